@@ -1,0 +1,1 @@
+"""What a graph is; this layer knows no op."""
