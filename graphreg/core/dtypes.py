@@ -4,6 +4,8 @@ A type is its number in TF's DataType enum; number + 100 is the reference type
 that the output of a ref variable has.
 """
 
+import builtins
+
 import numpy as np
 
 from graphreg.core import errors
@@ -127,7 +129,7 @@ class DType:
         if kind == "q":
             return np.dtype([(base._name, base._np)])
         if kind == "b":
-            return bool
+            return builtins.bool
         return object if kind == "s" else self.np.type
 
     @property
@@ -316,7 +318,7 @@ def _fill_types():
     for text in (np.str_, np.bytes_, np.object_, object):
         _by_type[text] = _by_name["string"]
     _by_type[float] = _by_name["float32"]
-    _by_type[bool] = _by_name["bool"]
+    _by_type[builtins.bool] = _by_name["bool"]
 
 
 _make_all()
@@ -351,5 +353,5 @@ QUANTIZED_DTYPES = frozenset(t for t in _by_enum.values() if t.is_quantized)
 TF_VALUE_DTYPES = frozenset(t for t in _by_enum.values()
                             if t.is_numpy_compatible and not t._is_ref_dtype)
 
-# Last: from here on the module's `bool` is TF's, as in tf.bool.
+# From here on the module's `bool` is TF's, as in tf.bool.
 bool, bool_ref = _by_enum[10], _by_enum[110]

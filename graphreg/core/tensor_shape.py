@@ -115,12 +115,15 @@ class Dimension:
 
     def is_compatible_with(self, other):
         """Whether the sizes may be equal: both known and equal, or one unknown."""
-        other = _dim_value(other)
+        try:
+            other = _dim_value(other)
+        except (TypeError, ValueError):
+            return NotImplemented      # what TF answers; it counts as true
         return self._value is None or other is None or self._value == other
 
     def assert_is_compatible_with(self, other):
         """Raise ValueError unless is_compatible_with(other)."""
-        if not self.is_compatible_with(other):
+        if self.is_compatible_with(other) is False:
             raise ValueError("Dimensions %s and %s are not compatible"
                              % (self, other))
 
@@ -134,7 +137,10 @@ class Dimension:
         Raises:
           ValueError: the sizes are known and differ.
         """
-        other = as_dimension(other)
+        try:
+            other = as_dimension(other)
+        except (TypeError, ValueError):
+            return NotImplemented      # what TF answers
         self.assert_is_compatible_with(other)
         return Dimension(other._value if self._value is None else self._value)
 
@@ -223,11 +229,11 @@ class TensorShape:
     __slots__ = ("_raw", "_list", "__weakref__")
 
     def __init__(self, dims):
-        if isinstance(dims, TensorShape):
-            # The Dimension objects are shared: see __eq__.
-            self._raw, self._list = dims._raw, dims.dims
-        else:
-            self._raw, self._list = _read_shape(dims), None
+        # Dimension objects that come in stay the same objects: see __eq__.
+        items = _read_shape(dims)
+        self._raw = _raw_of(items)
+        shared = items is not None and any([isinstance(d, Dimension) for d in items])
+        self._list = list(map(as_dimension, items)) if shared else None
 
     @classmethod
     def _from_raw(cls, raw):
@@ -333,7 +339,7 @@ class TensorShape:
         if self._raw is None:
             return other
         if other._raw is None:
-            return self
+            return TensorShape._from_raw(self._raw)
         if len(self._raw) != len(other._raw) or not self.is_compatible_with(other):
             raise ValueError("Shapes %s and %s are not compatible" % (self, other))
         return TensorShape._from_raw(tuple(
@@ -472,8 +478,11 @@ class TensorShape:
 
 
 def _read_shape(dims):
+    """The dimensions of what a user calls a shape, as a list, or None."""
     if dims is None:
         return None
+    if isinstance(dims, TensorShape):
+        return dims.dims
     if isinstance(dims, (str, bytes)):
         raise TypeError(
             "A string has ambiguous TensorShape, please wrap in a list or "
@@ -481,17 +490,19 @@ def _read_shape(dims):
     if hasattr(dims, "unknown_rank"):
         return _read_proto(dims)
     try:
-        dims = iter(dims)
+        return list(dims)
     except TypeError:
-        return (_dim_value(dims),)
-    return tuple([_dim_value(d) for d in dims])
+        return [dims]
 
 
 def _read_proto(proto):
     if proto.unknown_rank:
         return None
-    return tuple([_dim_value(None if d.size == -1 else d.size)
-                  for d in proto.dim])
+    return [None if d.size == -1 else d.size for d in proto.dim]
+
+
+def _raw_of(items):
+    return None if items is None else tuple([_dim_value(d) for d in items])
 
 
 def raw_shape(x):
@@ -504,7 +515,7 @@ def raw_shape(x):
                 break
         else:
             return x
-    return _read_shape(x)
+    return _raw_of(_read_shape(x))
 
 
 def as_shape(shape):
