@@ -1,0 +1,176 @@
+"""Operations and graphs as messages (NodeDef, GraphDef), and attributes read back from messages.
+
+Loaded at the first use of a message: most programs never ask for one.
+"""
+from . import dtypes, messages
+from .registry import NO_DEFAULT
+
+_FIELD = {"int": "i", "float": "f", "bool": "b", "string": "s", "type": "type", "shape": "shape", "tensor": "tensor",
+          "func": "func"}
+
+
+# ------------------------------------------------------------------ attributes out
+def public_attr(op, name):
+    """What Operation.get_attr returns for an attribute."""
+    kind = _kind_of(op, name)
+    value = op._attrs[name]
+    if kind.startswith("list("):
+        return [_public(kind[5:-1], v, op) for v in value]
+    return _public(kind, value, op)
+
+
+def _public(kind, value, op):
+    if kind == "shape":
+        return messages.shape_proto(value)
+    if kind == "tensor":
+        return messages.tensor_proto(value, op._attrs.get("dtype") or dtypes.as_dtype(value.dtype))
+    if kind == "func":
+        return _func_message(value)
+    return value
+
+
+def _kind_of(op, name):
+    """The attribute's kind: the op type's own says it, any other shows it."""
+    attr = op.op_def.attr_map.get(name)
+    if attr is not None:
+        return attr.type
+    return _kind_of_value(op._attrs[name])
+
+
+def _kind_of_value(value):
+    if isinstance(value, (list,)):
+        return f"list({_kind_of_value(value[0]) if value else 'string'})"
+    for kinds, name in ((bool, "bool"), (int, "int"), (float, "float"), ((bytes, str), "string"),
+                        (dtypes.DType, "type"), (tuple, "shape"), (type(None), "shape")):
+        if isinstance(value, kinds):
+            return name
+    return "func" if hasattr(value, "name") else "tensor"
+
+
+def attr_value(kind, value, dtype=None):
+    """AttrValue message of an attribute."""
+    proto = messages.AttrValue()
+    if kind.startswith("list("):
+        _fill_list(proto.list, kind[5:-1], value)
+        proto.list._touch() if not value else None
+        return proto
+    if kind in ("shape", "tensor", "func"):
+        getattr(proto, _FIELD[kind]).CopyFrom(_message(kind, value, dtype))
+    else:
+        setattr(proto, _FIELD[kind], _scalar(kind, value))
+    return proto
+
+
+def _message(kind, value, dtype):
+    if kind == "shape":
+        return messages.shape_proto(value)
+    if kind == "tensor":
+        return messages.tensor_proto(value, dtype or dtypes.as_dtype(value.dtype))
+    return _func_message(value)
+
+
+def _func_message(value):
+    return messages.NameAttrList(name=value if isinstance(value, str) else value.name)
+
+
+def _scalar(kind, value):
+    if kind == "type":
+        return value.as_datatype_enum
+    return value.encode() if isinstance(value, str) else value
+
+
+def _fill_list(proto, kind, values):
+    field = getattr(proto, _FIELD[kind])
+    if kind in ("shape", "tensor", "func"):
+        for v in values:
+            field.add().CopyFrom(_message(kind, v, None))
+    else:
+        field.extend([_scalar(kind, v) for v in values])
+
+
+def node_def(op):
+    """NodeDef message of an Operation."""
+    proto = messages.NodeDef(name=op._name, op=op.type, device=op._device)
+    proto.input.extend([_input_name(t) for t in op._inputs] + ["^" + c.name for c in op._control_inputs])
+    for name, value in op._attrs.items():
+        proto.attr[name].CopyFrom(attr_value(_kind_of(op, name), value, op._attrs.get("dtype")))
+    return proto
+
+
+def _input_name(tensor):
+    return tensor.op.name if tensor.value_index == 0 else tensor.name
+
+
+# ------------------------------------------------------------------ graphs out
+def version_def(producer):
+    """VersionDef message."""
+    return messages.VersionDef(producer=producer)
+
+
+def graph_def(graph, from_version=None, add_shapes=False):
+    """GraphDef message of a graph: of the ops made after from_version, if given."""
+    proto = messages.GraphDef(versions=graph.graph_def_versions)
+    for op in graph.get_operations():
+        if from_version is not None and op._id <= from_version:
+            continue
+        node = proto.node.add()
+        node.CopyFrom(node_def(op))
+        if add_shapes and op.outputs:
+            shapes = attr_value("list(shape)", [t._shape for t in op.outputs])
+            node.attr["_output_shapes"].CopyFrom(shapes)
+    return proto
+
+
+# ------------------------------------------------------------------ attributes in
+def plain_attr(proto):
+    """The value an Operation keeps for an AttrValue message."""
+    kind = proto.WhichOneof("value")
+    if kind == "list":
+        return _plain_list(proto.list)
+    return _plain(kind, getattr(proto, kind)) if kind is not None else None
+
+
+def _plain(kind, value):
+    if kind == "type":
+        return dtypes.as_dtype(value)
+    if kind == "shape":
+        return None if value.unknown_rank else tuple(None if d.size < 0 else d.size for d in value.dim)
+    if kind == "tensor":
+        return messages.make_ndarray(value)
+    if kind == "func":
+        return value.name
+    return value
+
+
+def _plain_list(proto):
+    for field, values in proto.ListFields():
+        return [_plain(field.name, v) for v in values]
+    return []
+
+
+def complete_attrs(op_def, inputs, given):
+    """Attributes for Graph.create_op: those given, those that the inputs fix, and defaults."""
+    attrs = {n: plain_attr(v) if hasattr(v, "WhichOneof") else v for n, v in given.items()}
+    _infer_from_inputs(op_def, inputs, attrs)
+    for attr in op_def.attrs:
+        if attr.name not in attrs:
+            if attr.default is NO_DEFAULT:
+                raise ValueError(f"NodeDef missing attr '{attr.name}' from Op<name={op_def.name}>")
+            attrs[attr.name] = attr.default
+    return attrs
+
+
+def _infer_from_inputs(op_def, inputs, attrs):
+    at = 0
+    for arg in op_def.inputs:
+        if arg.type_list_attr is not None:
+            types = attrs.setdefault(arg.type_list_attr, [t.dtype.base_dtype for t in inputs[at:]])
+            at += len(types)
+            continue
+        if arg.number_attr is not None:
+            n = attrs.setdefault(arg.number_attr, len(inputs) - at)
+        else:
+            n = 1
+        if arg.type_attr is not None and at < len(inputs):
+            attrs.setdefault(arg.type_attr, inputs[at].dtype.base_dtype)
+        at += n

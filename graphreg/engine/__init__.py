@@ -1,0 +1,1 @@
+"""Running graphs: plans, the state of sessions, and the engines."""

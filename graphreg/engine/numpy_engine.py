@@ -1,0 +1,370 @@
+"""The NumPy engine: a plan bound to a session's state, as a list of steps over one list of values.
+
+Each op becomes a small function over `env`, the values of the run by slot.  DEAD stands for what a
+cond or a loop left out.  A ref tensor's slot holds the variable's cell, and whoever takes its value
+looks into the cell at that moment: that is what makes an alias read late.
+"""
+import numpy as np
+
+from ..core import errors
+from . import plan as plans
+from .state import VariableCell, read, read_resource
+
+
+class _Dead:
+    def __repr__(self):
+        return "DEAD"
+
+
+DEAD = _Dead()
+
+
+class Executable:
+    """A plan ready to run on NumPy in one session; several runs may be under way at once."""
+
+    def __init__(self, plan, state):
+        self._plan, self._state = plan, state
+        self._template = [None] * (len(plan.slots) + 1)
+        self._steps = self._compile(plan.top)
+        self._feed_slots = [plan.slots[t] for t in plan.feeds]
+        self._fetch_slots = [plan.slots[t] for t in plan.fetches]
+
+    def run(self, feed_values, keep=None):
+        """Run once.
+
+        Args:
+          feed_values: arrays, in the order of plan.feeds.
+          keep: function (ops, Tensor -> value), told what was computed besides the fetches.
+        Returns:
+          list of the fetched values: arrays of their own, or scalars.
+        """
+        env = self._template.copy()
+        env[0] = {}
+        for slot, value in zip(self._feed_slots, feed_values):
+            env[slot] = value
+        with np.errstate(all="ignore"):
+            run_steps(self._steps, env)
+            if keep is not None:
+                keep(self._plan.ops, lambda t: env[self._plan.slots[t]])
+            return [_fetched(env[slot], i) for i, slot in enumerate(self._fetch_slots)]
+
+    # ---------------------------------------------------------- compiling
+    def _compile(self, block):
+        """list of (op or None, step) of a block; constants and variables are placed at once."""
+        steps = []
+        for node in block.nodes:
+            if node.loop is not None:
+                steps.append((None, self._loop_step(node.loop)))
+            elif not self._place_constant(node.op):
+                steps.append((node.op, self._op_step(node.op)))
+        return steps
+
+    def _place_constant(self, op):
+        """Put what never changes in a session into the template; whether that was possible."""
+        if op in self._plan.may_die:
+            return False
+        if op.type == "Const":
+            value = op._attrs["value"]
+        elif op.op_def.flag("variable"):
+            value = self._state.variable(op)
+        else:
+            return False
+        slot = self._out_slots(op)[0]
+        if slot is not None:
+            self._template[slot] = value
+        return True
+
+    def _out_slots(self, op):
+        """Where an op's outputs go; None for one that is fed."""
+        return [None if self._plan.is_fed(t) else self._plan.slots[t] for t in op._outputs]
+
+    def _op_step(self, op):
+        step = self._live_step(op)
+        return self._mortal_step(op, step) if op in self._plan.may_die else step
+
+    def _mortal_step(self, op, step):
+        """A step that is skipped when something it needs is dead."""
+        slots, plan = self._plan.slots, self._plan
+        needs = [slots[c] for c in op._control_inputs if c in plan.may_die and c in slots]
+        if op.type not in plans.MERGES:
+            needs += [slots[t] for t in op._inputs if not plan.is_fed(t) and t.op in plan.may_die]
+        outs = [s for s in self._out_slots(op) if s is not None]
+        token = slots.get(op)
+
+        def mortal(env):
+            for slot in needs:
+                if env[slot] is DEAD:
+                    for out in outs:
+                        env[out] = DEAD
+                    if token is not None:
+                        env[token] = DEAD
+                    return
+            if token is not None:
+                env[token] = None
+            step(env)
+        return mortal
+
+    def _live_step(self, op):
+        if op.type in plans.SWITCHES:
+            return self._switch_step(op)
+        if op.type in plans.MERGES:
+            return self._merge_step(op)
+        if op.op_def.flag("structural"):
+            return self._structural_step(op)
+        if op.type == "Const" or op.op_def.flag("variable"):
+            return self._constant_step(op)
+        if op.op_def.flag("updates"):
+            return self._update_step(op)
+        return self._kernel_step(op)
+
+    def _constant_step(self, op):
+        value = op._attrs["value"] if op.type == "Const" else self._state.variable(op)
+        return _pass(lambda env: value, self._out_slots(op)[0])
+
+    def _structural_step(self, op):
+        """An op that hands its input on (Enter, Exit, LoopCond ...) or does nothing (NoOp)."""
+        if op.op_def.flag("pass_through"):
+            slot = self._plan.slots[op._inputs[0]]
+            return _pass(lambda env: env[slot], self._out_slots(op)[0])
+        if not op._outputs:
+            return lambda env: None
+        if op.type.startswith("Placeholder"):
+            return _unfed(op)
+        raise errors.not_emulated(f"running op type {op.type}")
+
+    def _switch_step(self, op):
+        data, pred = (self._plan.slots[t] for t in op._inputs)
+        if_false, if_true = self._out_slots(op)
+
+        def switch(env):
+            value, taken = env[data], bool(env[pred])
+            if if_false is not None:
+                env[if_false] = DEAD if taken else value
+            if if_true is not None:
+                env[if_true] = value if taken else DEAD
+        return switch
+
+    def _merge_step(self, op):
+        inputs = [self._plan.slots[t] for t in op._inputs]
+        out, index = self._out_slots(op)
+
+        def merge(env):
+            for i, slot in enumerate(inputs):
+                if env[slot] is not DEAD:
+                    break
+            if out is not None:
+                env[out] = env[slot]
+            if index is not None:
+                env[index] = DEAD if env[slot] is DEAD else np.int32(i)
+        return merge
+
+    def _kernel_step(self, op):
+        getters, plain = self._getters(op)
+        call = op.op_def.bind(op, np, self._kept(op))
+        call = self._copying(op, call)
+        outs = self._out_slots(op)
+        in_run = op.op_def.flag("state") == "run"
+        if not plain or in_run:
+            take = (lambda env: [env[0]] + [g(env) for g in getters]) if in_run else (
+                lambda env: [g(env) for g in getters])
+            return _store(take, call, outs)
+        slots = [self._plan.slots[t] for t in op._inputs]
+        return _store(lambda env: [env[s] for s in slots], call, outs)
+
+    def _kept(self, op):
+        where = op.op_def.flag("state")
+        return self._state.node(op) if where == "node" else self._state if where == "session" else None
+
+    def _getters(self, op):
+        """(functions env -> input value, whether all of them just look into their slot)."""
+        getters, plain = [], True
+        reads = set(op.op_def.flag("reads") or ()) | set(op.op_def.flag("updates") or ())
+        lenient = op.op_def.flag("allows_uninitialized_input")
+        for arg, t in _inputs_with_args(op):
+            slot = self._plan.slots[t]
+            fed = self._plan.is_fed(t)
+            if arg.name in reads or t.dtype._is_ref_dtype and not fed:
+                getters.append(_cell_getter(slot, t.dtype._is_ref_dtype, lenient and arg.name in reads))
+                plain = False
+            else:
+                getters.append(lambda env, slot=slot: env[slot])
+        return getters, plain
+
+    def _copying(self, op, call):
+        """The kernel, made not to hand out a variable's buffer where TF's op makes a new one."""
+        if op.op_def.flag("aliases") or not any(t in self._plan.aliases for t in op._inputs):
+            return call
+        return lambda ins: [_unshared(r, ins) for r in call(ins)]
+
+    def _update_step(self, op):
+        """An op that changes variables: new values into the cells, the rest into slots."""
+        getters, _ = self._getters(op)
+        call = op.op_def.bind(op, np, self._kept(op))
+        updated = op.op_def.flag("updates")
+        cells = [self._plan.slots[t] for arg, t in _inputs_with_args(op) if arg.name in updated]
+        outs = self._out_slots(op)
+        refs = [s for s, t in zip(outs, op._outputs) if t.dtype._is_ref_dtype and s is not None]
+        others = [s for s, t in zip(outs, op._outputs) if not t.dtype._is_ref_dtype]
+        lock = self._state.update_lock
+
+        def update(env):
+            with lock:
+                ins = [g(env) for g in getters]
+                results = call(ins)
+                for slot, value in zip(cells, results):
+                    env[slot].assign(value)
+            for slot in refs:
+                env[slot] = env[cells[0]]
+            for slot, value in zip(others, results[len(cells):]):
+                if slot is not None:
+                    env[slot] = _unshared(value, ins)
+        return update
+
+    # ---------------------------------------------------------- loops
+    def _loop_step(self, loop):
+        """One while loop: Enter once, then iterations until no NextIteration is alive."""
+        slots = self._plan.slots
+        enters = [n.op for n in loop.nodes if n.op is not None and n.op.type in plans.ENTERS]
+        merges = [n.op for n in loop.nodes if n.op is not None and _is_loop_merge(n.op)]
+        apart = set(enters) | set(merges)
+        enter_steps = [(op, self._op_step(op)) for op in enters]
+        steps = []
+        for node in loop.nodes:
+            if node.loop is not None:
+                steps.append((None, self._loop_step(node.loop)))
+            elif node.op not in apart:
+                steps.append((node.op, self._op_step(node.op)))
+        starts = [(slots[op._inputs[0]], slots[op._inputs[1]], *self._out_slots(op)) for op in merges]
+        # The values of the loop variables are taken together, before the body writes new ones.
+        next_slots = [slots[op._outputs[0]] for op in _ops_of(steps) if op.type in plans.NEXT_ITERATIONS]
+
+        def loop_step(env):
+            run_steps(enter_steps, env)
+            _start_iteration(env, [(out, index, env[first]) for first, _, out, index in starts], 0)
+            while True:
+                run_steps(steps, env)
+                if all(env[s] is DEAD for s in next_slots):
+                    return
+                _start_iteration(env, [(out, index, env[again]) for _, again, out, index in starts], 1)
+        return loop_step
+
+
+def _ops_of(steps):
+    return [op for op, _ in steps if op is not None]
+
+
+def _is_loop_merge(op):
+    return op.type in plans.MERGES and any(t.op.type in plans.NEXT_ITERATIONS for t in op._inputs)
+
+
+def _start_iteration(env, values, came_from):
+    for out, index, value in values:
+        if out is not None:
+            env[out] = value
+        if index is not None:
+            env[index] = np.int32(came_from)
+
+
+def run_steps(steps, env):
+    """Run steps in order; an error carries the op it comes from."""
+    op = None
+    try:
+        for op, step in steps:
+            step(env)
+    except errors.OpError as error:
+        if error._op is None and op is not None:
+            _blame(error, op)
+        raise
+    except Exception as error:
+        if op is None:
+            raise
+        raise _as_op_error(error, op) from error
+
+
+def _blame(error, op):
+    error._op, error._node_def = op, op.node_def
+    error._message = f"{error._message}\n\t [[node {op.name}]]"
+
+
+def _as_op_error(error, op):
+    """A kernel's own exception as the InvalidArgumentError that TF's kernels give."""
+    if isinstance(error, MemoryError):
+        return errors.ResourceExhaustedError(op.node_def, op, f"OOM when running {op.name}: {error}")
+    return errors.InvalidArgumentError(op.node_def, op, f"{error}\n\t [[node {op.name}]]")
+
+
+def _inputs_with_args(op):
+    """(argument definition, input Tensor), lists laid flat."""
+    at = 0
+    for arg, n in zip(op.op_def.inputs, op.op_def.input_groups(op._attrs)):
+        for _ in range(1 if n is None else n):
+            yield arg, op._inputs[at]
+            at += 1
+
+
+def _cell_getter(slot, is_ref, lenient):
+    """How the value of a variable is looked up in its cell."""
+    if lenient:
+        return lambda env: _peek(env[slot])
+    look = read if is_ref else read_resource
+    return lambda env: look(env[slot]) if isinstance(env[slot], VariableCell) else env[slot]
+
+
+def _peek(value):
+    return value.value if isinstance(value, VariableCell) else value
+
+
+def _unshared(result, ins):
+    """A kernel's result, copied when it shows memory of an input."""
+    if type(result) is np.ndarray and any(type(v) is np.ndarray and np.may_share_memory(result, v) for v in ins):
+        return result.copy()
+    return result
+
+
+def _pass(get, slot):
+    if slot is None:
+        return lambda env: None
+
+    def hand_on(env):
+        env[slot] = get(env)
+    return hand_on
+
+
+def _store(take, call, outs):
+    """The step that runs a kernel and puts its results where they belong."""
+    if len(outs) == 1 and outs[0] is not None:
+        out = outs[0]
+
+        def one(env):
+            env[out] = call(take(env))[0]
+        return one
+
+    def several(env):
+        for slot, value in zip(outs, call(take(env))):
+            if slot is not None:
+                env[slot] = value
+    return several
+
+
+def _unfed(op):
+    dtype, shape = op.outputs[0].dtype, op._attrs.get("shape")
+    with_shape = "" if shape is None else f" and shape [{','.join('?' if d is None else str(d) for d in shape)}]"
+
+    def unfed(env):
+        raise errors.InvalidArgumentError(None, None, f"You must feed a value for placeholder tensor '{op.name}' with "
+                                          f"dtype {_CPP_NAMES.get(dtype.name, dtype.name)}{with_shape}")
+    return unfed
+
+
+_CPP_NAMES = {"float32": "float", "float64": "double", "float16": "half"}
+
+
+def _fetched(value, i):
+    """A fetched value as the caller's own."""
+    if value is DEAD:
+        raise errors.InvalidArgumentError(None, None, f"Retval[{i}] does not have value")
+    if isinstance(value, VariableCell):
+        value = read(value)
+    if type(value) is np.ndarray:
+        return value[()] if value.ndim == 0 else value.copy()
+    return value

@@ -1,0 +1,110 @@
+"""What a session keeps between runs: variables, random streams, and the resources of stateful ops."""
+import threading
+
+import numpy as np
+
+from ..core import errors
+
+
+class VariableCell:
+    """The storage of one variable in one session; also the run-time value of its handle or ref.
+
+    value  array, or None before the first assignment.  Assigning as many elements as before writes
+    into the same buffer, so that views of it see the new value, as aliases do in TF.
+    """
+
+    __slots__ = ("name", "value", "lock")
+
+    def __init__(self, name):
+        self.name = name
+        self.value = None
+        self.lock = threading.RLock()
+
+    def assign(self, new):
+        """Take a new value: into the old buffer when the size fits, else as a buffer of its own."""
+        old = self.value
+        new = np.asarray(new)
+        if old is None or old.size != new.size or old.dtype != new.dtype:
+            self.value = np.array(new)
+            return
+        if old.shape != new.shape:
+            self.value = old = old.reshape(new.shape)
+        if new is not old:
+            np.copyto(old, new)
+
+    def clear(self):
+        self.value = None
+
+
+class SessionState:
+    """The variables, node states and resources of one session."""
+
+    def __init__(self):
+        self._lock = threading.RLock()
+        self.update_lock = threading.RLock()
+        self._variables = {}
+        self._nodes = {}
+        self._resources = {}
+
+    def variable(self, op):
+        """The cell of a variable or handle op, by container and shared name."""
+        key = (op._attrs.get("container", b""), op._attrs.get("shared_name") or op._name.encode())
+        with self._lock:
+            cell = self._variables.get(key)
+            if cell is None:
+                cell = self._variables[key] = VariableCell(key[1].decode())
+            return cell
+
+    def node(self, op):
+        """What an op declared with state="node" keeps, made at its first use."""
+        with self._lock:
+            found = self._nodes.get(op._name)
+            if found is None:
+                found = self._nodes[op._name] = op.op_def.flag("make_state")(op._attrs)
+            return found
+
+    def resource(self, key, make):
+        """The resource of a key, made at its first use."""
+        with self._lock:
+            if key not in self._resources:
+                self._resources[key] = make()
+            return self._resources[key]
+
+    def find(self, key):
+        """The resource of a key, or None."""
+        return self._resources.get(key)
+
+    def drop(self, key):
+        """Forget a resource; returns it, or None."""
+        with self._lock:
+            return self._resources.pop(key, None)
+
+    def resources(self):
+        """list of all resources."""
+        with self._lock:
+            return list(self._resources.values())
+
+    def reset(self, containers):
+        """Forget the variables of some containers (all when none are named)."""
+        with self._lock:
+            for key in [k for k in self._variables if not containers or k[0].decode() in containers]:
+                self._variables.pop(key).clear()
+
+
+def read(cell):
+    """The value of a variable; FailedPreconditionError before it was assigned."""
+    value = cell.value
+    if value is None:
+        raise errors.FailedPreconditionError(None, None, f"Attempting to use uninitialized value {cell.name}")
+    return value
+
+
+def read_resource(cell):
+    """The value of a resource variable; FailedPreconditionError before it was assigned."""
+    value = cell.value
+    if value is None:
+        raise errors.FailedPreconditionError(
+            None, None, f"Error while reading resource variable {cell.name} from Container: localhost. This could mean "
+            f"that the variable was uninitialized. Not found: Resource localhost/{cell.name}/N10tensorflow3VarE does "
+            "not exist.")
+    return value

@@ -1,0 +1,579 @@
+"""Session: fetches and feeds in, plans run, values out."""
+import threading
+import warnings
+
+import numpy as np
+
+from .core import errors, scopes
+from .core.graph import Graph
+from .core.indexed_slices import IndexedSlices, IndexedSlicesValue
+from .core.operation import Tensor
+from .core.sparse_tensor import SparseTensor, SparseTensorValue
+from .engine.numpy_engine import Executable
+from .engine.plan import Plan
+from .engine.state import SessionState
+
+MAX_PLANS = 512       # plans kept by one session; the oldest goes first
+
+
+# ------------------------------------------------------------------ fetches
+class _Element:
+    """One Tensor or Operation to fetch."""
+
+    def __init__(self, graph, fetch):
+        try:
+            self._elements = [graph.as_graph_element(fetch, allow_tensor=True, allow_operation=True)]
+        except TypeError as error:
+            raise TypeError(f"Fetch argument {fetch!r} has invalid type {type(fetch)!r}, must be a string or Tensor. "
+                            f"({error})") from None
+        except (ValueError, KeyError) as error:
+            raise ValueError(f"Fetch argument {fetch!r} cannot be interpreted as a Tensor. ({error})") from None
+
+    def elements(self):
+        return self._elements
+
+    def build(self, values):
+        return next(values)
+
+
+class _Parts:
+    """An object that is made of several tensors, and built from their values."""
+
+    def __init__(self, graph, parts, make):
+        self._children = [_Element(graph, p) for p in parts]
+        self._make = make
+
+    def elements(self):
+        return [e for c in self._children for e in c.elements()]
+
+    def build(self, values):
+        return self._make([c.build(values) for c in self._children])
+
+
+class _List:
+    """A list, tuple or named tuple of fetches."""
+
+    def __init__(self, graph, fetches):
+        self._type = type(fetches)
+        self._children = [_fetch_of(graph, f) for f in fetches]
+
+    def elements(self):
+        return [e for c in self._children for e in c.elements()]
+
+    def build(self, values):
+        results = [c.build(values) for c in self._children]
+        if issubclass(self._type, list):
+            return results
+        return self._type(*results) if hasattr(self._type, "_fields") else self._type(results)
+
+
+class _Dict:
+    """A dictionary of fetches."""
+
+    def __init__(self, graph, fetches):
+        self._type = type(fetches)
+        self._factory = getattr(fetches, "default_factory", None)
+        self._children = [(k, _fetch_of(graph, f)) for k, f in fetches.items()]
+
+    def elements(self):
+        return [e for _, c in self._children for e in c.elements()]
+
+    def build(self, values):
+        results = self._type(self._factory) if self._factory is not None else self._type()
+        for key, child in self._children:
+            results[key] = child.build(values)
+        return results
+
+
+class _Attrs:
+    """An object of a class made with attrs."""
+
+    def __init__(self, graph, fetches):
+        self._type = type(fetches)
+        self._children = [_fetch_of(graph, getattr(fetches, a.name)) for a in self._type.__attrs_attrs__]
+
+    def elements(self):
+        return [e for c in self._children for e in c.elements()]
+
+    def build(self, values):
+        return self._type(*[c.build(values) for c in self._children])
+
+
+def _sparse_parts(fetch):
+    return [fetch.indices, fetch.values, fetch.dense_shape], lambda v: SparseTensorValue(*v)
+
+
+def _slices_parts(fetch):
+    if fetch.dense_shape is None:
+        return [fetch.values, fetch.indices], lambda v: IndexedSlicesValue(v[0], v[1], None)
+    return [fetch.values, fetch.indices, fetch.dense_shape], lambda v: IndexedSlicesValue(*v)
+
+
+# type -> (fetch -> (parts, make), (feed, value) -> [(part, value)], feed -> parts)
+_CONVERSIONS = [
+    (SparseTensor, _sparse_parts,
+     lambda feed, value: list(zip([feed.indices, feed.values, feed.dense_shape], value)),
+     lambda feed: [feed.indices, feed.values, feed.dense_shape]),
+    (IndexedSlices, _slices_parts,
+     lambda feed, value: list(zip([feed.values, feed.indices] + ([] if feed.dense_shape is None
+                                                                 else [feed.dense_shape]), value)),
+     lambda feed: [feed.values, feed.indices] + ([] if feed.dense_shape is None else [feed.dense_shape])),
+]
+
+
+def register_session_run_conversion_functions(tensor_type, fetch_function, feed_function=None,
+                                              feed_function_for_partial_run=None):
+    """Say how objects of a type are fetched and fed.
+
+    Args:
+      tensor_type: type.
+      fetch_function: fetch -> (list of tensors, function from their values to the result).
+      feed_function: (feed, value) -> list of (tensor, value).
+      feed_function_for_partial_run: feed -> list of tensors.
+    Raises:
+      ValueError: the type, or a base of it, is registered already.
+    Source: tf.register_session_run_conversion_functions (tensorflow.python.client.session).
+    """
+    for known, *_ in _CONVERSIONS:
+        if issubclass(tensor_type, known):
+            raise ValueError(f"{tensor_type} has already been registered so ignore it.")
+    _CONVERSIONS.insert(0, (tensor_type, fetch_function, feed_function, feed_function_for_partial_run))
+
+
+def _conversion_of(value):
+    return next((c for c in _CONVERSIONS if isinstance(value, c[0])), None)
+
+
+def _fetch_of(graph, fetch):
+    """The builder of one fetch, however nested."""
+    if fetch is None:
+        raise TypeError(f"Fetch argument {fetch!r} has invalid type {type(fetch)!r}")
+    if isinstance(fetch, (list, tuple)):
+        return _List(graph, fetch)
+    if isinstance(fetch, _mapping()):
+        return _Dict(graph, fetch)
+    if hasattr(type(fetch), "__attrs_attrs__"):
+        return _Attrs(graph, fetch)
+    conversion = _conversion_of(fetch)
+    return _Parts(graph, *conversion[1](fetch)) if conversion else _Element(graph, fetch)
+
+
+def _mapping():
+    from collections.abc import Mapping
+    return Mapping
+
+
+# ------------------------------------------------------------------ feeds
+def _feed_items(feed_dict):
+    """(key, value) pairs of a feed_dict; a key that is a tuple of keys goes with a structure like it."""
+    for key, value in feed_dict.items():
+        if isinstance(key, (list, tuple)):
+            keys, values = list(_flatten(key)), list(_flatten(value))
+            if len(keys) != len(values):
+                raise ValueError(f"Could not flatten dictionary. Key had {len(keys)} elements, but value had "
+                                 f"{len(values)} elements. Key: {keys}, value: {values}.")
+            yield from zip(keys, values)
+        else:
+            yield key, value
+
+
+def _flatten(structure):
+    if isinstance(structure, (list, tuple)):
+        for s in structure:
+            yield from _flatten(s)
+    else:
+        yield structure
+
+
+def _expand_feed(feed, value):
+    conversion = _conversion_of(feed)
+    return conversion[2](feed, value) if conversion else [(feed, value)]
+
+
+def _feed_array(graph, tensor, value, key, whole):
+    """A fed value as the array the graph takes, checked."""
+    if isinstance(value, Tensor):
+        raise TypeError("The value of a feed cannot be a tf.Tensor object. Acceptable feed values include Python "
+                        "scalars, strings, lists, numpy ndarrays, or TensorHandles. For reference, the tensor object "
+                        f"was {whole} which was passed to the feed with key {key}.")
+    dtype = tensor.dtype.base_dtype.np
+    if isinstance(value, int) and not _fits(value, dtype):
+        raise TypeError(f"Type of feed value {value} with type {type(value)} is not compatible with Tensor type "
+                        f"{tensor.dtype.as_numpy_dtype}. Try explicitly setting the type of the feed tensor to a larger "
+                        "type (e.g. int64).")
+    array = _as_array(value, dtype)
+    if not tensor.shape.is_compatible_with(array.shape):
+        raise ValueError(f"Cannot feed value of shape {array.shape!r} for Tensor {tensor.name!r}, which has shape "
+                         f"{str(tensor.shape)!r}")
+    if not graph.is_feedable(tensor):
+        raise ValueError(f"Tensor {tensor} may not be fed.")
+    return array
+
+
+def _fits(value, dtype):
+    if dtype == object:
+        return True
+    try:
+        return np.array(value).astype(dtype) == value
+    except OverflowError:
+        return False
+
+
+def _as_array(value, dtype):
+    if dtype != object:
+        try:
+            return np.asarray(value, dtype)
+        except ValueError as error:
+            # NumPy's later releases say more than the one that TF 1.15 runs on.
+            raise ValueError(str(error).split(" The requested array")[0]) from None
+    array = np.asarray(value)
+    if array.dtype.kind not in "SUO":
+        return np.asarray(value, object)
+    out = np.empty(array.shape, object)
+    flat, source = out.reshape(-1), array.reshape(-1)
+    for i in range(flat.size):
+        flat[i] = source[i].encode("utf-8") if isinstance(source[i], str) else source[i]
+    return out
+
+
+# ------------------------------------------------------------------ sessions
+class BaseSession:
+    """What Session and InteractiveSession share.
+
+    Source: tensorflow.python.client.session.BaseSession.
+    """
+
+    def __init__(self, target="", graph=None, config=None):
+        if graph is None:
+            self._graph = scopes.get_default_graph()
+        elif not isinstance(graph, Graph):
+            raise TypeError(f"graph must be a tf.Graph, but got {type(graph)}")
+        else:
+            self._graph = graph
+        if target is not None and not isinstance(target, (str, bytes)):
+            raise TypeError(f"target must be a string, but got {type(target)}")
+        if config is not None and type(config).__name__ != "ConfigProto":
+            raise TypeError(f"config must be a tf.ConfigProto, but got {type(config)}")
+        self._target, self._config = _check_target(target), config
+        self._closed = False
+        self._state = SessionState()
+        self._plans = {}
+        self._partial_runs = {}
+        self._lock = threading.RLock()
+        self._default_stack = []
+
+    @property
+    def graph(self):
+        """The Graph this session runs."""
+        return self._graph
+
+    @property
+    def graph_def(self):
+        """GraphDef message of the graph."""
+        return self._graph.as_graph_def()
+
+    @property
+    def sess_str(self):
+        """bytes: the target."""
+        return self._target.encode()
+
+    def list_devices(self):
+        """list of the devices a program sees: one CPU."""
+        return [_DeviceAttributes("/job:localhost/replica:0/task:0/device:CPU:0", "CPU", 268435456, 0)]
+
+    def close(self):
+        """Free the variables and resources; the session cannot run any more."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            for resource in self._state.resources():
+                cancel = getattr(resource, "cancel", None)
+                if cancel is not None:
+                    cancel()
+            self._plans.clear()
+            self._state = SessionState()
+
+    def as_default(self):
+        """Context manager in which this is the default session; it does not close the session."""
+        return scopes.session_stack().entered(self)
+
+    # ---------------------------------------------------------- running
+    def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
+        """Run the ops that the fetches need, and return their values.
+
+        Args:
+          fetches: Tensor, Operation, name, or nested lists, tuples and dictionaries of them.
+          feed_dict: dict from Tensor (or name) to the value it has in this run.
+          options: RunOptions.  run_metadata: RunMetadata, accepted.
+        Returns:
+          values in the structure of fetches: arrays, scalars, None for operations.
+        Raises:
+          RuntimeError: the session is closed or the graph empty.  ValueError, TypeError: a fetch or feed is wrong.
+          OpError: an op failed.
+        """
+        self._check_open()
+        feeds = self._feed_values(feed_dict)
+        fetch = _fetch_of(self._graph, fetches)
+        wanted = fetch.elements()
+        tensors, targets = self._split(wanted, feeds)
+        values = dict(zip(tensors, self._execute(tensors, targets, feeds)))
+        return fetch.build(iter([self._value_of(e, values, feeds) for e in wanted]))
+
+    def _check_open(self):
+        if self._closed:
+            raise RuntimeError("Attempted to use a closed Session.")
+        if self._graph.version == 0:
+            raise RuntimeError("The Session graph is empty.  Add operations to the graph before calling run().")
+
+    def _split(self, wanted, feeds):
+        """(tensors to fetch, operations to run), each once; fed tensors are known."""
+        for e in wanted:
+            if not self._graph.is_fetchable(e):
+                op = e.op if isinstance(e, Tensor) else e
+                raise ValueError(f"Operation {op.name!r} has been marked as not fetchable.")
+        tensors = [e for e in dict.fromkeys(wanted) if isinstance(e, Tensor) and e not in feeds]
+        return tensors, [e for e in dict.fromkeys(wanted) if not isinstance(e, Tensor)]
+
+    @staticmethod
+    def _value_of(element, values, feeds):
+        if not isinstance(element, Tensor):
+            return None
+        if element not in feeds:
+            return values[element]
+        fed = feeds[element]
+        return fed[()] if fed.ndim == 0 else fed
+
+    def _feed_values(self, feed_dict):
+        """Tensor -> array of a feed_dict."""
+        feeds = {}
+        for feed, whole in _feed_items(feed_dict or {}):
+            for key, value in _expand_feed(feed, whole):
+                tensor = self._feed_tensor(key)
+                feeds[tensor] = (_feed_array(self._graph, tensor, value, feed, whole)
+                                 if not hasattr(value, "_stored_array") else value._stored_array(self))
+        return feeds
+
+    def _feed_tensor(self, key):
+        try:
+            return self._graph.as_graph_element(key, allow_tensor=True, allow_operation=False)
+        except Exception as error:
+            raise TypeError(f"Cannot interpret feed_dict key as Tensor: {error.args[0]}") from None
+
+    def _executable(self, tensors, targets, fed):
+        """The compiled plan for these fetches and feeds, made at the first run and kept."""
+        key = (tuple(tensors), tuple(targets), tuple(fed))
+        with self._lock:
+            found = self._plans.get(key)
+            if found is None:
+                found = self._plans[key] = Executable(Plan(self._graph, *key), self._state)
+                if len(self._plans) > MAX_PLANS:
+                    self._plans.pop(next(iter(self._plans)))
+            return found
+
+    def _execute(self, tensors, targets, feeds):
+        return self._executable(tensors, targets, feeds).run(list(feeds.values()))
+
+    # ---------------------------------------------------------- callables
+    def make_callable(self, fetches, feed_list=None, accept_options=False):
+        """A function that runs the same fetches again and again.
+
+        Args:
+          fetches: as for run.
+          feed_list: list of Tensors (or names) fed by position.
+          accept_options: bool, the function takes options= and run_metadata=.
+        Returns:
+          function (*feed_values) -> values in the structure of fetches.
+        """
+        if feed_list is not None and not isinstance(feed_list, (list, tuple)):
+            raise TypeError("`feed_list` must be a list or tuple.")
+        self._check_open()
+        fed = [self._graph.as_graph_element(f, allow_tensor=True, allow_operation=False) for f in feed_list or ()]
+        fetch = _fetch_of(self._graph, fetches)
+        wanted = fetch.elements()
+        tensors, targets = self._split(wanted, dict.fromkeys(fed))
+
+        def call(*args, options=None, run_metadata=None):
+            if not accept_options and (options is not None or run_metadata is not None):
+                raise TypeError("this callable was made without accept_options")
+            if len(args) != len(fed):
+                raise errors.InvalidArgumentError(None, None, f"Expected {len(fed)} inputs, but got {len(args)}")
+            self._check_open()
+            feeds = {t: _as_array(v, t.dtype.base_dtype.np) for t, v in zip(fed, args)}
+            values = dict(zip(tensors, self._execute(tensors, targets, feeds)))
+            return fetch.build(iter([self._value_of(e, values, feeds) for e in wanted]))
+        return call
+
+    # ---------------------------------------------------------- partial runs
+    def partial_run_setup(self, fetches, feeds=None):
+        """Announce what a run in several steps will fetch and feed.
+
+        Args:
+          fetches: as for run.  feeds: list of Tensors.
+        Returns:
+          a handle for partial_run.
+        """
+        self._check_open()
+        fed = set()
+        for feed in feeds or ():
+            conversion = _conversion_of(feed)
+            for part in conversion[3](feed) if conversion else [feed]:
+                try:
+                    fed.add(self._graph.as_graph_element(part, allow_tensor=True, allow_operation=False))
+                except Exception as error:
+                    raise TypeError(f"Cannot interpret feed_list key as Tensor: {error.args[0]}") from None
+        wanted = set(_fetch_of(self._graph, fetches).elements())
+        handle = f"partial_run_{len(self._partial_runs)}_{id(self)}"
+        with self._lock:
+            self._partial_runs[handle] = _PartialRun(wanted, fed)
+        return handle
+
+    def partial_run(self, handle, fetches, feed_dict=None):
+        """Go on with a run: feed some of the announced tensors, fetch some; each once.
+
+        Args:
+          handle: from partial_run_setup.  fetches, feed_dict: as for run.
+        Returns:
+          values in the structure of fetches.
+        Raises:
+          InvalidArgumentError: something was not announced, or is asked for twice.
+        """
+        self._check_open()
+        run = self._partial_runs.get(handle)
+        if run is None:
+            raise errors.InvalidArgumentError(None, None, "Must run setup before performing partial runs!")
+        feeds = self._feed_values(feed_dict)
+        fetch = _fetch_of(self._graph, fetches)
+        wanted = fetch.elements()
+        run.check(wanted, feeds)
+        tensors, targets = self._split(wanted, run.known)
+        targets = [op for op in targets if op not in run.done]
+        executable = self._executable(tensors, targets, run.known)
+        values = dict(zip(tensors, executable.run(list(run.known.values()), keep=run.keep)))
+        return fetch.build(iter([self._value_of(e, values, run.known) for e in wanted]))
+
+
+class _PartialRun:
+    """What a run in several steps knows so far."""
+
+    def __init__(self, wanted, fed):
+        self._wanted, self._fed = wanted, fed
+        self.known = {}
+        self.done = set()
+
+    def check(self, wanted, feeds):
+        for t in feeds:
+            if t not in self._fed:
+                raise errors.InvalidArgumentError(None, None, f"The feed {t.name} had not been declared in partial run "
+                                                  "setup.")
+        for e in wanted:
+            if e not in self._wanted:
+                raise errors.InvalidArgumentError(None, None, f"The fetch {e.name} had not been declared in partial run "
+                                                  "setup.")
+        for t in feeds:
+            if t in self.known:
+                raise errors.InvalidArgumentError(None, None, f"The feed {t.name} had already been fed.")
+        for e in wanted:
+            self._wanted.discard(e)
+        self.known.update(feeds)
+
+    def keep(self, ops, value_of):
+        """Note the values of everything that ran: it does not run again."""
+        self.done.update(ops)
+        for op in ops:
+            for t in op.outputs:
+                value = value_of(t)
+                if value is not None:
+                    self.known.setdefault(t, value)
+
+
+class _DeviceAttributes:
+    """Name, type, memory limit in bytes and incarnation of a device."""
+
+    def __init__(self, name, device_type, memory_limit_bytes, incarnation):
+        self.name, self.device_type = name, device_type
+        self.memory_limit_bytes, self.incarnation = memory_limit_bytes, incarnation
+
+    def __repr__(self):
+        return (f"_DeviceAttributes({self.name}, {self.device_type}, {self.memory_limit_bytes}, {self.incarnation})")
+
+
+def _check_target(target):
+    target = target.decode() if isinstance(target, bytes) else target or ""
+    if target not in ("", "local"):
+        raise errors.not_emulated(f"tf.Session({target!r})", "the execution engine here is tf.Session()")
+    return target
+
+
+class Session(BaseSession):
+    """Runs the ops of a graph, and holds the values of its variables.
+
+    Args:
+      target: str, the execution engine: "" is the NumPy engine.
+      graph: Graph, by default the default graph.
+      config: ConfigProto.
+    Raises:
+      TypeError: an argument has the wrong type.
+    Source: tf.Session.
+    """
+
+    def __init__(self, target="", graph=None, config=None):
+        super().__init__(target, graph, config)
+        self._entered = []
+
+    def __enter__(self):
+        graph, session = self._graph.as_default(), self.as_default()
+        graph.__enter__()
+        session.__enter__()
+        self._entered.append((graph, session))
+        return self
+
+    def __exit__(self, *error):
+        graph, session = self._entered.pop()
+        session.__exit__(*error)
+        graph.__exit__(*error)
+        self.close()
+
+    @staticmethod
+    def reset(target, containers=None, config=None):
+        """Clear resource containers of a server; sessions here keep their own, so there are none."""
+        if target is not None and not isinstance(target, (str, bytes)):
+            raise TypeError(f"target must be a string, but got {type(target)}")
+        raise errors.not_emulated("tf.Session.reset", "a session's variables end with the session")
+
+
+class InteractiveSession(BaseSession):
+    """A Session that makes itself the default one.
+
+    Args: as for Session.
+    Source: tf.InteractiveSession.
+    """
+
+    _count = 0
+
+    def __init__(self, target="", graph=None, config=None):
+        super().__init__(target, graph, config)
+        InteractiveSession._count += 1
+        if InteractiveSession._count > 1:
+            warnings.warn("An interactive session is already active. This can cause out-of-memory errors in some "
+                          "cases. You must explicitly call `InteractiveSession.close()` to release resources held by "
+                          "the other session(s).", stacklevel=2)
+        scopes.session_stack().enforce_nesting = False
+        self._as_default = self.as_default()
+        self._as_default.__enter__()
+        self._explicit_graph = graph
+        if graph is not None:
+            scopes.graph_stack().enforce_nesting = False
+            self._default_graph = graph.as_default()
+            self._default_graph.__enter__()
+
+    def close(self):
+        """Close the session, and take it from the default stack."""
+        super().close()
+        if self._as_default is None:
+            return
+        InteractiveSession._count -= 1
+        if self._explicit_graph is not None:
+            self._default_graph.__exit__(None, None, None)
+        self._as_default.__exit__(None, None, None)
+        self._as_default = None
