@@ -237,6 +237,29 @@ def colocate_with(op, ignore_existing=False):
     return get_default_graph().colocate_with(op, ignore_existing)
 
 
+class init_scope:
+    """Context manager that lifts ops out of control flow, function bodies and control dependencies.
+
+    The name scope stays.  What initializes a variable is made so, wherever the variable is asked for.
+    Source: tf.init_scope.
+    """
+
+    def __enter__(self):
+        graph = get_default_graph()
+        scope = graph.get_name_scope()
+        while graph.building_function:
+            graph = graph.outer_graph
+        self._exits = [graph.as_default(), graph.name_scope(scope + "/" if scope else ""),
+                       graph.control_dependencies(None)]
+        for entered in self._exits:
+            entered.__enter__()
+
+    def __exit__(self, *error):
+        while self._exits:
+            self._exits.pop().__exit__(*error)
+        return False
+
+
 class ControlDependenciesController:
     """One `with graph.control_dependencies(...)` block, and the ops made in it so far."""
 
