@@ -176,9 +176,8 @@ class RepeatedMessage(_Repeated):
     __slots__ = ()
 
     def _take(self, value):
-        cls = self._field.message_class
-        result = cls()
-        result.MergeFrom(_as_message(value, cls))
+        result = self._field.message_class()
+        result.MergeFrom(value)
         return result
 
     def add(self, *args, **kwargs):
@@ -278,7 +277,8 @@ class MessageMap(_Map):
     def MergeFrom(self, other):
         """Replace each of other's keys by a copy of its message."""
         for key, value in other.items():
-            self[key].CopyFrom(_as_message(value, self._field.message_class))
+            check_message(value, self._field.message_class)
+            self[key].CopyFrom(value)
 
 
 # Fields: descriptors that read, write, merge, encode and decode
@@ -321,6 +321,15 @@ class Field:
         """Name of the message, a dot, name of the field."""
         return "%s.%s" % (self.message_name, self.name)
 
+    def _by_label(self, value):
+        """The number of an enum's label given to a constructor."""
+        if self.kind != "enum" or not isinstance(value, str):
+            return value
+        try:
+            return self.enum_type.Value(value)
+        except ValueError:
+            raise ValueError('unknown enum label "%s"' % value) from None
+
     def __get__(self, message, cls=None):
         if message is None:
             return self
@@ -359,9 +368,7 @@ class ScalarField(Field):
         message._touch()
 
     def fill(self, message, value):
-        if self.kind == "enum" and isinstance(value, str):
-            value = self.enum_type.Value(value)
-        self.__set__(message, value)
+        self.__set__(message, self._by_label(value))
 
     merge = store
 
@@ -429,11 +436,14 @@ class RepeatedField(Field):
 
     def fill(self, message, value):
         if self.kind == "enum":
-            value = [self.enum_type.Value(v) if isinstance(v, str) else v
-                     for v in value]
+            value = [self._by_label(v) for v in value]
+        elif self.kind == "message":
+            value = [_as_message(v, self.message_class) for v in value]
         self.__get__(message).extend(value)
 
-    merge = fill
+    def merge(self, message, value):
+        self.__get__(message).extend(value)
+
     present = staticmethod(bool)
 
     def encode(self, value, out):

@@ -53,16 +53,18 @@ def _float32_bits(value):
 class _Printer:
     """Lines of text of a message, with MessageToString's options."""
 
-    def __init__(self, short_floats=False, expand_any=False, as_utf8=False,
-                 short_repeated=False, float_format=None, double_format=None):
-        self.short_floats, self.expand_any = short_floats, expand_any
+    # str() of a message, made by C++, and MessageToString, made by Python, differ
+    # in three things: digits of a float32, Any, and defaults in map entries.
+    def __init__(self, like_str, as_utf8=False, short_repeated=False,
+                 float_format=None, double_format=None):
+        self.like_str = like_str
         self.as_utf8, self.short_repeated = as_utf8, short_repeated
         self.formats = {"float": float_format,
                         "double": double_format or float_format}
         self.lines = []
 
     def message(self, message, indent):
-        if self.expand_any and self._any(message, indent):
+        if not self.like_str and self._any(message, indent):
             return
         for field, value in message.ListFields():
             if field.is_map:
@@ -80,9 +82,12 @@ class _Printer:
 
     def _entry(self, field, key, value, indent):
         self._line(indent, field.name + " {")
-        key = _quote(key, self.as_utf8) if field.key_kind == "string" else str(key)
-        self._line(indent + 2, "key: " + key)
-        self.field("value", field, value, indent + 2)
+        if key or self.like_str:
+            text = (_quote(key, self.as_utf8) if field.key_kind == "string"
+                    else str(key))
+            self._line(indent + 2, "key: " + text)
+        if value or field.kind == "message" or self.like_str:
+            self.field("value", field, value, indent + 2)
         self._line(indent, "}")
 
     def field(self, name, field, value, indent):
@@ -101,7 +106,7 @@ class _Printer:
             return _enum_name(field.enum_type, value)
         if self.formats.get(field.kind):
             return format(value, self.formats[field.kind])
-        if field.kind == "float" and self.short_floats:
+        if field.kind == "float" and not self.like_str:
             value = _shortest_float32(value)
         return str(value)
 
@@ -138,7 +143,7 @@ def _new_by_url(any_class, url):
 
 def to_text(message):
     """The text that str(message) gives: every digit of a float32."""
-    printer = _Printer()
+    printer = _Printer(like_str=True)
     printer.message(message, 0)
     return "".join([line + "\n" for line in printer.lines])
 
@@ -161,7 +166,7 @@ def MessageToString(message, as_utf8=False, as_one_line=False,
       str.
     Source: google.protobuf.text_format.MessageToString.
     """
-    printer = _Printer(True, True, as_utf8, use_short_repeated_primitives,
+    printer = _Printer(False, as_utf8, use_short_repeated_primitives,
                        float_format, double_format)
     printer.message(message, indent)
     if as_one_line:
