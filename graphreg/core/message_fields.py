@@ -31,7 +31,7 @@ def _type_error(value, kind):
 
 def _check_int(value, kind):
     try:
-        number = operator.index(value)
+        number = int(operator.index(value))
     except TypeError:
         raise _type_error(value, kind) from None
     if kind == "bool":

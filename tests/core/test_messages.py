@@ -113,7 +113,6 @@ T(bool_val=[2]).bool_val[0] => True
 """
 
 SETTING = r"""
-setattr(N(), 'foo', 1) => AttributeError: 'NodeDef' object has no attribute 'foo'
 setattr(N(), 'name', 3) => TypeError: 3 has type int, but expected one of: bytes, unicode
 setattr(N(), 'name', b'\xff') => ValueError: b'\xff' has type str, but isn't valid UTF-8 encoding. Non-UTF-8 strings must be converted to unicode objects before being added.
 setattr(N(), 'input', ['a']) => AttributeError: Assignment not allowed to repeated field "input" in protocol message object.
@@ -766,3 +765,10 @@ def test_shape_proto():
     assert messages.shape_proto(None).unknown_rank
     assert [d.size for d in messages.shape_proto((2, None)).dim] == [2, -1]
     assert messages.shape_proto(()).ByteSize() == 0
+
+
+def test_only_fields_can_be_set():
+    with pytest.raises(AttributeError, match="^'NodeDef' object has no attribute 'foo'"):
+        messages.NodeDef().foo = 1
+    with pytest.raises(AttributeError, match="foo"):
+        messages.NodeDef().foo
