@@ -161,7 +161,7 @@ class Message:
         data = memoryview(serialized)
         try:
             self._decode(data)
-        except (wire._Malformed, RecursionError):
+        except (wire.Malformed, RecursionError):
             raise DecodeError("Error parsing message with type '%s'"
                               % self.DESCRIPTOR.full_name) from None
         return len(data)
@@ -246,7 +246,7 @@ def _accepts(field, wire_type):
 
 def _skip(number, wire_type, buf, pos, end):
     if number == 0:
-        raise wire._Malformed
+        raise wire.Malformed
     return wire.skip(number, wire_type, buf, pos, end)
 
 
@@ -256,7 +256,7 @@ class _Any(Message):
     __slots__ = ()
 
     @staticmethod
-    def NEW(full_name):
+    def new_of(full_name):
         """A new message of the class of that full name, or None."""
         name = full_name.replace("tensorflow.", "", 1)
         if name not in _table(message_table.MESSAGES):

@@ -138,7 +138,7 @@ def _enum_name(enum, value):
 def _new_by_url(any_class, url):
     """A new message of the class that an Any's type URL names, or None."""
     prefix, slash, name = url.rpartition("/")
-    return any_class.NEW(name) if slash else None
+    return any_class.new_of(name) if slash else None
 
 
 def to_text(message):

@@ -18,7 +18,7 @@ class DecodeError(Exception):
     """The bytes are no message of the type asked for."""
 
 
-class _Malformed(Exception):
+class Malformed(Exception):
     """Raised inside a message; the outermost one turns it into DecodeError."""
 
 
@@ -70,7 +70,7 @@ def read_varint(buf, pos, end):
         if byte < 128:
             return number & _MASK64, pos
         shift += 7
-    raise _Malformed
+    raise Malformed
 
 
 def read_raw(wire_type, buf, pos, end):
@@ -82,9 +82,9 @@ def read_raw(wire_type, buf, pos, end):
     elif wire_type in (FIXED32, FIXED64):
         size = 4 if wire_type == FIXED32 else 8
     else:
-        raise _Malformed
+        raise Malformed
     if pos + size > end:
-        raise _Malformed
+        raise Malformed
     return buf[pos:pos + size], pos + size
 
 
@@ -96,7 +96,7 @@ def skip(number, wire_type, buf, pos, end):
         key, pos = read_varint(buf, pos, end)
         if key & 7 == END_GROUP:
             if key >> 3 != number:
-                raise _Malformed
+                raise Malformed
             return pos
         pos = skip(key >> 3, key & 7, buf, pos, end)
 
@@ -111,7 +111,7 @@ def decode(kind, raw):
         try:
             return str(raw, "utf-8")
         except UnicodeDecodeError:
-            raise _Malformed from None
+            raise Malformed from None
     if kind == "bool":
         return raw != 0
     if kind in ("uint32", "uint64"):
@@ -128,7 +128,7 @@ def decode_packed(kind, raw):
     if kind in _STRUCT:
         size = struct.calcsize(_STRUCT[kind])
         if len(raw) % size:
-            raise _Malformed
+            raise Malformed
         return list(struct.unpack("<%d%s" % (len(raw) // size, _STRUCT[kind]), raw))
     values, pos = [], 0
     while pos < len(raw):
