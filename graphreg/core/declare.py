@@ -62,7 +62,7 @@ class OpFunction:
         return function
 
     def partial(self, function):
-        """Register what shape inference knows of the value, read as a shape: op -> raw shape or None."""
+        """Register what shape inference knows of the value, read as a shape: tensor -> raw shape or None."""
         self.op_def.partial_fn = function
         return function
 
@@ -96,7 +96,8 @@ def op(signature, *attrs, **flags):
         aliases=True: the output may be the input's own buffer, also a variable's;
         dynamic_shape=True: the output's shape depends on data;
         host=("shape",): inputs that a compiler must know;
-        foldable=False: never evaluated while building.
+        foldable=False: never evaluated while building;
+        static_value: function op -> array or None, the value as far as the input's static shape tells it.
     The kernel is array code: kernel(xp, *inputs, **attributes), pure, with results of the declared dtypes.
     Raises:
       KeyError: the op is declared twice.

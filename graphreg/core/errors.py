@@ -285,6 +285,11 @@ def make_error(node_def, op, message, error_code):
     return UnknownError(node_def, op, message, error_code)
 
 
+def invalid_argument(message):
+    """Return the InvalidArgumentError that a kernel raises; the engine adds the op and its node_def."""
+    return InvalidArgumentError(None, None, message)
+
+
 def not_emulated(what, where=""):
     """Return the error that refuses something of TF which graphreg lacks.
 

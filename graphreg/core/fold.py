@@ -28,7 +28,7 @@ def _fold(tensor):
             stack.pop()
             continue
         waiting = [t.op for t in op.inputs if t._folded is None]
-        if any(t._folded is _UNKNOWN for t in op.inputs):
+        if any(_value_inside(t) is _UNKNOWN for t in op.inputs):
             _finish(op, None)
             stack.pop()
         elif waiting:
@@ -36,6 +36,19 @@ def _fold(tensor):
         else:
             _finish(op, _evaluate(op))
             stack.pop()
+
+
+def _value_inside(tensor):
+    """The value of a tensor as an input of what is folded.
+
+    There, and only there, TF takes the Shape, Size and Rank of an input with a static shape for constants.
+    """
+    value = tensor._folded
+    if value is _UNKNOWN:
+        static = tensor.op.op_def.flag("static_value")
+        found = None if static is None else static(tensor.op)
+        return value if found is None else found
+    return value
 
 
 def _is_folded(op):
@@ -61,7 +74,7 @@ def _evaluate(op):
         return [op._attrs["value"]]
     try:
         with np.errstate(all="ignore"):
-            return op.op_def.bind(op, np)([t._folded for t in op.inputs])
+            return op.op_def.bind(op, np)([_value_inside(t) for t in op.inputs])
     except Exception:
         # A constant that cannot be computed fails when it is run, not while building.
         return None
@@ -73,7 +86,7 @@ def partial_shape(tensor):
     if value is not None:
         return shape_of_value(value)
     partial = tensor.op.op_def.partial_fn
-    return partial(tensor.op) if partial is not None else None
+    return partial(tensor) if partial is not None else None
 
 
 def partial_scalar(tensor):

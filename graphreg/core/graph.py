@@ -226,8 +226,8 @@ class Graph:
         context = shape_fns.ShapeContext(op.op_def, op._attrs, op._inputs)
         try:
             shapes = op.op_def.shape_fn(context)
-        except shape_fns.ShapeError as error:
-            raise ValueError(str(error) + shape_fns.describe_failure(context, op._name)) from None
+        except shape_fns.ShapeError:
+            raise ValueError(shape_fns.failure(context, op._name)) from None
         for tensor, shape in zip(op._outputs, shapes):
             tensor._shape = shape
         if context.handle_data:

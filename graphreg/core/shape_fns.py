@@ -179,12 +179,15 @@ class ShapeContext:
 
     shapes  raw shape of every input, lists of inputs laid flat;
     attrs   attributes as the Operation keeps them (DType, raw shape, bytes, int ...).
+    known   indices of the inputs whose values may be looked at; None: all of them.
     """
 
-    __slots__ = ("op_def", "attrs", "tensors", "shapes", "used_values", "used_partials", "handle_data")
+    __slots__ = ("op_def", "attrs", "tensors", "shapes", "used_values", "used_partials", "handle_data", "known",
+                 "asked")
 
-    def __init__(self, op_def, attrs, tensors):
+    def __init__(self, op_def, attrs, tensors, known=None):
         self.op_def, self.attrs, self.tensors = op_def, attrs, tensors
+        self.known, self.asked = known, set()
         self.shapes = [t._shape for t in tensors]
         self.used_values = {}
         self.used_partials = {}
@@ -192,19 +195,26 @@ class ShapeContext:
 
     def value(self, i):
         """The constant value of input i as an array, or None when it is not known."""
+        if self._is_hidden(i):
+            return None
         value = fold.constant_array(self.tensors[i])
         if value is not None:
             self.used_values[i] = value
         return value
 
+    def _is_hidden(self, i):
+        if self.known is None:
+            return False
+        self.asked.add(i)
+        return i not in self.known
+
     def partial(self, i):
         """The raw shape that input i holds as its value, as far as it is known."""
-        value = self.value(i)
-        if value is not None:
-            return fold.shape_of_value(value, ShapeError)
         shape = self.shapes[i]
         if shape is not None and len(shape) != 1:
             raise ShapeError(f"Shape must be rank 1 but is rank {len(shape)}")
+        if self._is_hidden(i):
+            return None if shape is None or shape[0] is None else (None,) * shape[0]
         known = fold.partial_shape(self.tensors[i])
         if known is None and shape is not None and shape[0] is not None:
             known = (None,) * shape[0]
@@ -242,15 +252,34 @@ class ShapeContext:
         return getattr(self.tensors[i], "_handle_data", None) or (None, None)
 
 
+def failure(context, name):
+    """The whole text for a shape function that failed: what it says and what it had been told by then.
+
+    TF tells a shape function no values at first, and calls it again with those that it asked for; so a
+    text names the values only where the failure depends on them.
+    """
+    known, asked = set(), {None}
+    while asked - known:
+        known = known | asked
+        attempt = ShapeContext(context.op_def, context.attrs, context.tensors, known)
+        try:
+            context.op_def.shape_fn(attempt)
+        except ShapeError as error:
+            return str(error) + describe_failure(attempt, name)
+        asked = attempt.asked
+    raise AssertionError(f"the shape function of {context.op_def.name} failed only once")
+
+
 def describe_failure(context, name):
     """The half of TF's text that names the op whose shapes do not fit."""
     out = (f" for '{name}' (op: '{context.op_def.name}') with input shapes: "
            + ", ".join(text(s) for s in context.shapes))
-    if context.used_values:
+    values = {i: v for i, v in context.used_values.items() if i not in context.used_partials}
+    if values:
         out += " and with computed input tensors: " + ", ".join(
-            f"input[{i}] = <{summarize(v)}>" for i, v in sorted(context.used_values.items()))
+            f"input[{i}] = <{summarize(v)}>" for i, v in sorted(values.items()))
     if context.used_partials:
-        out += " and with input tensors computed as partial shapes: " + ", ".join(
+        out += " and with input tensors computed as partial shapes: " + ",".join(
             f"input[{i}] = {text(s)}" for i, s in sorted(context.used_partials.items()))
     return out + "."
 
