@@ -1,0 +1,1 @@
+"""Helpers for tests: records of the reference behaviour (golden)."""

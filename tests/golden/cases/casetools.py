@@ -1,0 +1,34 @@
+"""Small helpers that case files share."""
+import re
+
+
+def said(fn, *args, **kwargs):
+    """What a call gives or, as text, what it raises (first line)."""
+    try:
+        return fn(*args, **kwargs)
+    except Exception as e:
+        text = str(e).strip().split("\n")[0]
+        return "%s: %s" % (type(e).__name__, re.sub("0x[0-9a-f]{6,}", "0x...", text))
+
+
+def tell(*values):
+    """A step that records values known while building."""
+    return lambda session: [plain(v) for v in values]
+
+
+def plain(value):
+    """Things with a name as their name; other objects as text."""
+    if isinstance(value, (list, tuple)):
+        return [plain(v) for v in value]
+    if isinstance(value, dict):
+        return [[str(k), plain(value[k])] for k in sorted(value, key=str)]
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    if callable(value) and not hasattr(value, "name"):
+        return "a callable"
+    return getattr(value, "name", None) or str(value)
+
+
+def initialized(tf, *steps):
+    """Steps after initializing every global and local variable."""
+    return [[tf.global_variables_initializer(), tf.local_variables_initializer()]] + list(steps)

@@ -1,0 +1,67 @@
+"""Replay of the programs in golden/cases against their records from TF 1.15.5.
+
+The level is "values": names, graphs, attributes, shapes, collections and error
+texts must be equal, floats within golden.TOLERANCE.  See golden/README.md.
+"""
+import functools
+import os
+
+import pytest
+
+import graphreg
+from graphreg.testing import golden
+
+HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden")
+SHOWN = 8             # differences printed for a failing case
+
+
+def paths(kind, suffix):
+    folder = os.path.join(HERE, kind)
+    return {name[:-len(suffix)]: os.path.join(folder, name)
+            for name in sorted(os.listdir(folder)) if name.endswith(suffix)}
+
+
+CASES, RECORDS = paths("cases", ".py"), paths("records", ".json.gz")
+
+
+@functools.lru_cache(None)
+def record(stem):
+    return golden.read_record(RECORDS[stem])["cases"]
+
+
+@functools.lru_cache(None)
+def programs(stem):
+    return dict(golden.load_cases(CASES[stem]))
+
+
+def known_gaps():
+    """golden/xfails.txt: lines "file:case  reason"."""
+    with open(os.path.join(HERE, "xfails.txt")) as f:
+        lines = [line.split(None, 1) for line in f if line.strip() and not line.startswith("#")]
+    return {name: reason.strip() for name, reason in lines}
+
+
+def parameters():
+    gaps = known_gaps()
+    for stem in RECORDS:
+        for name in programs(stem):
+            key = "%s:%s" % (stem, name)
+            marks = [pytest.mark.xfail(reason=gaps[key], strict=True)] if key in gaps else []
+            yield pytest.param(stem, name, id=key, marks=marks)
+
+
+@pytest.mark.parametrize("stem, name", parameters())
+def test_replay(stem, name):
+    got = golden.record_case(graphreg, programs(stem)[name])
+    lines = golden.diff_case(record(stem)[name], got)
+    assert not lines, "\n".join(lines[:SHOWN] + ["(%d differences)" % len(lines)])
+
+
+@pytest.mark.parametrize("stem", sorted(RECORDS))
+def test_every_record_has_its_program(stem):
+    assert set(record(stem)) == set(programs(stem))
+
+
+def test_known_gaps_name_cases():
+    every = {"%s:%s" % (stem, name) for stem in RECORDS for name in record(stem)}
+    assert set(known_gaps()) <= every
