@@ -178,7 +178,8 @@ def case_registered(tf):
     with g.gradient_override_map({"Identity": "GoldenScaled", "Tanh": "GoldenScaled"}):
         y = tf.identity(x)
         z = tf.tanh(x)
-    return [tf.gradients(y, x), tf.gradients(z, x), tell(said(tf.RegisterGradient("GoldenScaled"), lambda op, dy: dy))]
+    text = said(tf.RegisterGradient("GoldenScaled"), lambda op, dy: dy)
+    return [tf.gradients(y, x), tf.gradients(z, x), tell(text.split(" (Previous")[0])]
 
 
 def case_registered_none(tf):
