@@ -451,11 +451,10 @@ class Graph:
         if control_inputs is None:
             return scopes.ControlDependenciesController(self, None)
         ops = []
-        context = self._control_flow_context
         for value in control_inputs:
-            if hasattr(value, "handle") and hasattr(value.handle, "op"):
-                # A resource variable stands for the op that makes its handle.
-                value = value.handle
+            if hasattr(value, "_handle") and hasattr(value, "op"):
+                # A resource variable stands for the op that makes its handle, the result of an assignment for that.
+                value = value.op
             if hasattr(value, "values") and hasattr(value, "indices") and hasattr(value.values, "op"):
                 value = value.op
             element = self.as_graph_element(value)

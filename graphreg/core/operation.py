@@ -140,6 +140,9 @@ class _TensorRef:
     def __hash__(self):
         return id(self._target)
 
+    def __repr__(self):
+        return f"<Reference wrapping {self._target!r}>"
+
 
 def _refuse_python_use(what):
     raise errors.OperatorNotAllowedInGraphError(

@@ -260,6 +260,30 @@ class init_scope:
         return False
 
 
+# ------------------------------------------------------------------ names moved between scopes
+def strip_name_scope(name, scope):
+    """`name` seen from within a scope: "s/v" (also "^s/v", "loc:@s/v") of scope "s" is "v".
+
+    Args:
+      name: str.  scope: str or None, which changes nothing.
+    """
+    if not scope:
+        return name
+    return re.sub(r"([\^]|loc:@|^)" + scope.rstrip("/") + r"/+(.*)", r"\1\2", name, count=1)
+
+
+def prepend_name_scope(name, scope):
+    """`name` moved into a scope: "v" (also "^v", "loc:@v") in scope "s" is "s/v".
+
+    Args:
+      name: str.  scope: str or None, which changes nothing.
+    """
+    if not scope:
+        return name
+    return re.sub(r"([\^]|loc:@|^)(.*)", r"\1" + scope.rstrip("/") + r"/\2", name, count=1)
+
+
+# ------------------------------------------------------------------ what the graph's blocks are made of
 class ControlDependenciesController:
     """One `with graph.control_dependencies(...)` block, and the ops made in it so far."""
 
