@@ -1,0 +1,51 @@
+"""Every example runs on its own and prints the lines that it printed on TF 1.15.5 (golden/examples)."""
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+import graphreg
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+EXAMPLES = os.path.join(os.path.dirname(HERE), "examples")
+RECORDS = os.path.join(HERE, "golden", "examples")
+NAMES = sorted(name[:-len(".py")] for name in os.listdir(EXAMPLES) if name.endswith(".py"))
+NUMBER = re.compile(r"-?\d+\.\d+")
+
+
+def printed_by(name):
+    """The lines of an example, run as a user runs it, with warnings as errors."""
+    home = os.path.dirname(os.path.dirname(os.path.abspath(graphreg.__file__)))
+    run = subprocess.run([sys.executable, "-W", "error", os.path.join(EXAMPLES, name + ".py")], capture_output=True,
+                         text=True, timeout=300, env=dict(os.environ, PYTHONPATH=home), stdin=subprocess.DEVNULL)
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == ""
+    return run.stdout.splitlines()
+
+
+def recorded(name):
+    with open(os.path.join(RECORDS, name + ".txt"), encoding="utf-8") as f:
+        return f.read().splitlines()
+
+
+def assert_same_line(got, wanted):
+    """Equal text; a printed fraction may be off by two in its last digit (the sums run in another order)."""
+    assert " ".join(NUMBER.sub("#", got).split()) == " ".join(NUMBER.sub("#", wanted).split())
+    for x, y in zip(NUMBER.findall(got), NUMBER.findall(wanted)):
+        unit = 10. ** -len(y.split(".")[1])
+        assert abs(float(x) - float(y)) < 2.5 * unit, f"{got!r} for {wanted!r}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_prints_what_tf_prints(name):
+    got, wanted = printed_by(name), recorded(name)
+    for x, y in zip(got, wanted):
+        assert_same_line(x, y)
+    assert len(got) == len(wanted)
+
+
+def test_digits_pass_95_percent():
+    last = recorded("regularized_digits")[-1]
+    assert float(NUMBER.findall(last)[-1]) > 95

@@ -1,0 +1,168 @@
+"""The order of the house: imports point down the list of layers, and nothing dodges that."""
+import ast
+import os
+import sys
+
+import pytest
+
+import graphreg.core
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(graphreg.core.__file__)))
+
+# Lowest first.  A module belongs to the layer with the longest name that its own starts with.
+LAYERS = (
+    ("graphreg.kernels",),
+    ("graphreg.core",),
+    ("graphreg.ops",),
+    ("graphreg.functions",),
+    ("graphreg.gradients",),
+    ("graphreg.variables",),
+    ("graphreg.variable_scope", "graphreg.initializers", "graphreg.regularizers", "graphreg.losses"),
+    ("graphreg.train",),
+    ("graphreg.engine",),
+    ("graphreg.session",),
+    ("graphreg.testing",),
+    ("graphreg",),
+)
+# Packages whose modules may import each other (never in a circle).
+MAY_IMPORT_EACH_OTHER = {"graphreg.kernels", "graphreg.core", "graphreg.ops", "graphreg.functions", "graphreg.train",
+                         "graphreg.engine", "graphreg.testing", "graphreg"}
+
+# Imports inside functions: (importing module, imported module) -> why it waits.
+LATE_IMPORTS = {}
+
+
+def module_name(path):
+    parts = os.path.relpath(path, os.path.dirname(ROOT))[:-len(".py")].split(os.sep)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def python_files():
+    for folder, _, names in sorted(os.walk(ROOT)):
+        for name in sorted(names):
+            if name.endswith(".py"):
+                yield os.path.join(folder, name)
+
+
+FILES = {module_name(path): path for path in python_files()}
+
+
+def parse(module):
+    with open(FILES[module], encoding="utf-8") as f:
+        return ast.parse(f.read())
+
+
+def imports(module, node):
+    """Full names of the modules that an import statement loads, as far as they are modules."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    base = node.module or ""
+    if node.level:
+        package = module.split(".")
+        is_package = FILES[module].endswith("__init__.py")
+        package = package[:len(package) - node.level + is_package]
+        base = ".".join(package + ([node.module] if node.module else []))
+    found = [f"{base}.{alias.name}" for alias in node.names if f"{base}.{alias.name}" in FILES]
+    return found if len(found) == len(node.names) else found + [base]
+
+
+def import_statements(module):
+    """(imported module, whether the statement stands inside a function) of a module."""
+    def walk(node, inside):
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, (ast.Import, ast.ImportFrom)):
+                for target in imports(module, child):
+                    yield target, inside
+            yield from walk(child, inside or isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)))
+    return list(walk(parse(module), False))
+
+
+EDGES = {module: import_statements(module) for module in FILES}
+
+
+def layer_of(module):
+    """(place in LAYERS, the name that put it there)."""
+    found = [(len(name), rank, name) for rank, names in enumerate(LAYERS) for name in names
+             if module == name or module.startswith(name + ".")]
+    _, rank, name = max(found)
+    return rank, name
+
+
+def is_ours(module):
+    return module == "graphreg" or module.startswith("graphreg.")
+
+
+@pytest.mark.parametrize("module", sorted(FILES))
+def test_imports_point_down(module):
+    rank, layer = layer_of(module)
+    for target, _ in EDGES[module]:
+        if not is_ours(target):
+            continue
+        other_rank, other_layer = layer_of(target)
+        assert other_rank <= rank, f"{module} imports {target}, which lies above it"
+        if other_rank == rank:
+            assert layer == other_layer and layer in MAY_IMPORT_EACH_OTHER, f"{module} imports {target} of its own floor"
+
+
+@pytest.mark.parametrize("module", sorted(m for m in FILES if m.startswith("graphreg.kernels")))
+def test_kernels_know_only_arrays(module):
+    assert not [t for t, _ in EDGES[module] if is_ours(t) and not t.startswith("graphreg.kernels")]
+
+
+def test_core_knows_no_kernels():
+    assert not [(m, t) for m in FILES if m.startswith("graphreg.core") for t, _ in EDGES[m]
+                if t.startswith("graphreg.kernels")]
+
+
+def test_no_circles():
+    below = {m: {t for t, late in EDGES[m] if not late and t in FILES and t != m} for m in FILES}
+    while below:
+        ready = [m for m, targets in below.items() if not targets & set(below)]
+        assert ready, f"these modules import each other in a circle: {sorted(below)}"
+        for m in ready:
+            del below[m]
+
+
+def test_imports_inside_functions_are_listed():
+    """A cycle is not dodged by importing late; waiting for the first use needs a reason in LATE_IMPORTS.
+
+    The standard library may come late without one: it cannot be in a cycle, and some of it is slow to load.
+    """
+    late = {(m, t) for m in FILES for t, inside in EDGES[m] if inside and t.split(".")[0] not in STANDARD}
+    assert late - set(LATE_IMPORTS) == set(), "not listed"
+    assert set(LATE_IMPORTS) - late == set(), "listed, and not there any more"
+
+
+STANDARD = getattr(sys, "stdlib_module_names", frozenset(sys.builtin_module_names) | frozenset((
+    "collections", "inspect", "linecache", "traceback", "logging", "json", "re", "threading", "functools", "itertools")))
+
+
+def test_only_numpy_and_the_standard_library():
+    allowed = {"graphreg", "numpy"} | set(STANDARD)
+    outside = {(m, t) for m in FILES for t, late in EDGES[m] if not late and t.split(".")[0] not in allowed}
+    if not hasattr(sys, "stdlib_module_names"):
+        pytest.skip("this Python does not list its standard library")
+    assert not outside
+
+
+@pytest.mark.parametrize("module", sorted(FILES))
+def test_no_type_checking_trick(module):
+    names = {n.id for n in ast.walk(parse(module)) if isinstance(n, ast.Name)}
+    names |= {n.attr for n in ast.walk(parse(module)) if isinstance(n, ast.Attribute)}
+    assert "TYPE_CHECKING" not in names
+
+
+def test_every_folder_is_a_package():
+    folders = {os.path.dirname(path) for path in FILES.values()}
+    assert not [f for f in folders if not os.path.exists(os.path.join(f, "__init__.py"))]
+
+
+def test_no_file_outgrows_its_family():
+    """A file past 800 lines splits by family."""
+    long = {}
+    for module, path in FILES.items():
+        with open(path, encoding="utf-8") as f:
+            lines = sum(1 for _ in f)
+        if lines > 800:
+            long[module] = lines
+    assert not long
