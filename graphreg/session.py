@@ -12,6 +12,7 @@ from .core.sparse_tensor import SparseTensor, SparseTensorValue
 from .engine.numpy_engine import Executable
 from .engine.plan import Plan
 from .engine.state import SessionState
+from .session_ops import TensorHandle
 
 MAX_PLANS = 512       # plans kept by one session; the oldest goes first
 
@@ -335,11 +336,12 @@ class BaseSession:
         tensors = [e for e in dict.fromkeys(wanted) if isinstance(e, Tensor) and e not in feeds]
         return tensors, [e for e in dict.fromkeys(wanted) if not isinstance(e, Tensor)]
 
-    @staticmethod
-    def _value_of(element, values, feeds):
+    def _value_of(self, element, values, feeds):
         if not isinstance(element, Tensor):
             return None
         if element not in feeds:
+            if element.op.type in ("GetSessionHandle", "GetSessionHandleV2"):
+                return TensorHandle(values[element], element.op.inputs[0].dtype, self)
             return values[element]
         fed = feeds[element]
         return fed[()] if fed.ndim == 0 else fed
@@ -351,7 +353,7 @@ class BaseSession:
             for key, value in _expand_feed(feed, whole):
                 tensor = self._feed_tensor(key)
                 feeds[tensor] = (_feed_array(self._graph, tensor, value, feed, whole)
-                                 if not hasattr(value, "_stored_array") else value._stored_array(self))
+                                 if not isinstance(value, TensorHandle) else value._stored_array(self))
         return feeds
 
     def _feed_tensor(self, key):

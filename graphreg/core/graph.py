@@ -39,7 +39,6 @@ class Graph:
         self._kernel_labels = {}
         self._attr_scopes = {}
         self._functions = {}
-        self._handle_feeders = {}
         # The variable store and the variable scope of the graph, filled in by variable_scope.py.
         self._hidden = {}
 
