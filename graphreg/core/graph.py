@@ -539,6 +539,8 @@ class _Colocation:
     def __init__(self, graph, op, ignore_existing):
         if op is None and not ignore_existing:
             raise ValueError("Trying to reset colocation (op is None) but ignore_existing is not True")
+        # A resource variable stands for the op that makes its handle.
+        op = getattr(op, "handle", op)
         element = None if op is None else scopes.as_graph_element(op)
         self._op = element._op if isinstance(element, Tensor) else element
         self._graph, self._ignore = graph, ignore_existing
