@@ -332,8 +332,10 @@ class Differ(object):
             if "error" in x or "error" in y:
                 self.error("step %d" % i, x.get("error"), y.get("error"))
                 continue
-            for label in sorted(set(x.get("values", {})) | set(y.get("values", {}))):
-                self.value("step %d %s" % (i, label), x["values"].get(label), y["values"].get(label), x)
+            x, y = dict({"values": {}}, **x), dict({"values": {}}, **y)
+            for label in sorted(set(x["values"]) | set(y["values"])):
+                self.value("step %d %s" % (i, label), x["values"].get(label, "(absent)"),
+                           y["values"].get(label, "(absent)"), x)
 
     def value(self, where, a, b, entry):
         if not (isinstance(a, dict) and isinstance(b, dict) and set(a) == set(b)):
