@@ -1,0 +1,136 @@
+"""What the generic tests share: making an op from a sample, and running its kernel."""
+import gzip
+import importlib
+import json
+import os
+import pkgutil
+
+import numpy as np
+
+import graphreg.ops
+from graphreg.core import dtypes, raw, registry, scopes
+from graphreg.core.convert import to_tensor
+from graphreg.engine.state import SessionState
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+GOLDEN = os.path.join(os.path.dirname(HERE), "golden")
+HOLDS_VARIABLE = ("updates", "reads")      # flags that name inputs whose values come from variables
+
+
+def load_every_family():
+    """Every declared op by name, also of families that wait for their first use."""
+    for module in pkgutil.iter_modules(graphreg.ops.__path__):
+        try:  # TEMP
+            importlib.import_module("graphreg.ops." + module.name)
+        except Exception as e: print(e)
+    return registry.all_ops()
+
+
+def read_json(name):
+    with gzip.open(os.path.join(GOLDEN, name), "rb") as f:
+        return json.loads(f.read().decode("utf-8"))
+
+
+OPS = load_every_family()
+FACTS = read_json("opdefs.json.gz")
+
+
+# ------------------------------------------------------------------ building
+def variable_inputs(op_def):
+    """Names of the inputs that take a variable or its handle."""
+    names = {n for flag in HOLDS_VARIABLE for n in op_def.flag(flag) or ()}
+    return names | {a.name for a in op_def.inputs if a.is_ref}
+
+
+def flat(inputs):
+    """The arrays of a sample in a row."""
+    return [v for value in inputs for v in (value if isinstance(value, list) else [value])]
+
+
+def make(op_type, sample, shape_of=None):
+    """Make one op of a type in the default graph.
+
+    shape_of: function (place among the flat inputs, array) -> "const", or the raw shape of a placeholder;
+    by default every input is a constant.  Inputs that take variables get one.
+    """
+    op_def = OPS[op_type]
+    held, at, given = variable_inputs(op_def), 0, {}
+    for arg, value in zip(op_def.inputs, sample.inputs):
+        tensors = []
+        for array in value if isinstance(value, list) else [value]:
+            how = "const" if shape_of is None else shape_of(at, array)
+            tensors.append(_input(array, how, arg if arg.name in held else None))
+            at += 1
+        given[arg.name] = tensors if isinstance(value, list) else tensors[0]
+    getattr(raw, op_type)(**given, **sample.attrs)
+    return scopes.get_default_graph().get_operations()[-1]
+
+
+def _input(array, how, variable_arg):
+    dtype = dtype_of(array)
+    shape = array.shape if how == "const" else how
+    if variable_arg is not None:
+        maker = raw.VariableV2 if variable_arg.is_ref else raw.VarHandleOp
+        return maker(shape=shape, dtype=dtype)
+    if how == "const":
+        return to_tensor(array)
+    return raw.Placeholder(dtype=dtype, shape=how)
+
+
+def dtype_of(array):
+    return dtypes.string if array.dtype == object else dtypes.as_dtype(array.dtype)
+
+
+def static_shapes(op):
+    return [t._shape for t in op.outputs]
+
+
+def fits(real, static):
+    """Whether a shape at run time is one that the static shape allows."""
+    if static is None:
+        return True
+    return len(real) == len(static) and all(s is None or s == r for r, s in zip(real, static))
+
+
+# ------------------------------------------------------------------ running
+class NumpyEngine:
+    """Runs one op's pure kernel on arrays."""
+
+    name = "numpy"
+
+    def run(self, op, arrays):
+        """(new values of the updated inputs, values of the outputs that are no refs)."""
+        results = self._kernel(op)(arrays)
+        updates = len(op.op_def.flag("updates") or ())
+        return results[:updates], results[updates:]
+
+    def _kernel(self, op):
+        where = op.op_def.flag("state")
+        state = SessionState() if where == "session" else op.op_def.flag("make_state")(op._attrs) if where == "node" else None
+        call = op.op_def.bind(op, np, state)
+        if where == "run":
+            return lambda arrays: call([{}] + list(arrays))
+        return call
+
+
+class ReadOnlyNumpyEngine(NumpyEngine):
+    """As NumpyEngine, on arrays that nobody can write into."""
+
+    name = "numpy-readonly"
+
+    def run(self, op, arrays):
+        return super().run(op, [read_only(a) for a in arrays])
+
+
+def read_only(array):
+    copy = np.array(array)
+    copy.flags.writeable = False
+    return copy
+
+
+ENGINES = {"numpy": NumpyEngine, "numpy-readonly": ReadOnlyNumpyEngine}
+
+
+def value_outputs(op):
+    """The outputs that hold values: those that are no refs."""
+    return [t for t in op.outputs if not t.dtype._is_ref_dtype]
