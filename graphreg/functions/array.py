@@ -1,14 +1,13 @@
 """Arrays: constants, placeholders, shapes, and putting arrays together."""
 import numpy as np
 
-from ..core import dtypes, scopes, tensor_shape
-from ..core.convert import constant_op, constant_v1, constant_value, register_tensor_conversion_function, to_tensor
+from ..core import dtypes, raw, tensor_shape
+from ..core.convert import constant_v1, constant_value, register_tensor_conversion_function, to_tensor
 from ..core.indexed_slices import IndexedSlices
 from ..core.operation import Tensor
 from ..core.scopes import name_scope
 from ..ops import array as array_ops
 from ..ops import assemble, rearrange
-from ..core import raw
 
 newaxis = None
 constant = constant_v1
@@ -413,7 +412,7 @@ def concat(values, axis, name="concat"):
     if not isinstance(values, (list, tuple)):
         values = [values]
     if len(values) == 1:
-        with name_scope(name) as scope:
+        with name_scope(name):
             to_tensor(axis, name="concat_dim", dtype=dtypes.int32).shape.assert_has_rank(0)
             return identity(values[0], name=name)
     return assemble.concat_v2(values, axis, name=name)
@@ -428,25 +427,20 @@ def stack(values, axis=0, name="stack"):
       name: str.
     Raises:
       ValueError: axis is out of range.
-    Source: tf.stack.
+    Source: tf.stack, tf.pack.
     """
     if axis == 0:
         try:
-            whole = to_tensor(values)
-            if whole.shape:
-                return whole
+            # A list of constants becomes one Const, and a list with tensors in it is packed by the conversion.
+            return to_tensor(values, name=name)
         except (TypeError, ValueError):
             pass
-    first = _shape_of_first(values)
-    if first is not None:
-        expanded = len(first) + 1
-        if axis < -expanded or axis >= expanded:
-            raise ValueError(f"axis = {axis} not in [{-expanded}, {expanded})")
+    shape = to_tensor(values[0], name=name)._shape
+    if shape is not None:
+        rank = len(shape) + 1
+        if axis < -rank or axis >= rank:
+            raise ValueError(f"axis = {axis} not in [{-rank}, {rank})")
     return assemble.pack(values, axis=axis, name=name)
-
-
-def _shape_of_first(values):
-    return to_tensor(values[0])._shape
 
 
 def unstack(value, num=None, axis=0, name="unstack"):
@@ -504,64 +498,57 @@ def split(value, num_or_size_splits, axis=0, num=None, name="split"):
 
 
 # ------------------------------------------------------------------ lists of tensors are packed
-def _should_not_autopack(v):
-    """Whether a (nested) list holds nothing but Python and NumPy values."""
-    if isinstance(v, (list, tuple)):
-        return all(_should_not_autopack(x) for x in v)
-    return not isinstance(v, Tensor) and not hasattr(v, "_as_graph_element")
-
-
-def _pack_list(value, dtype=None, name=None, as_ref=False):
-    """Conversion of a list that holds tensors: a Pack named as the conversion is."""
-    if _should_not_autopack(value):
-        return NotImplemented
-    found = _first_dtype(value)
-    if found is None:
-        return NotImplemented
-    if dtype is not None:
-        dtype = dtypes.as_dtype(dtype)
-        if dtype.base_dtype != found.base_dtype:
-            return NotImplemented
-    return _packed(value, (dtype or found).base_dtype, name or "packed")
+def _is_tensor_like(v):
+    return isinstance(v, Tensor) or hasattr(v, "_as_graph_element")
 
 
 def _first_dtype(values):
-    """DType of the first tensor of a nested list."""
-    for v in values if isinstance(values, (list, tuple)) else ():
+    """DType of the first tensor of a nested list, None when it holds none."""
+    for v in values:
         if isinstance(v, (list, tuple)):
             found = _first_dtype(v)
             if found is not None:
                 return found
-        elif isinstance(v, Tensor) or hasattr(v, "_as_graph_element"):
+        elif _is_tensor_like(v):
             return v.dtype.base_dtype
     return None
 
 
-def _packed(value, dtype, name):
-    has_tensor = False
+def _pack_list(value, dtype=None, name=None, as_ref=False):
+    """Conversion of a list that holds tensors: a Pack named as the conversion is."""
+    found = None if as_ref else _first_dtype(value)
+    if found is None:
+        return NotImplemented
+    dtype = found if dtype is None else dtypes.as_dtype(dtype).base_dtype
+    if dtype != found:
+        value = _cast_tensors(value, dtype)
+    return _packed(value, dtype, name or "packed")
+
+
+def _cast_tensors(values, dtype):
+    if isinstance(values, (list, tuple)):
+        return [_cast_tensors(v, dtype) for v in values]
+    if _is_tensor_like(values) and values.dtype.base_dtype != dtype:
+        return raw.Cast(values, dtype)
+    return values
+
+
+def _packed(values, dtype, name):
+    """A Pack of the values, nested ones packed within; a plain list when there is no tensor in it."""
     with name_scope(name) as scope:
-        items = []
-        for i, v in enumerate(value):
-            if isinstance(v, Tensor) or hasattr(v, "_as_graph_element"):
-                items.append(_of_type(v, dtype))
-                has_tensor = True
-            elif isinstance(v, (list, tuple)):
-                item = _packed(v, dtype, str(i))
-                has_tensor = has_tensor or isinstance(item, Tensor)
-                items.append(item)
-            else:
-                items.append(v)
-        if not has_tensor:
+        items = [_packed_item(v, dtype, str(i)) for i, v in enumerate(values)]
+        if not any(_is_tensor_like(v) for v in items):
             return items
-        tensors = [x if isinstance(x, Tensor) else constant(x, dtype=dtype, name=str(i)) for i, x in enumerate(items)]
+        tensors = [v if _is_tensor_like(v) else constant(v, dtype=dtype, name=str(i)) for i, v in enumerate(items)]
         return assemble.pack(tensors, name=scope)
 
 
-def _of_type(v, dtype):
-    if v.dtype.base_dtype != dtype:
-        raise TypeError("Cannot convert a list containing a tensor of dtype %s to %s (Tensor is: %r)"
-                        % (v.dtype, dtype, v))
-    return to_tensor(v)
+def _packed_item(v, dtype, name):
+    if _is_tensor_like(v):
+        if v.dtype.base_dtype != dtype:
+            raise TypeError(f"Cannot convert a list containing a tensor of dtype {v.dtype} to {dtype} (Tensor is: {v!r})")
+        return v
+    return _packed(v, dtype, name) if isinstance(v, (list, tuple)) else v
 
 
 register_tensor_conversion_function((list, tuple), _pack_list, 99)
@@ -576,7 +563,6 @@ def constant_value_as_shape(tensor):
       ValueError: a tensor of another rank.
     Source: tensorflow.python.framework.tensor_util.constant_value_as_shape.
     """
-    raw_shape = tensor_shape.raw_shape
     if tensor._shape == ():
         value = constant_value(tensor)
         if value is None:
@@ -598,7 +584,6 @@ def constant_value_as_shape(tensor):
     if value is not None:
         return tensor_shape.TensorShape([int(d) if d >= 0 else None for d in value])
     length = None if tensor._shape is None else tensor._shape[0]
-    del raw_shape
     return tensor_shape.unknown_shape(length)
 
 

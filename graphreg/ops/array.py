@@ -305,10 +305,8 @@ def _new_shape(old, wanted):
 
 def _fill_open(dims, i, count):
     known = int(np.prod([d for d in dims if d != -1], dtype=np.int64))
-    if known == 0:
-        raise errors.invalid_argument("reshape cannot infer the missing input size for an empty tensor "
-                                          "unless all specified input sizes are non-zero")
-    dims[i] = count // known
+    # With nothing to divide by TF takes the size for 0.
+    dims[i] = count // known if known else 0
     if dims[i] * known != count:
         raise errors.invalid_argument(f"Input to reshape is a tensor with {count} values, but the "
                                           f"requested shape requires a multiple of {known}")
@@ -447,12 +445,12 @@ def fill(xp, dims, value):
     """An array of one repeated value."""
     dims = np.asarray(dims)
     if dims.ndim != 1:
-        raise errors.invalid_argument(f"dims must be a vector of int32, got shape {shape_fns.text(dims.shape)}")
+        raise errors.invalid_argument(f"dims must be a vector, got shape {shape_fns.text(dims.shape)}")
     if np.ndim(value):
         raise errors.invalid_argument(f"value must be a scalar, got shape {shape_fns.text(np.shape(value))}")
-    for i, d in enumerate(dims.tolist()):
+    for d in dims.tolist():
         if d < 0:
-            raise errors.invalid_argument(f"dims[{i}] = {d} must be nonnegative.")
+            raise errors.invalid_argument(f"Dimension {d} must be >= 0")
     return xp.full(dims.tolist(), value, getattr(value, "dtype", object))
 
 

@@ -123,7 +123,7 @@ def _concat(xp, values, axis, name):
         raise errors.invalid_argument(f"{name} tensor should be a scalar integer, but got shape "
                                           f"{shape_fns.text(np.shape(axis))}")
     axis = int(axis)
-    if not (-rank <= axis < rank or rank == 0 and axis in (0, -1)):
+    if not -rank <= axis < rank:
         raise errors.invalid_argument(f"ConcatOp : Expected concatenating dimensions in the range "
                                           f"[{-rank}, {rank}), but got {axis}")
     _check_concat(values, axis)
@@ -132,8 +132,6 @@ def _concat(xp, values, axis, name):
 
 def _check_concat(values, axis):
     first = np.shape(values[0])
-    if not first:
-        values = [np.reshape(v, (1,)) for v in values]
     for i, v in enumerate(values):
         other = np.shape(v)
         if len(other) != len(first):
@@ -398,7 +396,9 @@ def split(xp, split_dim, value, num_split):
 
 
 def _split_axis(split_dim, shape):
-    axis = int(np.reshape(split_dim, ()))
+    if np.ndim(split_dim):
+        raise errors.invalid_argument(f"split_dim must be a scalar but has rank {np.ndim(split_dim)}")
+    axis = int(split_dim)
     if not -len(shape) <= axis < len(shape):
         raise errors.invalid_argument(f"-input rank(-{len(shape)}) <= split_dim < input rank "
                                           f"({len(shape)}), but got {axis}")
@@ -449,10 +449,16 @@ def split_v(xp, value, size_splits, split_dim, num_split):
     """Parts of given sizes along an axis; one size may be -1."""
     shape = np.shape(value)
     axis = _split_axis(split_dim, shape)
-    return _parts(xp, value, axis, _split_sizes(np.asarray(size_splits).tolist(), shape[axis]))
+    sizes = np.asarray(size_splits)
+    if sizes.ndim != 1 or len(sizes) != num_split:
+        raise errors.invalid_argument("size of the split_tensor must be 1-D and have the same elements as outputs got "
+                                      f"{sizes.ndim} -D and {sizes.size} elements")
+    return _parts(xp, value, axis, _split_sizes(sizes.tolist(), shape[axis]))
 
 
 def _split_sizes(sizes, total):
+    if sizes.count(-1) > 1:
+        raise errors.invalid_argument("There can only be one -1 in the input.")
     known = sum(n for n in sizes if n != -1)
     if -1 not in sizes and known != total or known > total:
         raise errors.invalid_argument("Determined shape must either match input shape along split_dim "
