@@ -5,7 +5,7 @@ from ..core.convert import constant_v1, to_tensor
 from ..core.indexed_slices import IndexedSlices
 from ..core.operation import Operation, Tensor
 from ..core.tensor_shape import TensorShape
-from . import array, control_flow_grad, math
+from . import array, control_flow_grad
 from .control_flow_context import CondContext, WhileContext, exit_loop, identity, is_loop_switch, merge, switch_ref_or_tensor
 
 gradient_state = control_flow_grad.gradient_state
@@ -298,8 +298,9 @@ def _case_default(predicates, actions):
 def _assert_at_most(predicates, n, message):
     """Assert that no more than n predicates are true."""
     packed = array.stack(predicates, name="preds_c")
-    count = math.reduce_sum(math.cast(packed, dtypes.int32), name="num_true_conds")
-    few = math.less_equal(count, constant_v1(n, name="n_true_conds"))
+    as_int = raw.Cast(packed, DstT=dtypes.int32)
+    count = raw.Sum(as_int, constant_v1([0]), name="num_true_conds")
+    few = raw.LessEqual(count, constant_v1(n, name="n_true_conds"))
     names = ", ".join(p.name for p in predicates)
     return Assert(few, [f"{message}: more than {n} conditions ({names}) evaluated as True:", packed],
                   summarize=len(predicates))

@@ -2,4 +2,5 @@
 
 Loading this package enters the families that every program needs in the registry.
 """
-from . import array, math, training  # noqa: F401
+from . import array, assemble, binary, blocks, choose, control_flow, gather, indexing, math, matmul, reduce, segment  # noqa: F401
+               nn, random, rearrange, reduce, script, segment, session, state, training)

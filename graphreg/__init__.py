@@ -1,0 +1,106 @@
+"""graphreg: TensorFlow 1.15's graphs, collections, variable scopes and regularizers on NumPy.
+
+    import graphreg as tf
+
+Public names are TF's; this file only re-exports them.
+"""
+# Loading the ops first enters them in the registry.
+from . import ops  # noqa: F401
+from . import bitwise, debugging, dtypes, errors, initializers, linalg, losses, manip, math, nest, nn, random, train, version
+from .core import raw as raw_ops
+from .core.collections import add_to_collection, add_to_collections, get_collection, get_collection_ref, GraphKeys
+from .core.convert import constant_value as get_static_value, convert_to_tensor, register_tensor_conversion_function
+from .core.device import DeviceSpec
+from .core.dtypes import (
+    as_dtype, bfloat16, bool, complex128, complex64, double, DType, float16, float32, float64, half, int16, int32,
+    int64, int8, qint16, qint32, qint8, QUANTIZED_DTYPES, quint16, quint8, resource, string, uint16, uint32, uint64,
+    uint8, variant)
+from .core.errors import OpError
+from .core.indexed_slices import IndexedSlices
+from .core.random_seed import get_seed, set_random_seed
+from .core.registry import (
+    not_differentiable as no_gradient, not_differentiable as NoGradient, not_differentiable as NotDifferentiable,
+    RegisterGradient)
+from .core.scopes import (
+    colocate_with, container, control_dependencies, device, get_default_graph, get_default_session, init_scope,
+    name_scope, reset_default_graph)
+from .core.sparse_tensor import SparseTensor, SparseTensorValue
+from .core.tensor_shape import (
+    Dimension, dimension_at_index, dimension_value, disable_v2_tensorshape, enable_v2_tensorshape, TensorShape)
+from .functions.array import (
+    broadcast_to, check_numerics, concat, constant, ensure_shape, expand_dims, fill, guarantee_const, identity,
+    identity_n, ones, ones_like, placeholder, placeholder_with_default, rank, reshape, shape, shape_n, size, split,
+    squeeze, stack, stop_gradient, Tensor, tile, transpose, unstack, zeros, zeros_like)
+from .functions.control_flow import Assert, case, cond, group, no_op, Operation, switch_case, tuple, while_loop
+from .functions.indexing import (
+    batch_gather, batch_to_space, batch_to_space_nd, bitcast, broadcast_dynamic_shape, broadcast_static_shape,
+    depth_to_space, dynamic_partition, dynamic_stitch, gather, gather_nd, invert_permutation, matrix_transpose,
+    meshgrid, one_hot, pad, reverse, reverse_sequence, reverse_v2, roll, scatter_nd, sequence_mask, setdiff1d,
+    space_to_batch, space_to_batch_nd, space_to_depth, tensor_scatter_add, tensor_scatter_nd_add,
+    tensor_scatter_nd_sub, tensor_scatter_nd_update, tensor_scatter_sub, tensor_scatter_update, unique,
+    unique_with_counts, unravel_index, where, where_v2)
+from .functions.math import (
+    abs, accumulate_n, acos, acosh, add, add_n, angle, arg_max, arg_min, asin, asinh, atan, atan2, atanh, betainc,
+    cast, ceil, complex, conj, cos, cosh, cross, cumprod, cumsum, digamma, div, div_no_nan, divide, equal, erf, erfc,
+    exp, expm1, floor, floor_div, floordiv, floormod, greater, greater_equal, igamma, igammac, imag, is_finite,
+    is_inf, is_nan, lbeta, less, less_equal, lgamma, lin_space, linspace, log, log1p, log_sigmoid, logical_and,
+    logical_not, logical_or, logical_xor, matmul, maximum, minimum, mod, multiply, negative, not_equal, polygamma,
+    pow, range, real, realdiv, reciprocal, rint, round, rsqrt, saturate_cast, scalar_mul, segment_max, segment_mean,
+    segment_min, segment_prod, segment_sum, sigmoid, sign, sin, sinh, sparse_matmul, sparse_segment_mean,
+    sparse_segment_sqrt_n, sparse_segment_sum, sqrt, square, squared_difference, subtract, tan, tanh, to_bfloat16,
+    to_complex128, to_complex64, to_double, to_float, to_int32, to_int64, truediv, truncatediv, truncatemod,
+    unsorted_segment_max, unsorted_segment_mean, unsorted_segment_min, unsorted_segment_prod, unsorted_segment_sqrt_n,
+    unsorted_segment_sum, zeta)
+from .functions.random import (
+    multinomial, random_crop, random_gamma, random_normal, random_poisson, random_shuffle, random_uniform,
+    truncated_normal)
+from .functions.reduce import (
+    argmax, argmin, bincount, count_nonzero, histogram_fixed_width, reduce_all, reduce_any, reduce_logsumexp,
+    reduce_max, reduce_mean, reduce_min, reduce_prod, reduce_sum, trace)
+from .functions.script import numpy_function, Print, print, py_func, py_function, timestamp
+from .functions.slicing import boolean_mask, slice, strided_slice
+from .functions.state import (
+    assign, assign_add, assign_sub, batch_scatter_update, count_up_to, scatter_add, scatter_div, scatter_max,
+    scatter_min, scatter_mul, scatter_nd_add, scatter_nd_sub, scatter_nd_update, scatter_sub, scatter_update)
+from .gradients import AggregationMethod, gradients, UnconnectedGradients
+from .initializers import (
+    constant_initializer, glorot_normal_initializer, glorot_uniform_initializer, ones_initializer,
+    orthogonal_initializer, random_normal_initializer, random_uniform_initializer, truncated_normal_initializer,
+    uniform_unit_scaling_initializer, variance_scaling_initializer, zeros_initializer)
+from .session import Graph, InteractiveSession, Session
+from .session_ops import delete_session_tensor, get_session_handle, get_session_tensor
+from .variables import (
+    all_variables, assert_variables_initialized, global_variables, global_variables_initializer,
+    initialize_all_variables, initialize_local_variables, initialize_variables, is_variable_initialized,
+    local_variables, local_variables_initializer, model_variables, moving_average_variables,
+    report_uninitialized_variables, trainable_variables, Variable, variable_creator_scope, VariableAggregation,
+    variables_initializer, VariableSynchronization)
+from .version import COMPILER_VERSION, GIT_VERSION, GRAPH_DEF_VERSION, VERSION
+from .version import GRAPH_DEF_VERSION_MIN_CONSUMER, GRAPH_DEF_VERSION_MIN_PRODUCER
+
+__version__ = VERSION
+newaxis = None
+
+# What few programs need loads at its first use: name -> module.
+_LAZY_MODULES = ("compat", "contrib", "keras")
+_LAZY_NAMES = dict.fromkeys(
+    ("AttrValue", "ConfigProto", "Event", "GPUOptions", "GraphDef", "GraphOptions", "HistogramProto", "LogMessage",
+     "MetaGraphDef", "NameAttrList", "NodeDef", "OptimizerOptions", "RunMetadata", "RunOptions", "SessionLog", "Summary",
+     "SummaryMetadata", "TensorInfo", "make_ndarray"), "core.messages")
+_LAZY_NAMES["make_tensor_proto"] = "core.node_def"
+
+
+def __getattr__(name):
+    from importlib import import_module
+    if name in _LAZY_MODULES:
+        found = import_module("." + name, __name__)
+    elif name in _LAZY_NAMES:
+        found = getattr(import_module("." + _LAZY_NAMES[name], __name__), name)
+    else:
+        raise AttributeError(f"module 'graphreg' has no attribute {name!r}: tf.{name} is not emulated, or not in TF 1.15")
+    globals()[name] = found
+    return found
+
+
+def __dir__():
+    return sorted({*globals(), *_LAZY_MODULES, *_LAZY_NAMES})
