@@ -7,6 +7,7 @@ that the inputs fix.
 from . import dtypes, scopes, tensor_shape
 from .convert import as_bytes, make_array, to_tensor
 from .operation import Tensor
+from .registry import float32
 
 _RESULTS = {}      # op type -> named tuple of its outputs
 
@@ -304,7 +305,7 @@ def _make_int(v, name):
 def _make_float(v, name):
     if isinstance(v, (str, bytes)) or not hasattr(v, "__float__"):
         raise TypeError(f"Expected float for argument '{name}' not {v!r}.")
-    return float(v)
+    return float32(v)
 
 
 def _make_bool(v, name):

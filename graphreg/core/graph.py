@@ -1,12 +1,15 @@
 """Graph: the ops a program has made, their names, and the scopes it makes them under."""
+import linecache
+import os
 import sys
 import threading
 
 from . import device as device_names
 from . import registry, scopes, shape_fns, tensor_shape
-from .collections import CollectionStore, GraphKeys
+from .collections import CollectionStore
 from .operation import Operation, Tensor
 
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 GRAPH_DEF_VERSION = 134      # the GraphDef producer version of TF 1.15
 
 
@@ -16,6 +19,8 @@ class Graph:
     Ops are added in the order they are made and never removed; each takes the next id.
     Source: tf.Graph.
     """
+
+    __module__ = "tensorflow.python.framework.ops"
 
     def __init__(self):
         self._lock = threading.RLock()
@@ -510,9 +515,9 @@ class Graph:
 
     @staticmethod
     def _format_traceback(frames):
-        import linecache
+        """The frames of the program that made an op, outermost first, without those of this package."""
         return [(code.co_filename, line, code.co_name, linecache.getline(code.co_filename, line).strip() or None)
-                for code, line in reversed(frames or ())]
+                for code, line in reversed(frames or ()) if not code.co_filename.startswith(_PACKAGE)]
 
 
 class _NameScope:

@@ -11,6 +11,8 @@ class Tensor:
 
     __slots__ = ("_op", "_value_index", "_dtype", "_shape", "_consumers", "_folded", "_handle_data", "__dict__",
                  "__weakref__")
+    # What programs print of a type is TF's name of it.
+    __module__ = "tensorflow.python.framework.ops"
     __array_priority__ = 100
     is_graph_element = True
     OVERLOADABLE_OPERATORS = frozenset(
@@ -180,6 +182,7 @@ class Operation:
     __slots__ = ("_graph", "_id", "_name", "op_def", "_attrs", "_inputs", "_control_inputs", "_outputs", "_device",
                  "_control_flow_context", "_original_op", "_traceback", "_control_outputs", "_is_stateful",
                  "__dict__", "__weakref__")
+    __module__ = "tensorflow.python.framework.ops"
     is_graph_element = True
 
     def __init__(self, graph, id_, name, op_def, inputs, control_inputs, attrs, output_types):

@@ -4,6 +4,7 @@ An op type is declared once (core/declare.py) with TF's own signature written as
 parsed at the first use of the op, so that declaring some hundred ops costs nothing at import.
 """
 import re
+import struct
 
 from . import dtypes, errors
 
@@ -90,7 +91,12 @@ def _read_value(kind, text):
         return {"true": True, "false": False}[text]
     if kind == "string":
         return text[1:-1].encode()
-    return {"int": int, "float": float, "type": dtypes.as_dtype}[kind](text)
+    return {"int": int, "float": float32, "type": dtypes.as_dtype}[kind](text)
+
+
+def float32(value):
+    """A Python float rounded as the float attributes of TF's nodes are."""
+    return struct.unpack("f", struct.pack("f", float(value)))[0]
 
 
 class OpDef:

@@ -2,5 +2,6 @@
 
 Loading this package enters the families that every program needs in the registry.
 """
-from . import array, assemble, binary, blocks, choose, control_flow, gather, indexing, math, matmul, reduce, segment  # noqa: F401
-               nn, random, rearrange, reduce, script, segment, session, state, training)
+from . import (  # noqa: F401
+    array, assemble, binary, blocks, choose, control_flow, gather, indexing, math, matmul, nn, random, rearrange, reduce,
+    script, segment, session, state, training)
