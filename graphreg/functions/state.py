@@ -2,6 +2,7 @@
 from ..core import raw
 from ..core.convert import to_tensor
 from ..core.scopes import name_scope
+from . import array
 
 
 def _is_ref(variable):
@@ -187,3 +188,34 @@ def scatter_nd_sub(ref, indices, updates, use_locking=False, name=None):
     Source: tf.scatter_nd_sub.
     """
     return _scatter("NdSub", ref, indices, updates, use_locking, name)
+
+
+def batch_scatter_update(ref, indices, updates, use_locking=True, name=None):
+    """Replace elements of each batch: ref[..., indices[..., i]] = updates[..., i], for equal leading places.
+
+    Args:
+      ref: Variable ([b1, ..., n, ...]).  indices: int, [b1, ..., k], of known rank.
+      updates: dtype of ref, indices.shape + the rest of ref's shape.
+    Returns:
+      as tf.assign.
+    Source: tf.batch_scatter_update.
+    """
+    with name_scope(name):
+        indices = to_tensor(indices, name="indices")
+        indices_shape = array.shape(indices)
+        rank = indices.shape.ndims
+        if rank is None:
+            raise ValueError("batch_gather does not allow indices with unknown shape.")
+        last = array.expand_dims(indices, axis=-1)
+        places = [_batch_places(indices_shape[i], i, rank, last) for i in range(rank - 1)]
+        return scatter_nd_update(ref, array.concat(places + [last], axis=-1), updates, use_locking=use_locking)
+
+
+def _batch_places(size, axis, rank, last):
+    """The place of every index along one batch axis."""
+    shape = [1] * (rank + 1)
+    shape[axis] = size
+    along = array.reshape(raw.Range(0, size, 1), shape)
+    if along.dtype.base_dtype != last.dtype:
+        along = raw.Cast(along, last.dtype)
+    return along * array.ones_like(last)
