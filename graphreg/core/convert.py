@@ -409,3 +409,12 @@ def constant_value(tensor, partial=False):
 def _constant_value(tensor, partial):
     know = tensor.op.op_def.constant_value_fn
     return None if know is None else know(tensor, partial)
+
+
+def is_tensor(x):
+    """Whether x is a Tensor, or something that stands for one (a Variable, SparseTensor or IndexedSlices).
+
+    Source: tf.is_tensor, tf.contrib.framework.is_tensor.
+    """
+    return (isinstance(x, Tensor) or hasattr(x, "_as_graph_element") or hasattr(x, "dense_shape") and hasattr(x, "indices")
+            and hasattr(x, "op"))

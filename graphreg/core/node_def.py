@@ -3,6 +3,7 @@
 Loaded at the first use of a message: most programs never ask for one.
 """
 from . import dtypes, messages
+from .convert import make_array
 from .registry import NO_DEFAULT
 
 _FIELD = {"int": "i", "float": "f", "bool": "b", "string": "s", "type": "type", "shape": "shape", "tensor": "tensor",
@@ -174,3 +175,30 @@ def _infer_from_inputs(op_def, inputs, attrs):
         if arg.type_attr is not None and at < len(inputs):
             attrs.setdefault(arg.type_attr, inputs[at].dtype.base_dtype)
         at += n
+
+
+# ------------------------------------------------------------------ arrays as messages
+def make_tensor_proto(values, dtype=None, shape=None, verify_shape=False, allow_broadcast=False):
+    """TensorProto of a value, as a Const holds it.
+
+    Args:
+      values: number, string, nested list or array.  dtype: DType.  shape: sequence of int.
+      verify_shape: bool, the values must have that shape.
+      allow_broadcast: bool, a single value may stand for the whole shape.
+    Raises:
+      TypeError, ValueError: as tf.constant.
+    Source: tf.make_tensor_proto.
+    """
+    if isinstance(values, messages.TensorProto):
+        return values
+    array, found = make_array(values, dtype)
+    if shape is None:
+        return messages.tensor_proto(array, found)
+    shape = tuple(int(d) for d in shape)
+    if verify_shape and shape != array.shape:
+        raise TypeError(f"Expected Tensor's shape: {shape}, got {array.shape}.")
+    make_array(values, dtype, shape, verify_shape)
+    return messages.tensor_proto(array, found, shape)
+
+
+make_ndarray = messages.make_ndarray

@@ -1,0 +1,57 @@
+"""TF's public namespace tf.contrib.framework: questions about graphs and variables."""
+from ..core import nest, scopes  # noqa: F401
+from ..core.collections import GraphKeys
+from ..core.convert import is_tensor  # noqa: F401
+from ..train.training_util import (  # noqa: F401
+    assert_global_step, create_global_step, get_global_step, get_or_create_global_step)
+
+
+def get_name_scope():
+    """str: the name scope of the default graph, without a final "/".
+
+    Source: tf.contrib.framework.get_name_scope.
+    """
+    return scopes.get_default_graph().get_name_scope()
+
+
+def get_variables(scope=None, suffix=None, collection=GraphKeys.GLOBAL_VARIABLES):
+    """The variables of a collection, chosen by scope and by the end of their name.
+
+    Args:
+      scope: str, or an object with a name, such as a VariableScope.
+      suffix: str, the last part of the name.
+      collection: str.
+    Returns:
+      list of variables.
+    Source: tf.contrib.framework.get_variables.
+    """
+    if hasattr(scope, "name"):
+        scope = scope.name
+    if suffix is not None:
+        # Suffixes stand for whole last parts of a name, before the output index.
+        scope = (scope or "") + ".*" + (suffix if ":" in suffix else suffix + ":0")
+    return scopes.get_default_graph().get_collection(collection, scope)
+
+
+def get_model_variables(scope=None, suffix=None):
+    """The variables of the collection MODEL_VARIABLES; see get_variables.
+
+    Source: tf.contrib.framework.get_model_variables.
+    """
+    return get_variables(scope, suffix, GraphKeys.MODEL_VARIABLES)
+
+
+def get_trainable_variables(scope=None, suffix=None):
+    """The variables of the collection TRAINABLE_VARIABLES; see get_variables.
+
+    Source: tf.contrib.framework.get_trainable_variables.
+    """
+    return get_variables(scope, suffix, GraphKeys.TRAINABLE_VARIABLES)
+
+
+def get_local_variables(scope=None, suffix=None):
+    """The variables of the collection LOCAL_VARIABLES; see get_variables.
+
+    Source: tf.contrib.framework.get_local_variables.
+    """
+    return get_variables(scope, suffix, GraphKeys.LOCAL_VARIABLES)
