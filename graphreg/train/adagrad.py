@@ -1,8 +1,8 @@
 """Optimizers that divide by the root of the summed squared gradients: Adagrad and its variants."""
 from .. import functions as tf
-from .. import initializers
 from ..core import scopes
 from ..core.convert import to_tensor
+from ..initializers import constant_initializer
 from .gradient_descent import prepare_tensors, proximal_numbers
 from .optimizer import OneOpOptimizer
 
@@ -42,7 +42,7 @@ class AdagradOptimizer(OneOpOptimizer):
 
     def _first_value(self, v, dtype):
         if v.get_shape().is_fully_defined():
-            return initializers.constant_initializer(self._initial_accumulator_value, dtype=dtype)
+            return constant_initializer(self._initial_accumulator_value, dtype=dtype)
         # The shape shows when the variable is there.
         return lambda: tf.cast(tf.raw.Fill(tf.shape(v), self._initial_accumulator_value), dtype)
 

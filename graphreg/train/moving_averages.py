@@ -1,9 +1,11 @@
 """Moving averages of variables and tensors, kept in variables beside them."""
 from .. import functions as tf
-from .. import initializers, variable_scope, variables
 from ..core import dtypes, scopes
 from ..core.collections import GraphKeys
 from ..core.convert import to_tensor
+from ..initializers import zeros_initializer
+from ..variable_scope import get_variable, get_variable_scope, variable_scope
+from ..variables import global_variables, moving_average_variables, trainable_variables, Variable
 from . import slot_creator
 
 _FLOATS = (dtypes.bfloat16, dtypes.float16, dtypes.float32, dtypes.float64)
@@ -34,8 +36,8 @@ def assign_moving_average(variable, value, decay, zero_debias=True, name=None):
 
 def _debiased(variable, value, rest):
     """The average of the values so far, from an average that started at 0."""
-    with variable_scope.variable_scope(variable.op.name, values=[variable, value, rest]):
-        with scopes.colocate_with(variable), variables.init_scope():
+    with variable_scope(variable.op.name, values=[variable, value, rest]):
+        with scopes.colocate_with(variable), scopes.init_scope():
             biased = _zeros_variable("biased", variable.get_shape(), variable.dtype)
             local_step = _zeros_variable("local_step", [], variable.dtype)
     moved = biased.assign_sub((biased - value) * rest)
@@ -44,13 +46,13 @@ def _debiased(variable, value, rest):
 
 
 def _zeros_variable(name, shape, dtype):
-    return variable_scope.get_variable(_unused_name(name), initializer=initializers.zeros_initializer(), shape=shape,
+    return get_variable(_unused_name(name), initializer=zeros_initializer(), shape=shape,
                                        dtype=dtype, trainable=False)
 
 
 def _unused_name(name):
     """`name`, with _1, _2 ... when the variable scope has a variable of that name; as it is when reusing."""
-    scope = variable_scope.get_variable_scope()
+    scope = get_variable_scope()
     if scope.reuse:
         return name
     taken = {v.op.name for v in scope.global_variables()}
@@ -75,12 +77,12 @@ def weighted_moving_average(value, decay, weight, truediv=True, collections=None
     """
     if collections is None:
         collections = [GraphKeys.GLOBAL_VARIABLES]
-    with variable_scope.variable_scope(name, "WeightedMovingAvg", [value, weight, decay]) as scope:
-        total = variable_scope.get_variable("value_x_weight", shape=value.get_shape(), dtype=value.dtype,
-                                            initializer=initializers.zeros_initializer(), trainable=False,
+    with variable_scope(name, "WeightedMovingAvg", [value, weight, decay]) as scope:
+        total = get_variable("value_x_weight", shape=value.get_shape(), dtype=value.dtype,
+                                            initializer=zeros_initializer(), trainable=False,
                                             collections=collections)
-        weights = variable_scope.get_variable("weight", shape=weight.get_shape(), dtype=weight.dtype,
-                                              initializer=initializers.zeros_initializer(), trainable=False,
+        weights = get_variable("weight", shape=weight.get_shape(), dtype=weight.dtype,
+                                              initializer=zeros_initializer(), trainable=False,
                                               collections=collections)
         numerator = assign_moving_average(total, value * weight, decay, zero_debias=False)
         denominator = assign_moving_average(weights, weight, decay, zero_debias=False)
@@ -121,7 +123,7 @@ class ExponentialMovingAverage:
           TypeError: a member is not of a floating type.
         """
         if var_list is None:
-            var_list = variables.trainable_variables()
+            var_list = trainable_variables()
         debiased = set()
         for var in var_list:
             if var.dtype.base_dtype not in _FLOATS:
@@ -136,8 +138,8 @@ class ExponentialMovingAverage:
             return tf.group(*updates, name=scope)
 
     def _make_shadow(self, var, debiased):
-        with variables.init_scope():
-            if isinstance(var, variables.Variable):
+        with scopes.init_scope():
+            if isinstance(var, Variable):
                 shadow = slot_creator.create_slot(var, var.initialized_value(), self._name)
                 # The variable itself, not the shadow: the collection says what is averaged.
                 scopes.get_default_graph().add_to_collection(GraphKeys.MOVING_AVERAGE_VARIABLES, var)
@@ -176,11 +178,11 @@ class ExponentialMovingAverage:
           dict: name in the checkpoint -> Variable; variables without an average come under their own name.
         """
         if moving_avg_variables is None:
-            moving_avg_variables = variables.trainable_variables() + variables.moving_average_variables()
+            moving_avg_variables = trainable_variables() + moving_average_variables()
         averaged = {v.experimental_ref(): v for v in moving_avg_variables}.values()
         out = {self.average_name(v): v for v in averaged}
         names = {v.name for v in averaged}
-        for v in variables.global_variables():
+        for v in global_variables():
             if v.name not in names and v.op.name not in out:
                 out[v.op.name] = v
         return out

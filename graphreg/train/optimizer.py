@@ -1,11 +1,13 @@
 """Optimizer: from a loss to the op that takes one training step."""
 from .. import functions as tf
-from .. import gradients, variable_scope, variables
 from ..core import dtypes, errors, nest, scopes
 from ..core.collections import GraphKeys
 from ..core.convert import to_tensor
 from ..core.indexed_slices import IndexedSlices
 from ..core.operation import Tensor
+from ..gradients import gradients
+from ..resource_variables import BaseResourceVariable
+from ..variables import trainable_variables, Variable
 from . import slot_creator
 
 
@@ -91,7 +93,7 @@ class Optimizer:
         targets = [_get_processor(v).target() for v in var_list]
         if not var_list:
             raise ValueError("No variables to optimize.")
-        grads = gradients.gradients(
+        grads = gradients(
             loss, targets, grad_ys=grad_loss, gate_gradients=gate_gradients == Optimizer.GATE_OP,
             aggregation_method=aggregation_method, colocate_gradients_with_ops=colocate_gradients_with_ops)
         if gate_gradients == Optimizer.GATE_GRAPH:
@@ -117,7 +119,7 @@ class Optimizer:
         var_list = [v for g, v, _ in steps if g is not None]
         if not var_list:
             raise ValueError(f"No gradients provided for any variable: {[str(v) for _, v, _ in steps]}.")
-        with variables.init_scope():
+        with scopes.init_scope():
             self._create_slots(var_list)
         with scopes.name_scope(name, self._name) as scope:
             self._prepare()
@@ -139,7 +141,7 @@ class Optimizer:
             return self._finish(updates, scope)
         with scopes.control_dependencies([self._finish(updates, "update")]):
             with scopes.colocate_with(global_step):
-                if variables.is_resource_variable(global_step):
+                if isinstance(global_step, BaseResourceVariable):
                     one = to_tensor(1, dtype=global_step.dtype)
                     return tf.raw.AssignAddVariableOp(global_step.handle, one, name=scope)
                 return tf.assign_add(global_step, 1, name=scope)
@@ -193,9 +195,9 @@ class Optimizer:
         key = name, colocate_with.graph
         if key not in self._non_slot_dict:
             with scopes.colocate_with(colocate_with):
-                self._non_slot_dict[key] = variable_scope.variable(
+                self._non_slot_dict[key] = Variable(
                     initial_value, name=name, trainable=False,
-                    use_resource=variables.is_resource_variable(colocate_with))
+                    use_resource=isinstance(colocate_with, BaseResourceVariable))
         return self._non_slot_dict[key]
 
     def _get_non_slot_variable(self, name, graph=None):
@@ -302,7 +304,7 @@ class OneOpOptimizer(Optimizer):
 def _variables_to_change(var_list):
     graph = scopes.get_default_graph()
     if var_list is None:
-        var_list = (variables.trainable_variables()
+        var_list = (trainable_variables()
                     + graph.get_collection(GraphKeys.TRAINABLE_RESOURCE_VARIABLES))
     else:
         var_list = nest.flatten(var_list)
@@ -393,6 +395,6 @@ def _get_processor(v):
         return _TensorProcessor(v)
     if v.op.type == "VarHandleOp":
         return _ResourceVariableProcessor(v)
-    if isinstance(v, variables.Variable):
+    if isinstance(v, Variable):
         return _RefVariableProcessor(v)
     raise NotImplementedError("Trying to optimize unsupported type ", v)

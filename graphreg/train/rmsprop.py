@@ -1,7 +1,7 @@
 """Optimizers that divide by a running root mean square of the gradients: RMSProp and Adadelta."""
 from .. import functions as tf
-from .. import initializers
 from ..core.convert import to_tensor
+from ..initializers import ones_initializer
 from .optimizer import OneOpOptimizer
 
 
@@ -31,7 +31,7 @@ class RMSPropOptimizer(OneOpOptimizer):
     def _create_slots(self, var_list):
         for v in var_list:
             dtype = v.dtype.base_dtype
-            ones = (initializers.ones_initializer(dtype=dtype) if v.get_shape().is_fully_defined()
+            ones = (ones_initializer(dtype=dtype) if v.get_shape().is_fully_defined()
                     else tf.ones_like(v))
             self._get_or_make_slot_with_initializer(v, ones, v.get_shape(), dtype, "rms", self._name)
             if self._centered:

@@ -1,7 +1,10 @@
 """Slots: variables that belong to another one, as a momentum does, and live beside it."""
 from .. import functions as tf
-from .. import initializers, variable_scope, variables
 from ..core import scopes
+from ..initializers import zeros_initializer
+from ..resource_variables import BaseResourceVariable
+from ..variable_scope import get_variable, get_variable_scope, variable_scope
+from ..variables import RefVariable, Variable
 
 
 def create_slot(primary, val, name, colocate_with_primary=True):
@@ -36,16 +39,16 @@ def create_zeros_slot(primary, name, dtype=None, colocate_with_primary=True):
     dtype = primary.dtype if dtype is None else dtype
     shape = primary.get_shape()
     if shape.is_fully_defined():
-        return create_slot_with_initializer(primary, initializers.zeros_initializer(), shape, dtype, name,
+        return create_slot_with_initializer(primary, zeros_initializer(), shape, dtype, name,
                                             colocate_with_primary)
     # What the shape is shows when the primary is initialized.
-    like = primary.initialized_value() if isinstance(primary, variables.Variable) else primary
+    like = primary.initialized_value() if isinstance(primary, Variable) else primary
     return create_slot(primary, tf.zeros(tf.shape(like), dtype=dtype), name, colocate_with_primary)
 
 
 def _create(primary, val, name, validate_shape, shape, dtype, colocate):
-    prefix = primary._shared_name if isinstance(primary, variables.Variable) else primary.op.name
-    with variable_scope.variable_scope(None, prefix + "/" + name):
+    prefix = primary._shared_name if isinstance(primary, Variable) else primary.op.name
+    with variable_scope(None, prefix + "/" + name):
         if colocate:
             with scopes.colocate_with(primary):
                 return _create_variable(primary, val, validate_shape, shape, dtype)
@@ -54,22 +57,22 @@ def _create(primary, val, name, validate_shape, shape, dtype, colocate):
 
 def _create_variable(primary, val, validate_shape, shape, dtype):
     """The slot itself, named as the variable scope it is made in and never partitioned anew."""
-    scope = variable_scope.get_variable_scope()
+    scope = get_variable_scope()
     partitioner = scope.partitioner
     scope.set_partitioner(None)
-    slot = variable_scope.get_variable(
+    slot = get_variable(
         "", initializer=val, trainable=False, use_resource=_wants_resource(primary),
         shape=shape if callable(val) else None, dtype=dtype, validate_shape=validate_shape)
     scope.set_partitioner(partitioner)
-    if isinstance(primary, variables.Variable) and primary._save_slice_info:
+    if isinstance(primary, Variable) and primary._save_slice_info:
         _copy_slice_info(primary, slot)
     return slot
 
 
 def _wants_resource(primary):
-    if variables.is_resource_variable(primary):
+    if isinstance(primary, BaseResourceVariable):
         return True
-    return False if isinstance(primary, variables.RefVariable) else None
+    return False if isinstance(primary, RefVariable) else None
 
 
 def _copy_slice_info(primary, slot):
@@ -78,5 +81,5 @@ def _copy_slice_info(primary, slot):
     rank = slot.shape.ndims
     if rank is None or rank > 0:
         own_name = slot.name[len(primary.op.name + "/"):-2]
-        slot._set_save_slice_info(variables.Variable.SaveSliceInfo(
+        slot._set_save_slice_info(Variable.SaveSliceInfo(
             info.full_name + "/" + own_name, info.full_shape[:rank], info.var_offset[:rank], info.var_shape[:rank]))

@@ -1,10 +1,12 @@
 """The global step: the variable that counts training steps."""
 import sys
 
-from .. import initializers, variable_scope, variables
 from ..core import dtypes, scopes
 from ..core.collections import GraphKeys
 from ..core.operation import Tensor
+from ..initializers import zeros_initializer
+from ..variable_scope import get_variable
+from ..variables import Variable, VariableAggregation
 
 
 def global_step(sess, global_step_tensor):
@@ -58,9 +60,9 @@ def create_global_step(graph=None):
     if get_global_step(graph) is not None:
         raise ValueError('"global_step" already exists.')
     with graph.as_default() as g, g.name_scope(None):
-        return variable_scope.get_variable(
-            GraphKeys.GLOBAL_STEP, shape=[], dtype=dtypes.int64, initializer=initializers.zeros_initializer(),
-            trainable=False, aggregation=variables.VariableAggregation.ONLY_FIRST_REPLICA,
+        return get_variable(
+            GraphKeys.GLOBAL_STEP, shape=[], dtype=dtypes.int64, initializer=zeros_initializer(),
+            trainable=False, aggregation=VariableAggregation.ONLY_FIRST_REPLICA,
             collections=[GraphKeys.GLOBAL_VARIABLES, GraphKeys.GLOBAL_STEP])
 
 
@@ -87,7 +89,7 @@ def assert_global_step(global_step_tensor):
       TypeError: it is not.
     Source: tf.train.assert_global_step.
     """
-    if not isinstance(global_step_tensor, (variables.Variable, Tensor)):
+    if not isinstance(global_step_tensor, (Variable, Tensor)):
         raise TypeError(f'Existing "global_step" must be a Variable or Tensor: {global_step_tensor}.')
     if not global_step_tensor.dtype.base_dtype.is_integer:
         raise TypeError(f'Existing "global_step" does not have integer type: {global_step_tensor.dtype}')
