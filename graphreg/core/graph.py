@@ -347,7 +347,7 @@ class Graph:
                   else "Tensor" if allow_tensor else "Operation")
         if not getattr(obj, "is_graph_element", False):
             convert = getattr(obj, "_as_graph_element", None)
-            obj = obj if convert is None else convert() or obj
+            obj = obj if convert is None else convert()
         if isinstance(obj, bytes):
             obj = obj.decode()
         if isinstance(obj, str):
