@@ -7,7 +7,8 @@ from ..core.operation import Tensor
 from ..core.scopes import name_scope
 from ..ops import blocks, choose, rearrange
 from ..ops import gather as gather_ops
-from .array import (_one_of, concat, constant, expand_dims, rank, reshape, shape, stack, transpose, zeros)
+from .array import (_one_of, concat, constant, expand_dims, ones, rank, reshape, shape, size, stack, tile, transpose,
+                    unstack, zeros)
 from .slicing import strided_slice  # noqa: F401  (makes x[...] work)
 
 
@@ -37,7 +38,10 @@ def gather(params, indices, validate_indices=None, name=None, axis=None, batch_d
         read = getattr(params, "sparse_read", None)
         # A resource variable gathers from its handle, without reading all of it.
         if read is not None and not isinstance(params, Tensor):
-            return read(indices, name=name)
+            try:
+                return read(indices, name=name)
+            except AttributeError:
+                pass      # a ref variable has the method and cannot do it
     return gather_ops.gather_v2(params, indices, axis, name=name)
 
 
@@ -90,22 +94,67 @@ def batch_gather_nd(params, indices, batch_dims, name=None):
 
 
 def _gather_nd_batched(params, indices, batch_dims):
-    from .math import cumprod, range as range_, reduce_prod
-    raise NotImplementedError((cumprod, range_, reduce_prod, params, indices, batch_dims))
+    params_shape, indices_shape = shape(params), shape(indices)
+    batch_shape = params_shape[:batch_dims]
+    batch_size = raw.Prod(batch_shape, [0])
+    inner_rank = rank(indices) - batch_dims - 1
+    inner_shape = indices_shape[batch_dims:-1]
+    grid = _batch_grid(batch_shape, inner_rank, indices.dtype)
+    grid = tile(grid, concat(((1,), inner_shape, (1,)), 0))
+    flat = reshape(indices, concat(([batch_size], indices_shape[batch_dims:]), 0))
+    made = gather_ops.gather_nd(params, concat((grid, flat), -1))
+    return reshape(made, concat((batch_shape, shape(made)[1:]), 0))
+
+
+def _batch_grid(batch_shape, inner_rank, dtype):
+    """The index vectors of all entries of the batch, [entries, 1, ..., 1, axes]."""
+    ranges = [raw.Cast(raw.Range(0, n, 1), dtype) for n in unstack(batch_shape, axis=0)]
+    mesh = meshgrid(*ranges, indexing="ij") if ranges else []
+    grid = transpose(stack([reshape(x, (-1,)) for x in mesh], axis=0))
+    grid_shape = shape(grid)
+    ends = grid_shape[:1], ones(inner_rank, dtype=dtypes.int32), grid_shape[1:]
+    return reshape(grid, concat(ends, 0))
 
 
 def batch_gather(params, indices, name=None):
     """gather whose leading axes, all but the last of indices, are shared.
 
-    Args: params: Tensor.  indices: int Tensor.  name: str.
+    Args:
+      params: Tensor.
+      indices: int Tensor of static rank.
+      name: str.
+    Raises:
+      ValueError: the rank of indices is not static.
     Source: tf.batch_gather.
     """
     with name_scope(name, "BatchGather", [params, indices]):
         indices, params = to_tensor(indices, name="indices"), to_tensor(params, name="params")
-        if indices.shape.ndims is None:
+        n = indices.shape.ndims
+        if n is None:
             raise ValueError("batch_gather does not allow indices with unknown shape.")
-        axis = indices.shape.ndims - 1
-        return gather(params, indices, axis=axis, batch_dims=axis)
+        indices_shape, params_shape = shape(indices), shape(params)
+        flat_indices = reshape(_with_batch_offsets(indices, params_shape, n), [-1])
+        inner = params_shape[n:]
+        size = raw.Prod(params_shape[:n], [0])
+        rows = gather(reshape(params, concat([[size], inner], 0)), flat_indices)
+        made = reshape(rows, concat([indices_shape, inner], 0))
+        static = indices.shape[:n - 1].merge_with(params.shape[:n - 1])
+        made.set_shape(static.concatenate(indices.shape[n - 1:n]).concatenate(params.shape[n:]))
+        return made
+
+
+def _with_batch_offsets(indices, params_shape, n):
+    """Indices into params whose first n axes are one."""
+    dtype = indices.dtype.base_dtype
+    stride = ones((), dtype=dtype)
+    sizes = raw.Cast(params_shape, dtype)
+    for axis in range(n - 1, 0, -1):
+        size = sizes[axis - 1]
+        stride = stride * sizes[axis]
+        places = raw.Range(zeros((), dtype=dtype), size, ones((), dtype=dtype)) * stride
+        spread = stack([1] * (axis - 1) + [size] + [1] * (n - axis), axis=0)
+        indices = indices + reshape(places, spread)
+    return indices
 
 
 def scatter_nd(indices, updates, shape, name=None):
@@ -471,24 +520,14 @@ def meshgrid(*args, **kwargs):
     with name_scope(name, "meshgrid", args):
         n = len(args)
         grids = [reshape(stack(x), [1] * i + [-1] + [1] * (n - i - 1)) for i, x in enumerate(args)]
-        sizes = [raw.Size(x) if False else _size(x) for x in args]
+        sizes = [size(x) for x in args]
         dtype = to_tensor(args[0]).dtype.base_dtype
         if indexing == "xy" and n > 1:
             grids[0] = reshape(grids[0], [1, -1] + [1] * (n - 2))
             grids[1] = reshape(grids[1], [-1, 1] + [1] * (n - 2))
             sizes[0], sizes[1] = sizes[1], sizes[0]
-        whole = _ones(sizes, dtype)
+        whole = ones(sizes, dtype)
         return [x * whole for x in grids]
-
-
-def _size(x):
-    from .array import size
-    return size(x)
-
-
-def _ones(sizes, dtype):
-    from .array import fill
-    return fill(sizes, to_tensor(1, dtype=dtype))
 
 
 # ------------------------------------------------------------------ blocks
@@ -554,6 +593,48 @@ def batch_to_space(input, crops, block_size, name=None, block_shape=None):
     return made
 
 
+def required_space_to_batch_paddings(input_shape, block_shape, base_paddings=None, name=None):
+    """The paddings that make each size of space a multiple of its block, and the crops that undo them.
+
+    Args:
+      input_shape: int32 vector [m].
+      block_shape: int32 vector [m] of static length.
+      base_paddings: int32 Tensor, [m, 2], paddings wanted anyhow.
+      name: str.
+    Returns:
+      (paddings, crops): int32 Tensors, [m, 2]; constants where the arguments are.
+    Source: tf.required_space_to_batch_paddings.
+    """
+    with name_scope(name, "required_space_to_batch_paddings", [input_shape, block_shape]):
+        input_shape = to_tensor(input_shape, dtype=dtypes.int32, name="input_shape")
+        block_shape = to_tensor(block_shape, dtype=dtypes.int32, name="block_shape")
+        block_shape.shape.assert_is_fully_defined()
+        block_shape.shape.assert_has_rank(1)
+        n = block_shape._shape[0]
+        if n == 0:
+            return zeros([0, 2], dtypes.int32), zeros([0, 2], dtypes.int32)
+        input_shape.shape.assert_is_compatible_with([n])
+        if base_paddings is not None:
+            base_paddings = to_tensor(base_paddings, dtype=dtypes.int32, name="base_paddings")
+            base_paddings.shape.assert_is_compatible_with([n, 2])
+        else:
+            base_paddings = zeros([n, 2], dtypes.int32)
+        known = [constant_value(t) for t in (block_shape, input_shape, base_paddings)]
+        if all(v is not None for v in known):
+            block_shape, input_shape, base_paddings = known
+        return _paddings_and_crops(input_shape, block_shape, base_paddings, n)
+
+
+def _paddings_and_crops(input_shape, block_shape, base, n):
+    """The same arithmetic on arrays and on tensors."""
+    before, after = base[:, 0], base[:, 1]
+    size = input_shape + before + after
+    extra = (block_shape - size % block_shape) % block_shape
+    after = after + extra
+    paddings = stack([[before[i], after[i]] for i in range(n)], name="paddings")
+    return paddings, stack([[0, extra[i]] for i in range(n)], name="crops")
+
+
 # ------------------------------------------------------------------ broadcasting of shapes
 def broadcast_static_shape(shape_x, shape_y):
     """The TensorShape that two TensorShapes broadcast to.
@@ -590,5 +671,3 @@ def broadcast_dynamic_shape(shape_x, shape_y):
     """
     return raw.BroadcastArgs(shape_x, shape_y)
 
-
-del shape, zeros
