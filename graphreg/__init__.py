@@ -9,7 +9,8 @@ from . import ops  # noqa: F401
 from . import bitwise, debugging, dtypes, errors, initializers, linalg, losses, manip, math, nest, nn, random, train, version
 from .core import raw as raw_ops
 from .core.collections import add_to_collection, add_to_collections, get_collection, get_collection_ref, GraphKeys
-from .core.convert import constant_value as get_static_value, convert_to_tensor, register_tensor_conversion_function
+from .core.convert import (
+    constant_value as get_static_value, convert_to_tensor, is_tensor, register_tensor_conversion_function)
 from .core.device import DeviceSpec
 from .core.dtypes import (
     as_dtype, bfloat16, bool, complex128, complex64, double, DType, float16, float32, float64, half, int16, int32,
@@ -27,18 +28,25 @@ from .core.scopes import (
 from .core.sparse_tensor import SparseTensor, SparseTensorValue
 from .core.tensor_shape import (
     Dimension, dimension_at_index, dimension_value, disable_v2_tensorshape, enable_v2_tensorshape, TensorShape)
+from .custom_gradient import custom_gradient
 from .functions.array import (
-    broadcast_to, check_numerics, concat, constant, ensure_shape, expand_dims, fill, guarantee_const, identity,
-    identity_n, ones, ones_like, placeholder, placeholder_with_default, rank, reshape, shape, shape_n, size, split,
-    squeeze, stack, stop_gradient, Tensor, tile, transpose, unstack, zeros, zeros_like)
+    broadcast_to, check_numerics, concat, ensure_shape, expand_dims, fill, guarantee_const, identity, identity_n,
+    ones, ones_like, parallel_stack, placeholder, placeholder_with_default, rank, reshape, shape, shape_n, size,
+    split, squeeze, stack, stop_gradient, Tensor, tile, transpose, unstack, zeros, zeros_like)
+from .functions.check import (
+    add_check_numerics_ops, assert_equal, assert_greater, assert_greater_equal, assert_integer, assert_less,
+    assert_less_equal, assert_near, assert_negative, assert_non_negative, assert_non_positive, assert_none_equal,
+    assert_positive, assert_proper_iterable, assert_rank, assert_rank_at_least, assert_rank_in,
+    assert_same_float_dtype, assert_scalar, assert_type, is_non_decreasing, is_numeric_tensor, is_strictly_increasing,
+    verify_tensor_all_finite)
 from .functions.control_flow import Assert, case, cond, group, no_op, Operation, switch_case, tuple, while_loop
 from .functions.indexing import (
     batch_gather, batch_to_space, batch_to_space_nd, bitcast, broadcast_dynamic_shape, broadcast_static_shape,
     depth_to_space, dynamic_partition, dynamic_stitch, gather, gather_nd, invert_permutation, matrix_transpose,
-    meshgrid, one_hot, pad, reverse, reverse_sequence, reverse_v2, roll, scatter_nd, sequence_mask, setdiff1d,
-    space_to_batch, space_to_batch_nd, space_to_depth, tensor_scatter_add, tensor_scatter_nd_add,
-    tensor_scatter_nd_sub, tensor_scatter_nd_update, tensor_scatter_sub, tensor_scatter_update, unique,
-    unique_with_counts, unravel_index, where, where_v2)
+    meshgrid, one_hot, pad, required_space_to_batch_paddings, reverse, reverse_sequence, reverse_v2, roll, scatter_nd,
+    sequence_mask, setdiff1d, space_to_batch, space_to_batch_nd, space_to_depth, tensor_scatter_add,
+    tensor_scatter_nd_add, tensor_scatter_nd_sub, tensor_scatter_nd_update, tensor_scatter_sub, tensor_scatter_update,
+    unique, unique_with_counts, unravel_index, where, where_v2)
 from .functions.math import (
     abs, accumulate_n, acos, acosh, add, add_n, angle, arg_max, arg_min, asin, asinh, atan, atan2, atanh, betainc,
     cast, ceil, complex, conj, cos, cosh, cross, cumprod, cumsum, digamma, div, div_no_nan, divide, equal, erf, erfc,
@@ -51,6 +59,7 @@ from .functions.math import (
     to_complex128, to_complex64, to_double, to_float, to_int32, to_int64, truediv, truncatediv, truncatemod,
     unsorted_segment_max, unsorted_segment_mean, unsorted_segment_min, unsorted_segment_prod, unsorted_segment_sqrt_n,
     unsorted_segment_sum, zeta)
+from .functions.products import einsum, tensordot
 from .functions.random import (
     multinomial, random_crop, random_gamma, random_normal, random_poisson, random_shuffle, random_uniform,
     truncated_normal)
@@ -59,16 +68,24 @@ from .functions.reduce import (
     reduce_max, reduce_mean, reduce_min, reduce_prod, reduce_sum, trace)
 from .functions.script import numpy_function, Print, print, py_func, py_function, timestamp
 from .functions.slicing import boolean_mask, slice, strided_slice
+from .functions.sorting import argsort, repeat, searchsorted, sort
 from .functions.state import (
     assign, assign_add, assign_sub, batch_scatter_update, count_up_to, scatter_add, scatter_div, scatter_max,
     scatter_min, scatter_mul, scatter_nd_add, scatter_nd_sub, scatter_nd_update, scatter_sub, scatter_update)
 from .gradients import AggregationMethod, gradients, UnconnectedGradients
 from .initializers import (
-    constant_initializer, glorot_normal_initializer, glorot_uniform_initializer, ones_initializer,
+    constant, constant_initializer, glorot_normal_initializer, glorot_uniform_initializer, ones_initializer,
     orthogonal_initializer, random_normal_initializer, random_uniform_initializer, truncated_normal_initializer,
     uniform_unit_scaling_initializer, variance_scaling_initializer, zeros_initializer)
+from .partitioned_variables import (
+    create_partitioned_variables, fixed_size_partitioner, min_max_variable_partitioner, variable_axis_size_partitioner)
 from .session import Graph, InteractiveSession, Session
 from .session_ops import delete_session_tensor, get_session_handle, get_session_tensor
+from .template import make_template
+from .variable_scope import (
+    AUTO_REUSE, get_local_variable, get_variable, get_variable_scope, no_regularizer, variable_op_scope,
+    variable_scope, VariableScope)
+from .variable_store import disable_resource_variables, enable_resource_variables, resource_variables_enabled
 from .variables import (
     all_variables, assert_variables_initialized, global_variables, global_variables_initializer,
     initialize_all_variables, initialize_local_variables, initialize_variables, is_variable_initialized,

@@ -100,6 +100,11 @@ def _get_default_variable_store():
     return _hidden(_STORE, VariableStore)
 
 
+def unique_scope_name(prefix):
+    """The name of a new variable scope here: the prefix, with a number when it was used before."""
+    return _scope_state().unique(prefix)
+
+
 def get_variable_scope():
     """The current VariableScope.
 
@@ -374,7 +379,7 @@ class variable_scope:
             if self._reuse:
                 raise ValueError("reuse=True cannot be used without a name_or_scope")
             name_scope = self._enter_name_scope(self._default_name)
-            unique = _scope_state().unique(self._default_name)
+            unique = unique_scope_name(self._default_name)
             return self._enter(pure_variable_scope(unique, old_name_scope=name_scope, **self._arguments))
         if not isinstance(given, (str, VariableScope)):
             raise TypeError("VariableScope: name_or_scope must be a string or VariableScope.")

@@ -87,6 +87,8 @@ def _array_of_python(values, dtype):
         raise ValueError(str(error).split(" The requested")[0]) from None
     if array.dtype == object or array.dtype.kind in "SU":
         return _checked_objects(values, array)
+    if dtype is dtypes.string and array.size == 0:
+        return array.astype(object)
     if dtype is None and array.dtype == np.float64:
         return array.astype(np.float32)
     if dtype is None and array.dtype == np.int64:

@@ -90,6 +90,7 @@ def op(signature, *attrs, **flags):
       attrs: str each, "name: type = default".
       flags: stateful, commutative, aggregate  as in TF's OpDef;
         updates=("var",): inputs whose new values the kernel returns, before its other outputs;
+        may_be_uninitialized=True: a resource whose value is None may be updated or read;
         reads=("var",): ref inputs that are looked at without being taken as values;
         state="session" | "run" | "node": where the op keeps things; the kernel's second argument;
         make_state: function (attrs) -> what a node starts with (state="node");

@@ -179,7 +179,8 @@ class Executable:
         """(functions env -> input value, whether all of them just look into their slot)."""
         getters, plain = [], True
         reads = set(op.op_def.flag("reads") or ()) | set(op.op_def.flag("updates") or ())
-        lenient = op.op_def.flag("allows_uninitialized_input")
+        # Of resources TF's signatures do not say it.
+        lenient = op.op_def.flag("allows_uninitialized_input") or op.op_def.flag("may_be_uninitialized")
         for arg, t in _inputs_with_args(op):
             slot = self._plan.slots[t]
             fed = self._plan.is_fed(t)
@@ -211,13 +212,15 @@ class Executable:
             with lock:
                 ins = [g(env) for g in getters]
                 results = call(ins)
+                # Old values are taken before the buffers that hold them are written.
+                returned = [_unshared(value, ins) for value in results[len(cells):]]
                 for slot, value in zip(cells, results):
                     env[slot].assign(value)
             for slot in refs:
                 env[slot] = env[cells[0]]
-            for slot, value in zip(others, results[len(cells):]):
+            for slot, value in zip(others, returned):
                 if slot is not None:
-                    env[slot] = _unshared(value, ins)
+                    env[slot] = value
         return update
 
     # ---------------------------------------------------------- loops
