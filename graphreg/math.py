@@ -1,4 +1,5 @@
 """TF's public namespace tf.math: re-exports only."""
+from .functions.check import is_non_decreasing, is_strictly_increasing
 from .functions.indexing import invert_permutation
 from .functions.math import (
     abs, accumulate_n, acos, acosh, add, add_n, angle, asin, asinh, atan, atan2, atanh, bessel_i0, bessel_i0e,

@@ -1,6 +1,7 @@
 """Session: fetches and feeds in, plans run, values out."""
 import threading
 import warnings
+from collections import abc
 
 import numpy as np
 
@@ -151,7 +152,7 @@ def _fetch_of(graph, fetch):
         raise TypeError(f"Fetch argument {fetch!r} has invalid type {type(fetch)!r}")
     if isinstance(fetch, (list, tuple)):
         return _List(graph, fetch)
-    if isinstance(fetch, _mapping()):
+    if isinstance(fetch, abc.Mapping):
         return _Dict(graph, fetch)
     if hasattr(type(fetch), "__attrs_attrs__"):
         return _Attrs(graph, fetch)
@@ -159,14 +160,11 @@ def _fetch_of(graph, fetch):
     return _Parts(graph, *conversion[1](fetch)) if conversion else _Element(graph, fetch)
 
 
-def _mapping():
-    from collections.abc import Mapping
-    return Mapping
-
-
 # ------------------------------------------------------------------ feeds
 def _feed_items(feed_dict):
     """(key, value) pairs of a feed_dict; a key that is a tuple of keys goes with a structure like it."""
+    if not isinstance(feed_dict, abc.Mapping):
+        raise TypeError("input must be a dictionary")
     for key, value in feed_dict.items():
         if isinstance(key, (list, tuple)):
             keys, values = list(_flatten(key)), list(_flatten(value))
@@ -213,7 +211,7 @@ def _feed_array(graph, tensor, value, key, whole):
 
 def _fits(value, dtype):
     if dtype == object:
-        return True
+        return False
     try:
         return np.array(value).astype(dtype) == value
     except OverflowError:
@@ -221,15 +219,22 @@ def _fits(value, dtype):
 
 
 def _as_array(value, dtype):
-    if dtype != object:
-        try:
-            return np.asarray(value, dtype)
-        except ValueError as error:
-            # NumPy's later releases say more than the one that TF 1.15 runs on.
-            raise ValueError(str(error).split(" The requested array")[0]) from None
-    array = np.asarray(value)
-    if array.dtype.kind not in "SUO":
-        return np.asarray(value, object)
+    try:
+        return np.asarray(value, dtype)
+    except OverflowError:
+        # The NumPy that TF 1.15 runs on wraps around.
+        return np.asarray(value).astype(dtype)
+    except ValueError as error:
+        # NumPy's later releases say more than that one.
+        raise ValueError(str(error).split(" The requested array")[0]) from None
+
+
+def _run_values(feeds):
+    """The fed arrays as ops take them: strings as bytes."""
+    return [_as_bytes(v) if getattr(v, "dtype", None) == object else v for v in feeds.values()]
+
+
+def _as_bytes(array):
     out = np.empty(array.shape, object)
     flat, source = out.reshape(-1), array.reshape(-1)
     for i in range(flat.size):
@@ -243,6 +248,8 @@ class BaseSession:
 
     Source: tensorflow.python.client.session.BaseSession.
     """
+
+    __module__ = "tensorflow.python.client.session"
 
     def __init__(self, target="", graph=None, config=None):
         if graph is None:
@@ -306,19 +313,23 @@ class BaseSession:
         Args:
           fetches: Tensor, Operation, name, or nested lists, tuples and dictionaries of them.
           feed_dict: dict from Tensor (or name) to the value it has in this run.
-          options: RunOptions.  run_metadata: RunMetadata, accepted.
+          options: RunOptions, accepted.  run_metadata: RunMetadata, emptied: nothing is traced.
         Returns:
           values in the structure of fetches: arrays, scalars, None for operations.
         Raises:
           RuntimeError: the session is closed or the graph empty.  ValueError, TypeError: a fetch or feed is wrong.
           OpError: an op failed.
         """
+        if options is not None:
+            options.SerializeToString()
         self._check_open()
         feeds = self._feed_values(feed_dict)
         fetch = _fetch_of(self._graph, fetches)
         wanted = fetch.elements()
         tensors, targets = self._split(wanted, feeds)
         values = dict(zip(tensors, self._execute(tensors, targets, feeds)))
+        if run_metadata is not None:
+            run_metadata.ParseFromString(b"")
         return fetch.build(iter([self._value_of(e, values, feeds) for e in wanted]))
 
     def _check_open(self):
@@ -374,7 +385,7 @@ class BaseSession:
             return found
 
     def _execute(self, tensors, targets, feeds):
-        return self._executable(tensors, targets, feeds).run(list(feeds.values()))
+        return self._executable(tensors, targets, feeds).run(_run_values(feeds))
 
     # ---------------------------------------------------------- callables
     def make_callable(self, fetches, feed_list=None, accept_options=False):
@@ -387,23 +398,19 @@ class BaseSession:
         Returns:
           function (*feed_values) -> values in the structure of fetches.
         """
-        if feed_list is not None and not isinstance(feed_list, (list, tuple)):
-            raise TypeError("`feed_list` must be a list or tuple.")
+        if feed_list is not None:
+            if not isinstance(feed_list, (list, tuple)):
+                raise TypeError("`feed_list` must be a list or tuple.")
+            return lambda *args, **options: self.run(fetches, dict(zip(feed_list, args)), **options)
         self._check_open()
-        fed = [self._graph.as_graph_element(f, allow_tensor=True, allow_operation=False) for f in feed_list or ()]
         fetch = _fetch_of(self._graph, fetches)
         wanted = fetch.elements()
-        tensors, targets = self._split(wanted, dict.fromkeys(fed))
+        tensors, targets = self._split(wanted, {})
 
-        def call(*args, options=None, run_metadata=None):
-            if not accept_options and (options is not None or run_metadata is not None):
-                raise TypeError("this callable was made without accept_options")
-            if len(args) != len(fed):
-                raise errors.InvalidArgumentError(None, None, f"Expected {len(fed)} inputs, but got {len(args)}")
+        def call(options=None, run_metadata=None):
             self._check_open()
-            feeds = {t: _as_array(v, t.dtype.base_dtype.np) for t, v in zip(fed, args)}
-            values = dict(zip(tensors, self._execute(tensors, targets, feeds)))
-            return fetch.build(iter([self._value_of(e, values, feeds) for e in wanted]))
+            values = dict(zip(tensors, self._execute(tensors, targets, {})))
+            return fetch.build(iter([self._value_of(e, values, {}) for e in wanted]))
         return call
 
     # ---------------------------------------------------------- partial runs
@@ -425,6 +432,8 @@ class BaseSession:
                 except Exception as error:
                     raise TypeError(f"Cannot interpret feed_list key as Tensor: {error.args[0]}") from None
         wanted = set(_fetch_of(self._graph, fetches).elements())
+        if not wanted:
+            raise errors.InvalidArgumentError(None, None, "Must specify at least one target to fetch or execute.")
         handle = f"partial_run_{len(self._partial_runs)}_{id(self)}"
         with self._lock:
             self._partial_runs[handle] = _PartialRun(wanted, fed)
@@ -443,7 +452,7 @@ class BaseSession:
         self._check_open()
         run = self._partial_runs.get(handle)
         if run is None:
-            raise errors.InvalidArgumentError(None, None, "Must run setup before performing partial runs!")
+            raise errors.InvalidArgumentError(None, None, "Must run 'setup' before performing partial runs!")
         feeds = self._feed_values(feed_dict)
         fetch = _fetch_of(self._graph, fetches)
         wanted = fetch.elements()
@@ -451,8 +460,14 @@ class BaseSession:
         tensors, targets = self._split(wanted, run.known)
         targets = [op for op in targets if op not in run.done]
         executable = self._executable(tensors, targets, run.known)
-        values = dict(zip(tensors, executable.run(list(run.known.values()), keep=run.keep)))
+        values = dict(zip(tensors, executable.run(_run_values(run.known), keep=run.keep)))
+        if run.is_over():
+            del self._partial_runs[handle]
         return fetch.build(iter([self._value_of(e, values, run.known) for e in wanted]))
+
+
+def _refuse(text):
+    raise errors.InvalidArgumentError(None, None, text)
 
 
 class _PartialRun:
@@ -460,24 +475,42 @@ class _PartialRun:
 
     def __init__(self, wanted, fed):
         self._wanted, self._fed = wanted, fed
+        self._fetched = set()
         self.known = {}
         self.done = set()
 
     def check(self, wanted, feeds):
+        """Refuse what was not announced, what is asked for twice, and what cannot be computed yet."""
         for t in feeds:
             if t not in self._fed:
-                raise errors.InvalidArgumentError(None, None, f"The feed {t.name} had not been declared in partial run "
-                                                  "setup.")
+                _refuse(f"The feed {t.name} was not specified in partial_run_setup.")
+            if t in self.known:
+                _refuse(f"The feed {t.name} has already been fed.")
         for e in wanted:
             if e not in self._wanted:
-                raise errors.InvalidArgumentError(None, None, f"The fetch {e.name} had not been declared in partial run "
-                                                  "setup.")
-        for t in feeds:
-            if t in self.known:
-                raise errors.InvalidArgumentError(None, None, f"The feed {t.name} had already been fed.")
-        for e in wanted:
-            self._wanted.discard(e)
+                _refuse(f"The fetch {e.name} was not specified in partial_run_setup.")
+            if e in self._fetched:
+                _refuse(f"The fetch {e.name} has already been fetched.")
+        self._check_computable(wanted, feeds)
+        self._fetched.update(wanted)
         self.known.update(feeds)
+
+    def is_over(self):
+        """Whether everything announced has been fetched."""
+        return self._wanted <= self._fetched
+
+    def _check_computable(self, wanted, feeds):
+        stack, seen = list(wanted), set()
+        while stack:
+            e = stack.pop()
+            if e in seen or e in self.known or e in feeds:
+                continue
+            seen.add(e)
+            if e in self._fed:
+                _refuse(f"Fetch {e.name} can't be computed from the feeds that have been fed so far.")
+            op = e.op if isinstance(e, Tensor) else e
+            stack += op.inputs
+            stack += op.control_inputs
 
     def keep(self, ops, value_of):
         """Note the values of everything that ran: it does not run again."""
@@ -519,6 +552,8 @@ class Session(BaseSession):
     Source: tf.Session.
     """
 
+    __module__ = "tensorflow.python.client.session"
+
     def __init__(self, target="", graph=None, config=None):
         super().__init__(target, graph, config)
         self._entered = []
@@ -550,6 +585,8 @@ class InteractiveSession(BaseSession):
     Args: as for Session.
     Source: tf.InteractiveSession.
     """
+
+    __module__ = "tensorflow.python.client.session"
 
     _count = 0
 

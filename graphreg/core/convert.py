@@ -418,5 +418,4 @@ def is_tensor(x):
 
     Source: tf.is_tensor, tf.contrib.framework.is_tensor.
     """
-    return (isinstance(x, Tensor) or hasattr(x, "_as_graph_element") or hasattr(x, "dense_shape") and hasattr(x, "indices")
-            and hasattr(x, "op"))
+    return isinstance(x, Tensor) or hasattr(x, "_as_graph_element") or hasattr(x, "dense_shape") and hasattr(x, "graph")

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..core import errors
 from . import plan as plans
-from .state import VariableCell, read, read_resource
+from .state import VariableCell, read, read_for_update, read_resource
 
 
 class _Dead:
@@ -178,14 +178,16 @@ class Executable:
     def _getters(self, op):
         """(functions env -> input value, whether all of them just look into their slot)."""
         getters, plain = [], True
-        reads = set(op.op_def.flag("reads") or ()) | set(op.op_def.flag("updates") or ())
+        updates = op.op_def.flag("updates") or ()
+        reads = {*updates, *(op.op_def.flag("reads") or ())}
         # Of resources TF's signatures do not say it.
         lenient = op.op_def.flag("allows_uninitialized_input") or op.op_def.flag("may_be_uninitialized")
         for arg, t in _inputs_with_args(op):
             slot = self._plan.slots[t]
             fed = self._plan.is_fed(t)
             if arg.name in reads or t.dtype._is_ref_dtype and not fed:
-                getters.append(_cell_getter(slot, t.dtype._is_ref_dtype, lenient and arg.name in reads))
+                look = read if t.dtype._is_ref_dtype else read_for_update if arg.name in updates else read_resource
+                getters.append(_cell_getter(slot, look, lenient and arg.name in reads))
                 plain = False
             else:
                 getters.append(lambda env, slot=slot: env[slot])
@@ -305,11 +307,10 @@ def _inputs_with_args(op):
             at += 1
 
 
-def _cell_getter(slot, is_ref, lenient):
+def _cell_getter(slot, look, lenient):
     """How the value of a variable is looked up in its cell."""
     if lenient:
         return lambda env: _peek(env[slot])
-    look = read if is_ref else read_resource
     return lambda env: look(env[slot]) if isinstance(env[slot], VariableCell) else env[slot]
 
 

@@ -108,3 +108,10 @@ def read_resource(cell):
             f"that the variable was uninitialized. Not found: Resource localhost/{cell.name}/N10tensorflow3VarE does "
             "not exist.")
     return value
+
+
+def read_for_update(cell):
+    """The value of a resource variable that is about to change; NotFoundError before it was assigned."""
+    if cell.value is None:
+        raise errors.NotFoundError(None, None, f"Resource localhost/{cell.name}/N10tensorflow3VarE does not exist.")
+    return cell.value
