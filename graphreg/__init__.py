@@ -30,7 +30,7 @@ from .core.tensor_shape import (
     Dimension, dimension_at_index, dimension_value, disable_v2_tensorshape, enable_v2_tensorshape, TensorShape)
 from .custom_gradient import custom_gradient
 from .functions.array import (
-    broadcast_to, check_numerics, concat, ensure_shape, expand_dims, fill, guarantee_const, identity, identity_n,
+    broadcast_to, check_numerics, concat, constant, ensure_shape, expand_dims, fill, guarantee_const, identity, identity_n,
     ones, ones_like, parallel_stack, placeholder, placeholder_with_default, rank, reshape, shape, shape_n, size,
     split, squeeze, stack, stop_gradient, Tensor, tile, transpose, unstack, zeros, zeros_like)
 from .functions.check import (
@@ -74,7 +74,7 @@ from .functions.state import (
     scatter_min, scatter_mul, scatter_nd_add, scatter_nd_sub, scatter_nd_update, scatter_sub, scatter_update)
 from .gradients import AggregationMethod, gradients, UnconnectedGradients
 from .initializers import (
-    constant, constant_initializer, glorot_normal_initializer, glorot_uniform_initializer, ones_initializer,
+    constant_initializer, glorot_normal_initializer, glorot_uniform_initializer, ones_initializer,
     orthogonal_initializer, random_normal_initializer, random_uniform_initializer, truncated_normal_initializer,
     uniform_unit_scaling_initializer, variance_scaling_initializer, zeros_initializer)
 from .partitioned_variables import (
