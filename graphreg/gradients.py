@@ -207,7 +207,9 @@ class _Backprop:
             function, takes_tf = registry.lookup_gradient(op.type if name is None else name.decode())
         except LookupError:
             raise LookupError(f"No gradient defined for operation '{op.name}' (op type: {op.type})") from None
-        return (lambda op, *dys: function(tf, op, *dys)) if takes_tf else function
+        if function is None or not takes_tf:
+            return function
+        return lambda op, *dys: function(tf, op, *dys)
 
     def _differentiate(self, op, gradient, dys):
         for i, dy in enumerate(dys):

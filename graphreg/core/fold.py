@@ -81,12 +81,17 @@ def _evaluate(op):
 
 
 def partial_shape(tensor):
-    """The raw shape that an int vector holds as its value, as far as it is known; None: nothing."""
-    value = constant_array(tensor)
-    if value is not None:
-        return shape_of_value(value)
+    """The raw shape that an int vector holds as its value, as far as it is known; None: nothing.
+
+    What an op says of its value in part comes first: TF takes the Shape of a constant whose static shape
+    has holes for a shape with holes.
+    """
     partial = tensor.op.op_def.partial_fn
-    return partial(tensor) if partial is not None else None
+    known = None if partial is None else partial(tensor)
+    if known is not None:
+        return known
+    value = constant_array(tensor)
+    return None if value is None else shape_of_value(value)
 
 
 def partial_scalar(tensor):
@@ -106,5 +111,6 @@ def shape_of_value(value, error=ValueError):
     dims = value.tolist()
     for d in dims:
         if d < -1:
-            raise error(f"Invalid value in tensor used for shape: {d}")
+            # TF does not say which op it was.
+            raise ValueError(f"Invalid value in tensor used for shape: {d}")
     return tuple(None if d == -1 else d for d in dims)

@@ -2,15 +2,16 @@
 import numpy as np
 
 from ..core import dtypes, raw, tensor_shape
-from ..core.convert import constant_v1, constant_value, register_tensor_conversion_function, to_tensor
+from ..core.convert import (constant_v1, constant_value, convert_to_tensor, register_tensor_conversion_function,  # noqa: F401
+                            to_tensor)
+from ..core.dtypes import int32, int64  # noqa: F401  (gradients name them)
 from ..core.indexed_slices import IndexedSlices
 from ..core.operation import Tensor
-from ..core.scopes import name_scope
+from ..core.scopes import colocate_with, name_scope  # noqa: F401
 from ..ops import array as array_ops
 from ..ops import assemble, rearrange
 
 newaxis = None
-constant = constant_v1
 # zeros and ones below this many elements are one Const; larger ones are filled when the graph runs.
 _SMALL = 1000
 
@@ -29,7 +30,25 @@ def _one_of(new_name, new, old_name, old, default=None):
     return old
 
 
-# ------------------------------------------------------------------ placeholders
+# ------------------------------------------------------------------ constants and placeholders
+def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
+    """Make a tensor that holds a fixed value.
+
+    Args:
+      value: number, string, nested list or array.
+      dtype: DType; by default float32 for floats, int32 for ints that fit.
+      shape: sequence of int; missing elements repeat the last one.
+      name: str.
+      verify_shape: bool, value must have exactly `shape`.
+    Returns:
+      Tensor.
+    Raises:
+      TypeError: value does not fit dtype or shape.  ValueError: value is None, ragged or too long.
+    Source: tf.constant.
+    """
+    return constant_v1(value, dtype, shape, name, verify_shape)
+
+
 def placeholder(dtype, shape=None, name=None):
     """A tensor whose value is given when the graph runs.
 
@@ -225,8 +244,8 @@ def size_internal(input, name=None, optimize=True, out_type=dtypes.int32):
         if _is_sparse(input):
             return raw.Prod(raw.Cast(input.dense_shape, out_type), 0, name=name)
         input = to_tensor(input)
-        if optimize and _is_static(input):
-            return constant(int(np.prod(input._shape, dtype=np.int64)), out_type, name=name)
+        if optimize and input._shape is not None and (0 in input._shape or None not in input._shape):
+            return constant(0 if 0 in input._shape else int(np.prod(input._shape, dtype=np.int64)), out_type, name=name)
         return array_ops.size(input, name=name, out_type=out_type)
 
 
@@ -441,6 +460,18 @@ def stack(values, axis=0, name="stack"):
         if axis < -rank or axis >= rank:
             raise ValueError(f"axis = {axis} not in [{-rank}, {rank})")
     return assemble.pack(values, axis=axis, name=name)
+
+
+def parallel_stack(values, name="parallel_stack"):
+    """Tensors of one static shape as slices along a new first axis.
+
+    Args: values: list of Tensors.  name: str.
+    Source: tf.parallel_stack.
+    """
+    with name_scope(name):
+        first = to_tensor(values[0])
+        sizes = tensor_shape.TensorShape([len(values)]).concatenate(first.shape)
+        return assemble.parallel_concat([expand_dims(v, 0) for v in values], shape=sizes)
 
 
 def unstack(value, num=None, axis=0, name="unstack"):

@@ -347,7 +347,6 @@ def _reshaped(old, new):
 
 @reshape.gradient
 def _(tf, op, dy):
-    dy = tf.convert_to_tensor(dy)
     return [tf.reshape(dy, tf.shape(op.inputs[0])), None]
 
 

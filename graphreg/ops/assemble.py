@@ -115,6 +115,30 @@ def _(tf, op, *dys):
     return tf.stack(dys, axis=op._attrs["axis"])
 
 
+@op("ParallelConcat(values: N * T) -> output: T", "N: int >= 1", "T: type", "shape: shape")
+def parallel_concat(xp, values, shape):
+    """Inputs of length 1 one after the other along the first axis."""
+    return xp.concatenate(values, 0)
+
+
+@parallel_concat.shape
+def _(c):
+    out = c.attrs["shape"]
+    if not shape_fns.is_full(out):
+        raise ShapeError("shape attr must be fully defined.")
+    merged = shape_fns.replace_dim(out, 0, 1)
+    for i, shape in enumerate(c.shapes):
+        if not shape_fns.is_full(shape):
+            raise ShapeError("All input shapes must be fully defined.")
+        if shape[0] != 1:
+            raise ShapeError("Size of first dimension must be 1.")
+        try:
+            merged = shape_fns.merge(shape, merged)
+        except ShapeError as error:
+            raise ShapeError(f"{error}\n\tFrom merging shape {i} with other shapes.") from None
+    return [out]
+
+
 # ------------------------------------------------------------------ concat and split
 def _concat(xp, values, axis, name):
     """The inputs one after the other along an axis, or the only one that is not an empty vector."""

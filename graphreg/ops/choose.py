@@ -204,7 +204,7 @@ def unique_with_counts_v2(xp, x, axis, out_idx):
 
 @unique.shape
 def _(c):
-    return [(None,), c.shapes[0]]
+    return [(None,), c.with_rank(0, 1)]
 
 
 @unique_with_counts.shape
@@ -212,14 +212,15 @@ def _(c):
     return [(None,), c.shapes[0], (None,)]
 
 
+# TF takes every result for a vector, also where slices of rank 2 and more are told apart.
 @unique_v2.shape
 def _(c):
-    return [None, c.shapes[0]]
+    return [(None,), c.shapes[0]]
 
 
 @unique_with_counts_v2.shape
 def _(c):
-    return [None, c.shapes[0], (None,)]
+    return [(None,), c.shapes[0], (None,)]
 
 
 @op("ListDiff(x: T, y: T) -> out: T, idx: out_idx", "T: type", _OUT_IDX, dynamic_shape=True)
@@ -314,7 +315,7 @@ def _(tf, op, *dys):
     prefix = tf.shape(partitions)
     places = tf.reshape(tf.range(tf.reduce_prod(prefix)), prefix)
     places = tf.dynamic_partition(places, partitions, op._attrs["num_partitions"])
-    dx = tf.raw.ParallelDynamicStitch(places, list(dys))
+    dx = tf.dynamic_stitch(places, list(dys))
     return [tf.reshape(dx, tf.shape(data)), None]
 
 
@@ -432,4 +433,6 @@ def unravel_index(xp, indices, dims):
 @unravel_index.shape
 def _(c):
     indices, dims = c.with_rank_at_most(0, 1), c.with_rank(1, 1)
-    return [None if indices is None else dims[:1] + indices]
+    if indices is None:
+        return [None]
+    return [dims[:1] + indices]

@@ -102,7 +102,7 @@ def _params_shape(tf, params):
 
 
 def _rows_gradient(tf, dy, indices, size, params_shape):
-    values = tf.reshape(tf.convert_to_tensor(dy), tf.concat([size, params_shape[1:]], 0))
+    values = tf.reshape(dy, tf.concat([size, params_shape[1:]], 0))
     return tf.IndexedSlices(values, tf.reshape(indices, size), params_shape)
 
 
@@ -123,30 +123,52 @@ def _(tf, op, dy):
     batch += indices.shape.ndims if batch < 0 else 0
     if tf.constant_value(axis) == 0:
         return [_rows_gradient(tf, dy, indices, size, params_shape), None, None]
-    if batch:
-        return [_batched_gradient(tf, params_shape, dy, indices, batch, axis), None, None]
-    return [_axis_gradient(tf, dy, indices, size, params_shape, axis), None, None]
+    return [_axis_gradient(tf, dy, indices, params_shape, axis, batch), None, None]
 
 
-def _axis_gradient(tf, dy, indices, size, params_shape, axis):
-    """Sums of dy by index: the axis is moved to the front, summed there and moved back."""
+def _axis_gradient(tf, dy, indices, params_shape, axis, batch):
+    """Sums of dy by index: the axis is moved to the front of the batch's, summed there and moved back."""
     outer = params_shape[:axis]
-    n_outer = tf.size(outer)
     inner = params_shape[axis:][1:]
-    n_inner = tf.size(inner)
-    outer_axes = tf.range(n_outer)
-    inner_axes = tf.range(n_outer + 1, n_outer + 1 + n_inner)
-    values = tf.reshape(tf.convert_to_tensor(dy), tf.concat([outer, size, inner], 0))
-    indices = tf.reshape(indices, size)
-    to_front = tf.concat([[n_outer], outer_axes, inner_axes], 0)
-    values = tf.transpose(values, to_front)
-    sums = tf.math.unsorted_segment_sum(values, indices, params_shape[axis])
-    back = tf.concat([outer_axes + 1, [0], inner_axes], 0)
-    return tf.transpose(sums, back)
+    shape = tf.concat([outer, [-1], inner], 0)
+    n_all, n_outer = tf.size(shape), tf.size(outer)
+    batch_axes = tf.range(batch)
+    outer_axes = tf.range(batch, n_outer)
+    inner_axes = tf.range(n_outer + 1, n_all)
+    values = tf.reshape(dy, shape)
+    values = tf.transpose(values, tf.concat([batch_axes, [n_outer], outer_axes, inner_axes], 0))
+    sums = _sums_by_index(tf, params_shape, values, indices, batch, params_shape[axis])
+    return tf.transpose(sums, tf.concat([batch_axes, outer_axes + 1, [batch], inner_axes], 0))
 
 
-def _batched_gradient(tf, params_shape, dy, indices, batch, axis):
-    raise errors.not_emulated("the gradient of GatherV2 with batch_dims")
+def _sums_by_index(tf, params_shape, values, indices, batch, count):
+    size = tf.expand_dims(tf.size(indices), 0)
+    if not batch:
+        return tf.math.unsorted_segment_sum(values, tf.reshape(indices, size), count)
+    shape = tf.shape(values)
+    outer = shape[:batch]
+    inner = shape[batch:][1:]
+    batch_size = tf.raw.Prod(outer, [0])
+    flat = tf.concat([[-1], inner], 0)
+    count = count * batch_size
+    indices = _flat_batch_indices(tf, params_shape, indices, batch)
+    values = tf.reshape(values, flat)
+    sums = tf.math.unsorted_segment_sum(values, tf.reshape(indices, size), count)
+    return tf.reshape(sums, tf.concat([outer, flat], 0))
+
+
+def _flat_batch_indices(tf, params_shape, indices, batch):
+    """Indices into params whose batch axes and gathered axis are one."""
+    rank, dtype = indices.shape.ndims, indices.dtype.base_dtype
+    stride = tf.ones((), dtype=dtype)
+    sizes = tf.cast(params_shape, dtype)
+    for axis in range(batch, 0, -1):
+        n = sizes[axis - 1]
+        stride = stride * sizes[axis]
+        places = tf.range(tf.zeros((), dtype=dtype), n, tf.ones((), dtype=dtype)) * stride
+        spread = tf.stack([1] * (axis - 1) + [n] + [1] * (rank - axis), axis=0)
+        indices = indices + tf.reshape(places, spread)
+    return indices
 
 
 # ------------------------------------------------------------------ gather_nd

@@ -219,11 +219,9 @@ def _(tf, op, dy):
 
 
 def _strided_slice_grad(tf, op, dy):
-    bounds = op.inputs[1:]
-    size = tf.shape(op.inputs[0], out_type=bounds[0].dtype)
-    known = [tf.constant_value(t) for t in (size, *bounds)]
-    size, *bounds = [t if v is None else v for t, v in zip((size, *bounds), known)]
-    return tf.raw.StridedSliceGrad(size, *bounds, dy, **_mask_attrs(op))
+    begin, end, strides = op.inputs[1:]
+    shape = tf.shape(op.inputs[0], out_type=begin.dtype)
+    return tf.raw.StridedSliceGrad(shape, begin, end, strides, dy, **_mask_attrs(op))
 
 
 def _mask_attrs(op):
