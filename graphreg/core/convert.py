@@ -32,6 +32,10 @@ def make_array(values, dtype=None, shape=None, verify_shape=False, broadcast=Tru
     Raises:
       TypeError: a value does not fit dtype.  ValueError: None, ragged lists, too many values.
     """
+    if shape is not None and 0 in shape and not isinstance(values, (np.ndarray, np.generic)):
+        # Without elements the values say nothing, not even a type.
+        dtype = dtypes.float32 if dtype is None else dtypes.as_dtype(dtype).base_dtype
+        return np.empty(shape, _np_type(dtype)), dtype
     array, dtype = _typed_array(values, dtype)
     if dtype is dtypes.string:
         array = _string_array(array, values)
@@ -345,7 +349,7 @@ def _error_prefix(name):
 def _same_type(tensor, dtype):
     if not dtype.is_compatible_with(tensor.dtype):
         raise ValueError(f"Tensor conversion requested dtype {dtype.name} for Tensor with dtype {tensor.dtype.name}: "
-                         f"{str(tensor)!r}")
+                         f"{tensor!r}")
     return tensor
 
 
