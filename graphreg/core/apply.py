@@ -385,7 +385,7 @@ def _check_one_of(op_def, attr, value):
 def results_of(op):
     """What an op's function returns: its Tensor, a list, a named tuple of them, or the Operation."""
     outputs = op.op_def.outputs
-    if not outputs:
+    if not op._outputs:
         return op
     if len(outputs) == 1:
         return op._outputs if outputs[0].is_list else op._outputs[0]

@@ -75,7 +75,9 @@ class CollectionStore:
 
     def get(self, name, scope=None):
         """A copy of the list; with `scope`, of the members whose name the regex matches at its start."""
-        members = self._lists.get(name, [])
+        members = self._lists.get(name)
+        if members is None:
+            return []
         if scope is None:
             return list(members)
         matches = re.compile(scope).match

@@ -90,6 +90,15 @@ def merge_names(outer, inner):
     return _MERGED[key]
 
 
+def given_name(device):
+    """A device that a device function returned, as TF stores it in a node: a name stays as it was written."""
+    if isinstance(device, DeviceSpec):
+        return device.to_string()
+    if not isinstance(device, (str, bytes)):
+        raise TypeError(f"Expected binary or unicode string, got {device!r}")
+    return device if isinstance(device, str) else device.decode()
+
+
 def canonical_name(device):
     """A device given as None, a name or a DeviceSpec, as TF stores it in a node."""
     if device is None:

@@ -148,7 +148,7 @@ class Graph:
     def _scope_name(self, name):
         """The name stack that entering a scope leads to."""
         if name is not None and not isinstance(name, str):
-            raise TypeError(f"name for name_scope must be a string. Got: {name!r}")
+            raise TypeError("expected string or bytes-like object")
         if name:
             valid = scopes.VALID_SCOPE_NAME if self._name_stack else scopes.VALID_OP_NAME
             if not valid.match(name):
@@ -214,7 +214,7 @@ class Graph:
             self._check_not_finalized()
         if name is None:
             name = op_def.name
-        name = name[:-1] if name.endswith("/") else self.unique_name(name)
+        name = name[:-1] if name and name[-1] == "/" else self.unique_name(name)
         if not scopes.VALID_OP_NAME.match(name):
             raise ValueError(f"'{name}' is not a valid node name")
         with self._lock:
@@ -287,9 +287,8 @@ class Graph:
                 continue
             op._device = device
             if callable(spec):
-                found = spec(op)
-                # A function sees the device set so far, and what it returns replaces the rest.
-                device = device if found is None else device_names.canonical_name(found)
+                # A function sees the device set so far, and what it returns replaces the rest, letter by letter.
+                device = device_names.given_name(spec(op))
             else:
                 device = device_names.merge_names(device, spec)
         op._device = device
@@ -360,24 +359,22 @@ class Graph:
 
     def _own(self, element, kind):
         if element.graph is not self:
-            raise ValueError(f"{kind} {element if kind == 'Tensor' else element.name!s} is not an element of this graph."
-                             if kind == "Tensor" else f"Operation {element} is not an element of this graph.")
+            raise ValueError(f"{kind} {element} is not an element of this graph.")
         return element
 
     def _element_by_name(self, name, allow_tensor, allow_operation):
-        if ":" in name and allow_tensor:
-            return self._tensor_by_name(name)
+        if ":" in name:
+            if allow_tensor:
+                return self._tensor_by_name(name)
+            raise ValueError(f"Name {name!r} appears to refer to a Tensor, not a Operation.")
         if allow_operation:
             if name not in self._ops_by_name:
-                raise KeyError(f"The name '{name}' refers to an Operation not in the graph.")
+                raise KeyError(f"The name {name!r} refers to an Operation not in the graph.")
             return self._ops_by_name[name]
+        form = 'Tensor names must be of the form "<op_name>:<output_index>".'
         if name in self._ops_by_name:
-            raise ValueError(f"The name '{name}' refers to an Operation, not a Tensor. Tensor names must be of the form "
-                             '"<op_name>:<output_index>".' if allow_tensor else f"{name!r}")
-        if ":" in name:
-            raise ValueError(f"Name '{name}' appears to refer to a Tensor, not a Operation.")
-        raise ValueError(f"The name '{name}' looks like an (invalid) Operation name, not a Tensor. Tensor names must be "
-                         'of the form "<op_name>:<output_index>".')
+            raise ValueError(f"The name {name!r} refers to an Operation, not a Tensor. {form}")
+        raise ValueError(f"The name {name!r} looks like an (invalid) Operation name, not a Tensor. {form}")
 
     def _tensor_by_name(self, name):
         parts = name.split(":")

@@ -46,6 +46,7 @@ class _Default:
                 stack.remove(default)
         finally:
             self._owner.on_change()
+        return False
 
 
 class _SessionStack(DefaultStack):

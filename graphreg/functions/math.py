@@ -502,7 +502,9 @@ def add_n(inputs, name=None):
     Source: tf.add_n.
     """
     text = "inputs must be a list of at least one Tensor/IndexedSlices with the same dtype and shape"
-    if not inputs or not isinstance(inputs, (list, tuple)):
+    if isinstance(inputs, Tensor):
+        iter(inputs)      # refused in TF's words
+    if not isinstance(inputs, (list, tuple)) or not inputs:
         raise ValueError(text)
     inputs = [_to_tensor_or_slices(v) for v in inputs]
     if len(inputs) == 1:
