@@ -2,7 +2,7 @@
 import traceback
 from functools import partial
 
-from .core.collections import GraphKeys, get_collection_ref
+from .core.collections import GraphKeys, get_collection, get_collection_ref
 from .variable_scope import pure_variable_scope, unique_scope_name, variable_scope
 
 
@@ -49,10 +49,14 @@ class Template:
             return self._call(args, kwargs)
 
     def _call(self, args, kwargs):
-        before = len(get_collection_ref(GraphKeys.TRAINABLE_VARIABLES))
         try:
-            result = self._func(*args, **kwargs)
-            if self._variables_created:
+            if not self._variables_created:
+                result = self._func(*args, **kwargs)
+            else:
+                # TF looks at both lists, which makes them when they are not there.
+                get_collection_ref(GraphKeys.GLOBAL_VARIABLES)
+                before = len(get_collection_ref(GraphKeys.TRAINABLE_VARIABLES))
+                result = self._func(*args, **kwargs)
                 self._check_no_new(before)
         except Exception as error:
             self._add_origin(error)
@@ -105,7 +109,7 @@ class Template:
         """The members of a collection made under this template."""
         if self._variable_scope is None:
             return []
-        return [v for v in get_collection_ref(key) if v.name.startswith(self.variable_scope_name)]
+        return get_collection(key, self.variable_scope_name)
 
     @property
     def global_variables(self):

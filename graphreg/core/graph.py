@@ -7,6 +7,7 @@ import threading
 from . import device as device_names
 from . import registry, scopes, shape_fns, tensor_shape
 from .collections import CollectionStore
+from .convert import to_tensor
 from .operation import Operation, Tensor
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
@@ -37,6 +38,7 @@ class Graph:
         self._unfetchable = set()
         self._local = threading.local()
         self._device_stack = []
+        self._outer_device_stacks = []      # what each open colocation has put aside
         self._colocation_stack = []
         self._container = ""
         self._default_original_op = None
@@ -280,17 +282,17 @@ class Graph:
                 op._set_attr(name, value)
 
     def _apply_devices(self, op):
+        """The device that the open blocks give an op: innermost first, and what is set stays."""
         device = ""
-        for spec in self._device_stack:
+        for spec in reversed(self._device_stack):
             if spec is None:
-                device = ""
-                continue
+                break
             op._device = device
             if callable(spec):
-                # A function sees the device set so far, and what it returns replaces the rest, letter by letter.
+                # A function sees the device set within, and what it returns replaces it, letter by letter.
                 device = device_names.given_name(spec(op))
             else:
-                device = device_names.merge_names(device, spec)
+                device = device_names.merge_names(spec, device)
         op._device = device
 
     def _apply_colocation(self, op):
@@ -543,7 +545,9 @@ class _Colocation:
             raise ValueError("Trying to reset colocation (op is None) but ignore_existing is not True")
         # A resource variable stands for the op that makes its handle.
         op = getattr(op, "handle", op)
-        element = None if op is None else scopes.as_graph_element(op)
+        element = scopes.as_graph_element(op)
+        if element is None and op is not None:
+            element = to_tensor(op, as_ref=True)
         self._op = element._op if isinstance(element, Tensor) else element
         self._graph, self._ignore = graph, ignore_existing
 
@@ -552,12 +556,15 @@ class _Colocation:
         self._old = graph._colocation_stack, graph._device_stack
         if self._op is not None:
             # The device of the op counts, not the one of the scopes around.
+            graph._outer_device_stacks.append(graph._device_stack)
             graph._device_stack = []
         graph._colocation_stack = [] if self._ignore else graph._colocation_stack
         if self._op is not None:
             graph._colocation_stack = graph._colocation_stack + [self._op]
 
     def __exit__(self, *unused):
+        if self._op is not None:
+            self._graph._outer_device_stacks.pop()
         self._graph._colocation_stack, self._graph._device_stack = self._old
         return False
 

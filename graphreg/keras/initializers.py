@@ -1,4 +1,73 @@
-"""TF's public namespace tf.keras.initializers: those it shares with tf.initializers, and the He and LeCun forms."""
+"""TF's public namespace tf.keras.initializers: those it shares with tf.initializers, and forms with other defaults."""
+from .. import initializers
+from ..core import dtypes
 from ..initializers import (  # noqa: F401
-    Constant, Constant as constant, he_normal, he_uniform, Identity, Identity as identity, Initializer, lecun_normal,
-    lecun_uniform, Ones, Ones as ones, Orthogonal, Orthogonal as orthogonal, VarianceScaling, Zeros, Zeros as zeros)
+    Constant, Constant as constant, GlorotNormal as glorot_normal, GlorotUniform as glorot_uniform, he_normal,
+    he_uniform, Identity, Identity as identity, Initializer, lecun_normal, lecun_uniform, Ones, Ones as ones,
+    Orthogonal, Orthogonal as orthogonal, VarianceScaling, Zeros, Zeros as zeros)
+from . import generic
+from .generic import serialize  # noqa: F401
+
+
+class RandomNormal(initializers.RandomNormal):
+    """Normal with a mean and a standard deviation, by default a small one.
+
+    Args: as tf.random_normal_initializer.
+    Source: tf.keras.initializers.RandomNormal.
+    """
+
+    def __init__(self, mean=0.0, stddev=0.05, seed=None, dtype=dtypes.float32):
+        super().__init__(mean=mean, stddev=stddev, seed=seed, dtype=dtype)
+
+
+class RandomUniform(initializers.RandomUniform):
+    """Uniform in [minval, maxval), by default a small range around 0.
+
+    Args: as tf.random_uniform_initializer.
+    Source: tf.keras.initializers.RandomUniform.
+    """
+
+    def __init__(self, minval=-0.05, maxval=0.05, seed=None, dtype=dtypes.float32):
+        super().__init__(minval=minval, maxval=maxval, seed=seed, dtype=dtype)
+
+
+class TruncatedNormal(initializers.TruncatedNormal):
+    """Truncated normal with a mean and a standard deviation, by default a small one.
+
+    Args: as tf.truncated_normal_initializer.
+    Source: tf.keras.initializers.TruncatedNormal.
+    """
+
+    def __init__(self, mean=0.0, stddev=0.05, seed=None, dtype=dtypes.float32):
+        super().__init__(mean=mean, stddev=stddev, seed=seed, dtype=dtype)
+
+
+normal = random_normal = RandomNormal
+uniform = random_uniform = RandomUniform
+truncated_normal = TruncatedNormal
+
+
+def _known():
+    return {name: value for name, value in globals().items()
+            if isinstance(value, type) or name.startswith(("he_", "lecun_"))}
+
+
+def deserialize(config, custom_objects=None):
+    """The initializer of a name or of what serialize() returned.
+
+    Source: tf.keras.initializers.deserialize.
+    """
+    return generic.deserialize(config, _known(), "initializer", custom_objects)
+
+
+def get(identifier):
+    """The initializer of a name, a configuration or a class; functions and None as they are.
+
+    Raises:
+      ValueError: nothing of the kind.
+    Source: tf.keras.initializers.get.
+    """
+    found = generic.get(identifier, _known(), "initializer")
+    if found is None and identifier is not None:
+        raise ValueError(f"Could not interpret initializer identifier: {identifier}")
+    return found
