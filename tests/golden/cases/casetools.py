@@ -1,6 +1,8 @@
 """Small helpers that case files share."""
 import re
 
+import numpy as np
+
 
 def said(fn, *args, **kwargs):
     """What a call gives or, as text, what it raises (first line)."""
@@ -22,6 +24,8 @@ def plain(value):
         return [plain(v) for v in value]
     if isinstance(value, dict):
         return [[str(k), plain(value[k])] for k in sorted(value, key=str)]
+    if isinstance(value, np.generic):
+        return value.item()
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
     if callable(value) and not hasattr(value, "name"):

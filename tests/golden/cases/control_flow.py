@@ -380,11 +380,3 @@ def case_assert_in_cond(tf):
 def _after(tf, op):
     with tf.control_dependencies([op]):
         return tf.constant(1.)
-
-
-def case_smart_cond(tf):
-    p = tf.placeholder(tf.bool, [], name="p")
-    smart = tf.contrib.framework.smart_cond
-    made = [smart(p, lambda: tf.constant(1.), lambda: tf.constant(2.)), smart(True, lambda: tf.constant(3.), lambda: tf.constant(4.)),
-            smart(tf.constant(False), lambda: tf.constant(3.), lambda: tf.constant(4.))]
-    return _both(tf, p, {"m": made})

@@ -9,6 +9,7 @@ import numpy as np
 from casetools import said
 
 START = [[1., 2.], [3., 4.]]
+WIDE = np.arange(64.).reshape(4, 16).tolist()        # rows of 64 bytes
 
 
 def _variable(tf, resource, value=START, **kwargs):
@@ -44,12 +45,27 @@ _register("reshape", lambda tf, w: tf.reshape(w, [4]))
 _register("squeeze", lambda tf, w: tf.squeeze(w), [[1., 2.]])
 _register("expand_dims", lambda tf, w: tf.expand_dims(w, 0))
 _register("stop_gradient", lambda tf, w: tf.stop_gradient(w))
+_register("whole_slice", lambda tf, w: w[:])
+# leading slices: only where a row has a multiple of 64 bytes
 _register("row_slice", lambda tf, w: w[0:1])
 _register("row", lambda tf, w: w[1])
-_register("whole_slice", lambda tf, w: w[:])
 _register("slice_op", lambda tf, w: tf.slice(w, [1, 0], [1, 2]))
 _register("split", lambda tf, w: tf.split(w, 2))
 _register("unstack", lambda tf, w: tf.unstack(w))
+_register("wide_row_slice", lambda tf, w: w[1:3], WIDE)
+_register("wide_row", lambda tf, w: w[1], WIDE)
+_register("wide_slice_op", lambda tf, w: tf.slice(w, [1, 0], [2, 16]), WIDE)
+_register("wide_split", lambda tf, w: tf.split(w, 2), WIDE)
+_register("wide_unstack", lambda tf, w: tf.unstack(w), WIDE)
+_register("wide_column_slice", lambda tf, w: w[:, :16], WIDE)
+for _n in (8, 16, 24):
+    _start = np.arange(4. * _n).reshape(4, _n).tolist()
+    _register("row_of_%d" % _n, lambda tf, w: w[1], _start)
+    _register("first_rows_of_%d" % _n, lambda tf, w: w[:2], _start)
+    _register("last_rows_of_%d" % _n, lambda tf, w: w[2:], _start)
+    _register("slice_op_of_%d" % _n, lambda tf, w: tf.slice(w, [1, 0], [2, -1]), _start)
+    _register("split_of_%d" % _n, lambda tf, w: tf.split(w, 4), _start)
+    _register("unstack_of_%d" % _n, lambda tf, w: tf.unstack(w), _start)
 _register("concat_of_one", lambda tf, w: tf.concat([w], 0))
 _register("stack_of_one", lambda tf, w: tf.stack([w]))
 _register("add_n_of_one", lambda tf, w: tf.add_n([w]))
@@ -67,6 +83,7 @@ _register("cast_to_same", lambda tf, w: tf.cast(w, tf.float32))
 _register("identity_n", lambda tf, w: tf.identity_n([w])[0])
 _register("ensure_shape", lambda tf, w: tf.ensure_shape(w, [None, 2]))
 _register("print", lambda tf, w: tf.Print(w, []))
+_register("reverse_of_one_row", lambda tf, w: tf.reverse(w, [0]), [[1., 2.]])
 # what copies
 _register("column_slice", lambda tf, w: w[:, 0:1])
 _register("strided_rows", lambda tf, w: w[::2])
@@ -80,7 +97,6 @@ _register("tile", lambda tf, w: tf.tile(w, [2, 1]))
 _register("sum", lambda tf, w: tf.reduce_sum(w))
 _register("sum_of_no_axes", lambda tf, w: tf.reduce_sum(w, []))
 _register("split_columns", lambda tf, w: tf.split(w, 2, axis=1))
-_register("reverse_row_of_one", lambda tf, w: tf.reverse(w, [0]), [[1., 2.]])
 _register("dynamic_partition", lambda tf, w: tf.dynamic_partition(w, [0, 0], 1))
 _register("py_func", lambda tf, w: tf.py_func(lambda v: v, [w], tf.float32))
 _register("clip", lambda tf, w: tf.clip_by_value(w, -100., 100.))
@@ -165,12 +181,14 @@ case_ref_cond_switch, case_resource_cond_switch = pair(_cond_switch)
 def _while_reads(tf, w):
     def body(i, s):
         with _after(tf, w.assign_add(np.ones((2, 2)))):
-            return i + 1, s + w.read_value()
+            read = w.read_value() + 0.
+        with _after(tf, read):
+            return i + 1, s + read
     _, s = tf.while_loop(lambda i, s: i < 3, body, [tf.constant(0), tf.zeros([2, 2])])
     return [w.initializer, s, w]
 
 
-case_resource_while_reads = pair(_while_reads)[1]
+case_ref_while_reads, case_resource_while_reads = pair(_while_reads)
 
 
 def _gradient_after_update(tf, w):
@@ -205,18 +223,6 @@ def _scatter_then_alias(tf, w):
 
 
 case_ref_scatter_then_alias, case_resource_scatter_then_alias = pair(_scatter_then_alias)
-
-
-def _initializer_as_write(tf, w):
-    view = tf.identity(w)
-    with _after(tf, view):
-        again = w.initializer
-    with _after(tf, again):
-        used = view + 0.
-    return [w.initializer, w.assign(np.zeros((2, 2))), used, w]
-
-
-case_ref_initializer_as_write, case_resource_initializer_as_write = pair(_initializer_as_write)
 
 
 def case_uninitialized_alias(tf):
