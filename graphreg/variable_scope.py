@@ -366,7 +366,7 @@ class variable_scope:
 
     def __enter__(self):
         try:
-            if self._graph is not get_default_graph() and not get_default_graph().building_function:
+            if not get_default_graph().building_function:
                 self._enter(self._graph.as_default())
             return self._enter_scopes()
         except BaseException:

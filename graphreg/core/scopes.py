@@ -49,6 +49,16 @@ class _Default:
         return False
 
 
+class _DefaultGraph(_Default):
+    def __enter__(self):
+        self._owner.colocations.append(len(self._default._outer_device_stacks))
+        return super().__enter__()
+
+    def __exit__(self, *error):
+        super().__exit__(*error)
+        self._owner.colocations.pop()
+
+
 class _SessionStack(DefaultStack):
     def on_change(self):
         pass
@@ -61,9 +71,13 @@ class _GraphStack(DefaultStack):
         super().__init__()
         self.global_graph = None
         self.current = None
+        self.colocations = []      # how many colocations were open in each graph on the stack when it was entered
 
     def on_change(self):
         self.current = self.stack[-1] if self.stack else self.global_graph
+
+    def entered(self, default):
+        return _DefaultGraph(self, default)
 
 
 _graphs = _GraphStack()
@@ -250,10 +264,18 @@ class init_scope:
         scope = graph.get_name_scope()
         while graph.building_function:
             graph = graph.outer_graph
-        self._exits = [graph.as_default(), graph.name_scope(scope + "/" if scope else ""),
-                       graph.control_dependencies(None)]
+        self._exits = [setting(graph, "_device_stack", self._devices(graph)), graph.as_default(),
+                       graph.name_scope(scope + "/" if scope else ""), graph.control_dependencies(None)]
         for entered in self._exits:
             entered.__enter__()
+
+    @staticmethod
+    def _devices(graph):
+        """The device scopes that hold within: none open, as in a colocation, lets those from before it hold again."""
+        outer = graph._outer_device_stacks
+        if graph._device_stack or not _graphs.colocations or _graphs.colocations[-1] >= len(outer):
+            return graph._device_stack
+        return outer[_graphs.colocations[-1]]
 
     def __exit__(self, *error):
         while self._exits:

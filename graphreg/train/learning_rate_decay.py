@@ -9,11 +9,6 @@ from ..core import dtypes, scopes
 from ..core.convert import convert_n_to_tensor, to_tensor
 
 
-def _given(step):
-    if step is None:
-        raise ValueError("None values not supported.")
-
-
 def exponential_decay(learning_rate, global_step, decay_steps, decay_rate, staircase=False, name=None):
     """Multiply the rate by a constant factor every so many steps.
 
@@ -31,7 +26,6 @@ def exponential_decay(learning_rate, global_step, decay_steps, decay_rate, stair
       ValueError: global_step is None.
     Source: tf.train.exponential_decay.
     """
-    _given(global_step)
     with scopes.name_scope(name or "ExponentialDecay") as scope:
         rate = to_tensor(learning_rate, name="initial_learning_rate")
         decay_steps, decay_rate = tf.cast(decay_steps, rate.dtype), tf.cast(decay_rate, rate.dtype)
@@ -64,7 +58,6 @@ def inverse_time_decay(learning_rate, global_step, decay_steps, decay_rate, stai
     Args, Returns, Raises: as for exponential_decay; name's default is "InverseTimeDecay".
     Source: tf.train.inverse_time_decay.
     """
-    _given(global_step)
     with scopes.name_scope(name or "InverseTimeDecay") as scope:
         rate = to_tensor(learning_rate, name="initial_learning_rate")
         decay_steps, decay_rate = tf.cast(decay_steps, rate.dtype), tf.cast(decay_rate, rate.dtype)
@@ -91,7 +84,6 @@ def polynomial_decay(learning_rate, global_step, decay_steps, end_learning_rate=
       ValueError: global_step is None.
     Source: tf.train.polynomial_decay.
     """
-    _given(global_step)
     with scopes.name_scope(name or "PolynomialDecay") as scope:
         rate = to_tensor(learning_rate, name="initial_learning_rate")
         end, power = tf.cast(end_learning_rate, rate.dtype), tf.cast(power, rate.dtype)
@@ -122,16 +114,18 @@ def piecewise_constant(x, boundaries, values, name=None):
       ValueError: the lengths or dtypes do not fit, or x is None.
     Source: tf.train.piecewise_constant.
     """
+    boundaries, values = convert_n_to_tensor(boundaries), convert_n_to_tensor(values)
     if len(boundaries) != len(values) - 1:
         raise ValueError("The length of boundaries should be 1 less than the length of values")
-    boundaries, values = convert_n_to_tensor(boundaries), convert_n_to_tensor(values)
+    # Once here for its dtype; TF's graph has a read of a resource variable more for it.
+    dtype = to_tensor(x).dtype.base_dtype
+    boundaries = [_like_step(b, dtype) for b in boundaries]
+    for v in values[1:]:
+        if v.dtype.base_dtype != values[0].dtype.base_dtype:
+            raise ValueError("Values must have elements all with the same dtype "
+                             f"({values[0].dtype.base_dtype} vs {v.dtype.base_dtype}).")
     with scopes.name_scope(name or "PiecewiseConstant"):
         x = to_tensor(x)
-        boundaries = [_like_step(b, x.dtype.base_dtype) for b in boundaries]
-        for v in values[1:]:
-            if v.dtype.base_dtype != values[0].dtype.base_dtype:
-                raise ValueError("Values must have elements all with the same dtype "
-                                 f"({values[0].dtype.base_dtype} vs {v.dtype.base_dtype}).")
         cases = [(x <= boundaries[0], lambda: values[0]), (x > boundaries[-1], lambda: values[-1])]
         for low, high, v in zip(boundaries[:-1], boundaries[1:], values[1:-1]):
             # The value is bound as a default: the loop goes on before the function is called.
@@ -168,7 +162,6 @@ def cosine_decay(learning_rate, global_step, decay_steps, alpha=0.0, name=None):
       ValueError: global_step is None.
     Source: tf.train.cosine_decay.
     """
-    _given(global_step)
     with scopes.name_scope(name or "CosineDecay"):
         rate = to_tensor(learning_rate, name="initial_learning_rate")
         last = tf.cast(decay_steps, rate.dtype)
@@ -193,7 +186,6 @@ def cosine_decay_restarts(learning_rate, global_step, first_decay_steps, t_mul=2
       ValueError: global_step is None.
     Source: tf.train.cosine_decay_restarts.
     """
-    _given(global_step)
     with scopes.name_scope(name or "SGDRDecay") as scope:
         rate = to_tensor(learning_rate, name="initial_learning_rate")
         first, alpha, t_mul, m_mul = [tf.cast(n, rate.dtype) for n in (first_decay_steps, alpha, t_mul, m_mul)]
@@ -235,7 +227,6 @@ def linear_cosine_decay(learning_rate, global_step, decay_steps, num_periods=0.5
       ValueError: global_step is None.
     Source: tf.train.linear_cosine_decay.
     """
-    _given(global_step)
     with scopes.name_scope(name or "LinearCosineDecay") as scope:
         rate = to_tensor(learning_rate, name="initial_learning_rate")
         last = tf.cast(decay_steps, rate.dtype)
@@ -263,7 +254,6 @@ def noisy_linear_cosine_decay(learning_rate, global_step, decay_steps, initial_v
     Returns, Raises: as for linear_cosine_decay.
     Source: tf.train.noisy_linear_cosine_decay.
     """
-    _given(global_step)
     with scopes.name_scope(name or "NoisyLinearCosineDecay") as scope:
         rate = to_tensor(learning_rate, name="initial_learning_rate")
         last, initial_variance, variance_decay, num_periods, alpha, beta = [
