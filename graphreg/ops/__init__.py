@@ -3,5 +3,5 @@
 Loading this package enters the families that every program needs in the registry.
 """
 from . import (  # noqa: F401
-    array, assemble, binary, blocks, choose, control_flow, gather, indexing, math, matmul, nn, random, rearrange, reduce,
-    script, segment, session, state, training)
+    array, assemble, binary, blocks, choose, control_flow, diagonal, gather, indexing, linalg, math, matmul, nn,
+    random, rearrange, reduce, script, segment, session, state, training)

@@ -5,7 +5,7 @@ from builtins import range as builtin_range
 
 import numpy as np
 
-from ..core import errors, fold, scopes, shape_fns
+from ..core import dtypes, errors, fold, scopes, shape_fns
 from ..core.convert import constant_value
 from ..core.declare import op
 from ..core.shape_fns import ShapeError
@@ -126,11 +126,11 @@ def _safe_quotient(tf, x, y):
 
 def _kept_shape(tf, input_shape, axes):
     """int vector: input_shape with 1 at the axes."""
-    input_shape = tf.cast(input_shape, tf.int32)
-    axes = tf.cast(axes, tf.int32)
+    input_shape = tf.cast(input_shape, dtypes.int32)
+    axes = tf.cast(axes, dtypes.int32)
     rank = tf.size(input_shape)
     axes = (axes + rank) % rank
-    return tf.dynamic_stitch([tf.range(rank), axes], [input_shape, tf.fill(tf.shape(axes), 1)])
+    return tf.raw.DynamicStitch([tf.range(rank), axes], [input_shape, tf.fill(tf.shape(axes), 1)])
 
 
 def _static_kept_shape(tf, shape, axes):
@@ -153,7 +153,7 @@ def _sum_gradient(tf, op, dy):
             if np.array_equal(axes, np.arange(len(shape))):
                 dy = tf.reshape(dy, [1] * len(shape))
                 full = shape_fns.is_full(shape)
-                return tf.tile(dy, tf.constant(shape, dtype=tf.int32) if full else tf.shape(x)), None
+                return tf.tile(dy, tf.constant(shape, dtype=dtypes.int32) if full else tf.shape(x)), None
             if shape_fns.is_full(shape):
                 kept, repeats = _static_kept_shape(tf, shape, tuple(np.ravel(axes).tolist()))
                 return tf.tile(tf.reshape(dy, kept), repeats), None
@@ -198,8 +198,8 @@ def _prod_gradient(tf, op, dy):
     with scopes.device("/cpu:0"):
         rank = tf.rank(x)
         axes = (axes + rank) % rank
-        reduced = tf.cast(axes, tf.int32)
-        others, _ = tf.setdiff1d(tf.range(rank), reduced)
+        reduced = tf.cast(axes, dtypes.int32)
+        others, _ = tf.raw.ListDiff(tf.range(rank), reduced)
         order = tf.concat([reduced, others], 0)
         reduced_size = tf.reduce_prod(tf.gather(shape, reduced))
         other_size = tf.reduce_prod(tf.gather(shape, others))
@@ -209,7 +209,7 @@ def _prod_gradient(tf, op, dy):
     left = tf.cumprod(rows, axis=0, exclusive=True)
     right = tf.cumprod(rows, axis=0, exclusive=True, reverse=True)
     product = tf.reshape(tf.math.conj(left) * tf.math.conj(right), permuted_shape)
-    product = dy * tf.transpose(product, tf.invert_permutation(order))
+    product = dy * tf.transpose(product, tf.raw.InvertPermutation(order))
     return tf.reshape(product, shape), None
 
 
@@ -337,8 +337,8 @@ def _cumprod_gradient(tf, op, dy):
 def _cumulative_logsumexp_gradient(tf, op, dy):
     """By logarithms, for the positive and the negative part of dy apart."""
     x, axis, y = op.inputs[0], op.inputs[1], op.outputs[0]
-    log_positive = tf.where_v2(tf.greater(dy, 0), tf.log(dy), dy.dtype.min)
-    log_negative = tf.where_v2(tf.less(dy, 0), tf.log(-dy), dy.dtype.min)
+    log_positive = tf.raw.SelectV2(tf.greater(dy, 0), tf.log(dy), dy.dtype.min)
+    log_negative = tf.raw.SelectV2(tf.less(dy, 0), tf.log(-dy), dy.dtype.min)
     parts = [tf.exp(tf.math.cumulative_logsumexp(part - y, axis=axis, **_scan_flags(op)) + x)
              for part in (log_positive, log_negative)]
     return parts[0] - parts[1], None

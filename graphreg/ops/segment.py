@@ -1,5 +1,5 @@
 """Reductions of the rows that share a segment id."""
-from ..core import errors, scopes, shape_fns
+from ..core import dtypes, errors, shape_fns
 from ..core.declare import op
 from ..core.shape_fns import ShapeError
 from ..kernels import segment
@@ -124,7 +124,7 @@ def _gather_drop_negatives(tf, rows, ids, clipped=None, is_positive=None):
         is_positive = tf.greater_equal(ids, 0)
         for _ in range(gathered._rank() - is_positive._rank()):
             is_positive = tf.expand_dims(is_positive, -1)
-        is_positive = is_positive & tf.ones_like(gathered, dtype=tf.bool)
+        is_positive = is_positive & tf.ones_like(gathered, dtype=dtypes.bool)
     return tf.where(is_positive, gathered, tf.zeros_like(gathered)), clipped, is_positive
 
 
@@ -145,7 +145,7 @@ def _unsorted_prod_gradient(tf, op, dy):
     """The product of the others: by division where there is no zero, without the zero where there is one."""
     data, ids, count = op.inputs
     is_zero = tf.equal(data, 0)
-    zeros = tf.unsorted_segment_sum(tf.cast(is_zero, tf.int32), ids, count)
+    zeros = tf.unsorted_segment_sum(tf.cast(is_zero, dtypes.int32), ids, count)
     dy = tf.where(tf.greater(zeros, 1), tf.zeros_like(dy), dy)
     without_zeros = tf.where(is_zero, tf.ones_like(data), data)
     other_product = tf.unsorted_segment_prod(without_zeros, ids, count)
