@@ -113,9 +113,18 @@ def _convert_single(op_def, arg, value, attrs, fixed_by):
     else:
         tensor = _convert_value(op_def, arg, value, dtype, preferred, fixed_by)
     if arg.type_attr is not None and arg.type_attr not in attrs:
-        attrs[arg.type_attr] = tensor.dtype.base_dtype
-        fixed_by[arg.type_attr] = arg.name
+        _fix_type(op_def, arg, tensor, attrs, fixed_by)
     return tensor
+
+
+def _fix_type(op_def, arg, tensor, attrs, fixed_by):
+    """Enter the type that an input fixes, unless the op does not allow it; the inputs behind it are not made then."""
+    dtype = tensor.dtype.base_dtype
+    allowed = op_def.attr_map[arg.type_attr].allowed
+    if allowed is not None:
+        _check_allowed(arg, dtype, allowed)
+    attrs[arg.type_attr] = dtype
+    fixed_by[arg.type_attr] = arg.name
 
 
 def _convert_value(op_def, arg, value, dtype, preferred, fixed_by):
@@ -165,8 +174,7 @@ def _convert_list(op_def, arg, values, attrs, fixed_by):
             dtype = next((v.dtype.base_dtype for v in values if hasattr(v, "_as_graph_element")), None)
     tensors = _convert_same_type(op_def, arg, values, dtype, preferred, attrs, fixed_by)
     if arg.type_attr is not None and arg.type_attr not in attrs and tensors:
-        attrs[arg.type_attr] = tensors[0].dtype.base_dtype
-        fixed_by[arg.type_attr] = arg.name
+        _fix_type(op_def, arg, tensors[0], attrs, fixed_by)
     _fix_length(op_def, arg, tensors, attrs, fixed_by)
     return tensors
 
@@ -219,6 +227,9 @@ def _convert_type_list(op_def, arg, values, attrs, fixed_by):
     tensors = _to_tensors(values, arg, None, None)
     attrs[name] = [t.dtype.base_dtype for t in tensors]
     fixed_by[name] = arg.name
+    minimum = op_def.attr_map[name].minimum
+    if minimum is not None:
+        _check_minimum(op_def, op_def.attr_map[name], attrs[name])
     return tensors
 
 
@@ -385,7 +396,8 @@ def _check_one_of(op_def, attr, value):
 def results_of(op):
     """What an op's function returns: its Tensor, a list, a named tuple of them, or the Operation."""
     outputs = op.op_def.outputs
-    if not op._outputs:
+    if not outputs or not op._outputs and op.op_def.is_stateful:
+        # An empty list stays one, unless the op is stateful.
         return op
     if len(outputs) == 1:
         return op._outputs if outputs[0].is_list else op._outputs[0]

@@ -175,7 +175,7 @@ def _fits(shape, wanted):
 
 @ensure_shape.shape
 def _(c):
-    return [shape_fns.merge(c.shapes[0], c.attrs["shape"])]
+    return [shape_fns.merge(c.attrs["shape"], c.shapes[0])]
 
 
 @ensure_shape.gradient

@@ -443,7 +443,7 @@ def _parts(xp, value, axis, sizes):
 
 def _axis_of_split(axis, rank):
     if not -rank <= axis < rank:
-        raise ShapeError(f"Dimension size, given by scalar input {axis}, must be in range [{-rank}, {rank})")
+        raise ShapeError(f"Dimension size, given by scalar input {axis} must be in range [-{rank}, {rank})")
     return axis % rank
 
 
@@ -456,7 +456,10 @@ def _(c):
     if axis is None:
         return [(None,) * len(shape)] * num
     axis = _axis_of_split(axis, len(shape))
-    return [shape_fns.replace_dim(shape, axis, shape_fns.div_dim(shape[axis], num))] * num
+    try:
+        return [shape_fns.replace_dim(shape, axis, shape_fns.div_dim(shape[axis], num))] * num
+    except ShapeError as error:
+        raise ShapeError(f"{error}\n\tNumber of ways to split should evenly divide the split dimension") from None
 
 
 @split.gradient
@@ -494,22 +497,28 @@ def _split_sizes(sizes, total):
 @split_v.shape
 def _(c):
     num, shape = c.attrs["num_split"], c.shapes[0]
-    axis, sizes = c.scalar(2), c.value(1)
+    if shape == ():
+        raise ShapeError("Can't split scalars")
+    sizes, axis = c.value(1), c.value(2)
+    if axis is not None:
+        axis = c.scalar(2)
     if shape is None:
         return [None] * num
     if axis is None:
         return [(None,) * len(shape)] * num
     axis = _axis_of_split(axis, len(shape))
-    if sizes is None and num != 1:
-        return [shape_fns.replace_dim(shape, axis, None)] * num
     if sizes is None:
-        return [shape]
+        return [shape_fns.replace_dim(shape, axis, None)] * num
+    if len(sizes) != num:
+        raise ShapeError("Length of size_splits should be equal to num_outputs")
     return [shape_fns.replace_dim(shape, axis, n) for n in _known_sizes(sizes.tolist(), shape[axis])]
 
 
 def _known_sizes(sizes, total):
+    if sizes.count(-1) > 1:
+        raise ShapeError("size_splits can only have one -1")
     known = sum(n for n in sizes if n != -1)
-    if -1 not in sizes and total is not None and known != total:
+    if total is not None and (known > total if -1 in sizes else known != total):
         raise ShapeError(f"can't split axis of size {total} into pieces of size [{','.join(map(str, sizes))}]")
     return [(None if total is None else total - known) if n == -1 else n for n in sizes]
 

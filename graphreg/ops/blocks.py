@@ -171,7 +171,7 @@ def _batch_shape(c, shape, blocks, margins_at, count, to_batch):
         known_rank = False
     else:
         known_rank = True
-    batch = shape[0]
+    batch, margins = shape[0], c.value(margins_at)
     if blocks is None:
         batch = batch if count == 0 else None
     else:
@@ -179,7 +179,6 @@ def _batch_shape(c, shape, blocks, margins_at, count, to_batch):
             if b < 1:
                 raise ShapeError("block_shape must be positive")
             batch = shape_fns.mul_dim(batch, b) if to_batch else shape_fns.div_dim(batch, b)
-    margins = c.value(margins_at)
     sizes = _block_sizes(shape, blocks, margins, count, to_batch)
     return [(batch, *sizes, *shape[count + 1:]) if known_rank else None]
 

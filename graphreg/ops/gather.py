@@ -304,7 +304,7 @@ def _scatter_shape(indices, updates, shape):
     try:
         shape_fns.merge(shape_fns.sub(shape, depth), shape_fns.sub(updates, outer))
     except ShapeError as error:
-        raise ShapeError(f"The inner {len(shape) - depth} dimensions of input.shape={text(shape)} must match the inner "
+        raise ShapeError(f"The inner {len(shape) - depth} dimensions of output.shape={text(shape)} must match the inner "
                          f"{len(updates) - outer} dimensions of updates.shape={text(updates)}: {error}") from None
     return shape
 
