@@ -207,9 +207,10 @@ def shape_internal(input, name=None, optimize=True, out_type=dtypes.int32):
     with name_scope(name, "Shape", [input]) as name:
         if _is_sparse(input):
             return raw.Cast(input.dense_shape, out_type)
-        input = to_tensor(input)
-        if optimize and _is_static(input):
-            return constant(list(input._shape), out_type, name=name)
+        known = to_tensor(input)
+        if optimize and _is_static(known):
+            return constant(list(known._shape), out_type, name=name)
+        # The op gets what was given: a resource variable is read twice, as in TF.
         return array_ops.shape(input, name=name, out_type=out_type)
 
 
@@ -243,9 +244,9 @@ def size_internal(input, name=None, optimize=True, out_type=dtypes.int32):
     with name_scope(name, "Size", [input]) as name:
         if _is_sparse(input):
             return raw.Prod(raw.Cast(input.dense_shape, out_type), 0, name=name)
-        input = to_tensor(input)
-        if optimize and input._shape is not None and (0 in input._shape or None not in input._shape):
-            return constant(0 if 0 in input._shape else int(np.prod(input._shape, dtype=np.int64)), out_type, name=name)
+        shape = to_tensor(input)._shape
+        if optimize and shape is not None and (0 in shape or None not in shape):
+            return constant(0 if 0 in shape else int(np.prod(shape, dtype=np.int64)), out_type, name=name)
         return array_ops.size(input, name=name, out_type=out_type)
 
 
@@ -263,9 +264,9 @@ def rank_internal(input, name=None, optimize=True):
     with name_scope(name, "Rank", [input]) as name:
         if _is_sparse(input):
             return array_ops.size(input.dense_shape, name=name)
-        input = to_tensor(input)
-        if optimize and input._shape is not None:
-            return constant(len(input._shape), dtypes.int32, name=name)
+        known = to_tensor(input)
+        if optimize and known._shape is not None:
+            return constant(len(known._shape), dtypes.int32, name=name)
         return array_ops.rank(input, name=name)
 
 

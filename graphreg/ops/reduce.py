@@ -130,7 +130,8 @@ def _kept_shape(tf, input_shape, axes):
     axes = tf.cast(axes, dtypes.int32)
     rank = tf.size(input_shape)
     axes = (axes + rank) % rank
-    return tf.raw.DynamicStitch([tf.range(rank), axes], [input_shape, tf.fill(tf.shape(axes), 1)])
+    axes_shape = tf.shape(axes)
+    return tf.raw.DynamicStitch([tf.range(rank), axes], [input_shape, tf.fill(axes_shape, 1)])
 
 
 def _static_kept_shape(tf, shape, axes):
