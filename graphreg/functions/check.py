@@ -6,20 +6,13 @@ import numpy as np
 from ..core import dtypes, errors
 from ..core.convert import constant_v1, constant_value, to_tensor
 from ..core.operation import Tensor
+from ..core.sparse_tensor import SparseTensor
 from ..core.scopes import colocate_with, control_dependencies, get_default_graph, name_scope
 from . import array, control_flow, math, reduce, slicing
 from .reduce import lookup_renamed
 
 _NUMERIC = frozenset((dtypes.float32, dtypes.float64, dtypes.int8, dtypes.int16, dtypes.int32, dtypes.int64,
                       dtypes.uint8, dtypes.qint8, dtypes.qint32, dtypes.quint8, dtypes.complex64))
-
-
-def _is_sparse(x):
-    return hasattr(x, "dense_shape") and hasattr(x, "indices")
-
-
-def _dense_tensor(x, name):
-    return x if _is_sparse(x) else to_tensor(x, name=name)
 
 
 # ------------------------------------------------------------------ comparisons of two tensors
@@ -243,7 +236,7 @@ def assert_rank(x, rank, data=None, summarize=None, message=None, name=None):
     """Check the rank of a tensor.
 
     Args:
-      x: Tensor or SparseTensor.
+      x: Tensor.
       rank: int or int32 scalar Tensor.
       data, summarize, message, name: as for assert_equal.
     Returns:
@@ -253,7 +246,7 @@ def assert_rank(x, rank, data=None, summarize=None, message=None, name=None):
     Source: tf.assert_rank.
     """
     with name_scope(name, "assert_rank", (x, rank) + tuple(data or [])):
-        x = _dense_tensor(x, "x")
+        x = to_tensor(x, name="x")
         rank = to_tensor(rank, name="rank")
         return _checked_rank("", x, [rank], lambda found, known: found == known[0],
                              lambda found, ranks: math.equal(found, ranks[0]), data, summarize, message or "",
@@ -267,7 +260,7 @@ def assert_rank_at_least(x, rank, data=None, summarize=None, message=None, name=
     Source: tf.assert_rank_at_least.
     """
     with name_scope(name, "assert_rank_at_least", (x, rank) + tuple(data or [])):
-        x = _dense_tensor(x, "x")
+        x = to_tensor(x, name="x")
         rank = to_tensor(rank, name="rank")
         return _checked_rank("at least", x, [rank], lambda found, known: found >= known[0],
                              lambda found, ranks: math.greater_equal(found, ranks[0]), data, summarize, message or "",
@@ -278,7 +271,7 @@ def assert_rank_in(x, ranks, data=None, summarize=None, message=None, name=None)
     """Check that the rank of a tensor is one of several.
 
     Args:
-      x: Tensor or SparseTensor.
+      x: Tensor.
       ranks: iterable of int or int32 scalar Tensors.
       data, summarize, message, name: as for assert_equal.
     Raises:
@@ -286,7 +279,7 @@ def assert_rank_in(x, ranks, data=None, summarize=None, message=None, name=None)
     Source: tf.assert_rank_in.
     """
     with name_scope(name, "assert_rank_in", (x,) + tuple(ranks) + tuple(data or [])):
-        x = _dense_tensor(x, "x")
+        x = to_tensor(x, name="x")
         ranks = [to_tensor(rank, name="rank") for rank in ranks]
         return _checked_rank("in", x, ranks, lambda found, known: any(found == k for k in known), _equals_any, data,
                              summarize, message or "", lambda known: repr(tuple(known)))
@@ -319,7 +312,7 @@ def assert_type(tensor, tf_type, message=None, name=None):
     """Check the dtype of a tensor.
 
     Args:
-      tensor: Tensor or SparseTensor.  tf_type: DType.  message: str put in front.  name: str.
+      tensor: Tensor.  tf_type: DType.  message: str put in front.  name: str.
     Returns:
       a no-op.
     Raises:
@@ -327,7 +320,7 @@ def assert_type(tensor, tf_type, message=None, name=None):
     Source: tf.assert_type.
     """
     with name_scope(name, "assert_type", [tensor]):
-        tensor = _dense_tensor(tensor, "tensor")
+        tensor = to_tensor(tensor, name="tensor")
         if tensor.dtype != tf_type:
             raise TypeError(f"{message or ''}  {tensor.name} must be of type {tf_type}")
         return control_flow.no_op("statically_determined_correct_type")
@@ -358,7 +351,7 @@ def assert_proper_iterable(values):
       TypeError: it is none, or a Tensor, SparseTensor, ndarray, bytes or str.
     Source: tf.debugging.assert_proper_iterable.
     """
-    if isinstance(values, (Tensor, np.ndarray, bytes, str)) or _is_sparse(values):
+    if isinstance(values, (Tensor, SparseTensor, np.ndarray, bytes, str)):
         raise TypeError(f'Expected argument "values" to be a "proper" iterable.  Found: {type(values)}')
     if not hasattr(values, "__iter__"):
         raise TypeError(f'Expected argument "values" to be iterable.  Found: {type(values)}')
@@ -469,7 +462,7 @@ def assert_shapes(shapes, data=None, summarize=None, message=None, name=None):
         shapes = shapes.items()
     message = message or ""
     with name_scope(name, "assert_shapes", [shapes, data]):
-        shapes = [(_dense_tensor(x, None), symbols) for x, symbols in shapes if symbols is not None]
+        shapes = [(to_tensor(x), symbols) for x, symbols in shapes if symbols is not None]
         constraints = [(x, *_read_symbols(x, symbols, message)) for x, symbols in shapes]
         sizes = [_sizes(x) for x, _, _ in constraints]
         options = {"data": data, "summarize": summarize, "message": message, "name": name}

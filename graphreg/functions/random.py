@@ -209,7 +209,7 @@ def random_poisson(lam, shape, dtype=dtypes.float32, seed=None, name=None):
 
 
 # ------------------------------------------------------------------ numbers from a seed alone
-def stateless_random_uniform(shape, seed, minval=0, maxval=None, dtype=dtypes.float32, name=None):
+def stateless_uniform(shape, seed, minval=0, maxval=None, dtype=dtypes.float32, name=None):
     """Uniform numbers in [minval, maxval), the same for the same seed.
 
     Args:
@@ -229,10 +229,10 @@ def stateless_random_uniform(shape, seed, minval=0, maxval=None, dtype=dtypes.fl
         return math.add(numbers * (maxval - minval), minval, name=name)
 
 
-def stateless_random_normal(shape, seed, mean=0.0, stddev=1.0, dtype=dtypes.float32, name=None):
+def stateless_normal(shape, seed, mean=0.0, stddev=1.0, dtype=dtypes.float32, name=None):
     """Normal numbers, the same for the same seed.
 
-    Args: seed as for stateless_random_uniform, the others as for random_normal.
+    Args: seed as for stateless_uniform, the others as for random_normal.
     Source: tf.random.stateless_normal.
     """
     return _stateless_normal(ops.stateless_random_normal, "stateless_random_normal", shape, seed, mean, stddev, dtype,
@@ -242,7 +242,7 @@ def stateless_random_normal(shape, seed, mean=0.0, stddev=1.0, dtype=dtypes.floa
 def stateless_truncated_normal(shape, seed, mean=0.0, stddev=1.0, dtype=dtypes.float32, name=None):
     """Normal numbers without those beyond two deviations, the same for the same seed.
 
-    Args: as for stateless_random_normal.
+    Args: as for stateless_normal.
     Source: tf.random.stateless_truncated_normal.
     """
     return _stateless_normal(ops.stateless_truncated_normal, "stateless_truncated_normal", shape, seed, mean, stddev,
@@ -260,7 +260,7 @@ def _stateless_normal(draw, default_name, shape, seed, mean, stddev, dtype, name
 def stateless_multinomial(logits, num_samples, seed, output_dtype=dtypes.int64, name=None):
     """Class numbers with probability proportional to exp(logits), the same for the same seed.
 
-    Args: seed as for stateless_random_uniform, the others as for multinomial.
+    Args: seed as for stateless_uniform, the others as for multinomial.
     Source: tf.random.stateless_multinomial.
     """
     with name_scope(name, "stateless_multinomial", [logits, seed]):
@@ -270,7 +270,7 @@ def stateless_multinomial(logits, num_samples, seed, output_dtype=dtypes.int64, 
 def stateless_categorical(logits, num_samples, seed, dtype=dtypes.int64, name=None):
     """Class numbers with probability proportional to exp(logits), the same for the same seed.
 
-    Args: seed as for stateless_random_uniform, the others as for categorical.
+    Args: seed as for stateless_uniform, the others as for categorical.
     Source: tf.random.stateless_categorical.
     """
     with name_scope(name, "stateless_categorical", [logits, seed]):

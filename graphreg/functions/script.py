@@ -3,6 +3,7 @@ import sys
 
 from ..core import dtypes, errors, nest, scopes
 from ..core.operation import Tensor
+from ..core.sparse_tensor import SparseTensor
 from ..ops import script as ops
 
 timestamp = ops.timestamp
@@ -133,10 +134,10 @@ def _text(inputs, separator, summarize, name):
 
 
 def _placeholder(inputs):
-    """{}, with digits behind it as long as a string among the inputs contains it."""
-    strings = [v for v in nest.flatten(list(inputs)) if isinstance(v, str)]
+    """{}, with digits behind it as long as an input's text contains it."""
+    texts = [v if isinstance(v, str) else str(v) for v in inputs]
     mark, digits = "{}", iter("94580773")
-    while any(mark in s for s in strings):
+    while any(mark in text for text in texts):
         mark += next(digits)
     return mark
 
@@ -151,7 +152,7 @@ def _template(value, mark, tensors):
 
 
 def _leaf(leaf, mark, tensors):
-    if hasattr(leaf, "dense_shape") and hasattr(leaf, "indices"):
+    if isinstance(leaf, SparseTensor):
         tensors += [leaf.indices, leaf.values, leaf.dense_shape]
         return f"SparseTensor(indices={mark}, values={mark}, shape={mark})"
     if isinstance(leaf, Tensor) or hasattr(leaf, "_as_graph_element"):
