@@ -159,14 +159,9 @@ batch_mat_mul.gradient(_batch_gradients)
 def _(tf, op, dy):
     x, y = op.inputs
     by_x, by_y = _batch_gradients(tf, op, dy)
-    if _same_known_batch(x._shape, y._shape):
+    # TF compares the whole shapes, so stacks of one size but of other matrices are "reduced", too.
+    if shape_fns.is_full(x._shape) and x._shape == y._shape:
         return by_x, by_y
     shape_x, shape_y = tf.shape(x), tf.shape(y)
     axes_x, axes_y = tf.raw.BroadcastGradientArgs(shape_x[:-2], shape_y[:-2])
     return (tf.reshape(tf.reduce_sum(by_x, axes_x), shape_x), tf.reshape(tf.reduce_sum(by_y, axes_y), shape_y))
-
-
-def _same_known_batch(x, y):
-    if x is None or y is None:
-        return False
-    return shape_fns.is_full(x[:-2]) and x[:-2] == y[:-2]

@@ -51,12 +51,13 @@ def _prod(xp, x, axes, keep):
 
 
 def _mean(xp, x, axes, keep):
-    if x.dtype.kind in "fc":
-        return xp.mean(x, axis=axes, dtype=None if x.dtype == np.float16 else x.dtype, keepdims=keep)
-    total = xp.sum(x, axis=axes, dtype=x.dtype, keepdims=keep)
     count = 1
     for a in axes:
         count *= x.shape[a]
+    wide = np.dtype(np.float32) if x.dtype.itemsize == 2 and x.dtype.kind not in "iu" else x.dtype
+    total = xp.sum(x, axis=axes, dtype=wide, keepdims=keep)
+    if x.dtype.kind not in "iu":
+        return (total / wide.type(count)).astype(x.dtype)
     # Integers are divided as C++ does, towards 0.
     return (xp.sign(total) * (xp.abs(total) // x.dtype.type(builtin_max(count, 1)))).astype(x.dtype)
 
