@@ -43,6 +43,9 @@ def _bind_arguments(op_def, args, kwargs, name):
     for arg in op_def.inputs:
         if arg.name not in given:
             raise TypeError(f"{op_def.python_name}() missing 1 required positional argument: '{arg.name}'")
+        if arg.number_attr is not None and not isinstance(given[arg.name], (list, tuple)):
+            raise TypeError(f"Expected list for '{arg.name}' argument to '{op_def.python_name}' Op, not "
+                            f"{given[arg.name]}.")
     return given, name
 
 
@@ -237,7 +240,7 @@ def _fix_length(op_def, arg, tensors, attrs, fixed_by):
     name = arg.number_attr
     if name in attrs:
         if attrs[name] != len(tensors):
-            raise ValueError(f"List argument '{arg.name}' to '{op_def.name}' Op with length {len(tensors)} must match "
+            raise ValueError(f"List argument '{arg.name}' to '{op_def.python_name}' Op with length {len(tensors)} must match "
                              f"length {attrs[name]} of argument '{fixed_by[name]}'.")
         return
     minimum = op_def.attr_map[name].minimum or 0

@@ -509,6 +509,7 @@ def _(c):
     axis = _axis_of_split(axis, len(shape))
     if sizes is None:
         return [shape_fns.replace_dim(shape, axis, None)] * num
+    shape_fns.with_rank(c.shapes[1], 1)
     if len(sizes) != num:
         raise ShapeError("Length of size_splits should be equal to num_outputs")
     return [shape_fns.replace_dim(shape, axis, n) for n in _known_sizes(sizes.tolist(), shape[axis])]
