@@ -206,7 +206,9 @@ class OpDef:
             groups, names = [None] + groups, names[1:]
         elif where:
             first, names = (xp, state), names[1:]
-        wanted = {n: runtime_attr(self.attr_map[n].type, op._attrs[n]) for n in names[len(self.inputs):]}
+        # A kernel that names an operation in its errors asks for `op`.
+        wanted = {n: op if n == "op" else runtime_attr(self.attr_map[n].type, op._attrs[n])
+                  for n in names[len(self.inputs):]}
         if any(g is not None for g in groups):
             call = lambda ins: kernel(*first, *_grouped(ins, groups), **wanted)
         elif wanted:

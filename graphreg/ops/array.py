@@ -161,11 +161,13 @@ def _(tf, op, dy):
 
 
 @op("EnsureShape(input: T) -> output: T", "shape: shape", "T: type", aliases=True)
-def ensure_shape(xp, input, shape):
+def ensure_shape(xp, input, shape, op):
     """The input, when its shape fits."""
     if shape is not None and not _fits(np.shape(input), shape):
-        raise errors.invalid_argument(f"Shape of tensor {{input}} {shape_fns.text(np.shape(input))} is not "
-                                          f"compatible with expected shape {shape_fns.text(shape)}.")
+        source = op.inputs[0]
+        name = source.op.name if source.value_index == 0 else source.name
+        raise errors.invalid_argument(f"Shape of tensor {name} {shape_fns.text(np.shape(input))} is not compatible with "
+                                      f"expected shape {shape_fns.text(shape)}.")
     return input
 
 

@@ -238,6 +238,9 @@ def _check_scatter(indices, updates, shape):
     if updates.shape[outer:] != tuple(shape[indices.shape[-1]:]) or indices.shape[-1] > len(shape):
         raise errors.invalid_argument("Inner dimensions of output shape must match inner dimensions of updates shape. "
                                       f"Output: {text(shape)} updates: {text(updates.shape)}")
+    sizes = [int(np.prod(shape, dtype=np.int64)), indices.size, updates.size]
+    if any(sizes[1:]) and not all(sizes):
+        raise errors.invalid_argument("Indices and updates specified for empty output shape")
     _check_vectors(indices, shape, "shape")
 
 

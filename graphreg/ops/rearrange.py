@@ -188,7 +188,16 @@ def _padded(xp, input, paddings, value):
     pads = _pads(input, paddings)
     if not any(b or a for b, a in pads):
         return input
+    if input.dtype == object:
+        return _padded_strings(input, pads, value)
     return xp.pad(input, pads, constant_values=value)
+
+
+def _padded_strings(input, pads, value):
+    """NumPy's pad would make the value a string of its own."""
+    out = np.full([n + b + a for n, (b, a) in zip(input.shape, pads)], value, object)
+    out[tuple(slice(b, b + n) for n, (b, _) in zip(input.shape, pads))] = input
+    return out
 
 
 @op("Pad(input: T, paddings: Tpaddings) -> output: T", "T: type", _PADDINGS, aliases=True, host=("paddings",))
