@@ -98,6 +98,7 @@ def op(signature, *attrs, **flags):
         dynamic_shape=True: the output's shape depends on data;
         host=("shape",): inputs that a compiler must know;
         foldable=False: never evaluated while building;
+        fold: for an op without a kernel, function (input values) -> output values (None: not known) while building;
         static_value: function op -> array or None, the value as far as the input's static shape tells it.
     The kernel is array code: kernel(xp, *inputs, **attributes), pure, with results of the declared dtypes.
     Raises:

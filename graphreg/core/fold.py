@@ -57,7 +57,7 @@ def _is_folded(op):
 
 def _may_fold(op):
     d = op.op_def
-    return (d.kernel is not None and not d.is_stateful and not d.flag("state") and not d.flag("updates")
+    return ((d.kernel is not None or d.flag("fold") is not None) and not d.is_stateful and not d.flag("state") and not d.flag("updates")
             and not d.flag("reads") and d.flag("foldable") is not False
             and not any(t.dtype._is_ref_dtype for t in op.inputs))
 
@@ -66,13 +66,15 @@ def _finish(op, values):
     """Note the values of an op's outputs, or that they are not constant."""
     for i, t in enumerate(op.outputs):
         if t._folded is None:
-            t._folded = _UNKNOWN if values is None else np.asarray(values[i])
+            t._folded = _UNKNOWN if values is None or values[i] is None else np.asarray(values[i])
 
 
 def _evaluate(op):
     if len(op.inputs) == 0 and op.type == "Const":
         return [op._attrs["value"]]
     try:
+        if op.op_def.kernel is None:
+            return op.op_def.flag("fold")([_value_inside(t) for t in op.inputs])
         with np.errstate(all="ignore"):
             return op.op_def.bind(op, np)([_value_inside(t) for t in op.inputs])
     except Exception:

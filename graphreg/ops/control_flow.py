@@ -30,7 +30,7 @@ def _enter_shape(c):
 
 
 switch = structural("Switch(data: T, pred: bool) -> output_false: T, output_true: T", "T: type",
-                    module=__name__, aliases=True)
+                    module=__name__, aliases=True, fold=lambda values: (None, values[0]) if values[1] else (values[0], None))
 ref_switch = structural("RefSwitch(data: Ref(T), pred: bool) -> output_false: Ref(T), output_true: Ref(T)", "T: type",
                         module=__name__, aliases=True, allows_uninitialized_input=True)
 merge = structural("Merge(inputs: N * T) -> output: T, value_index: int32", "T: type", "N: int >= 1",
