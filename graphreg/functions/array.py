@@ -375,6 +375,8 @@ def squeeze(input, axis=None, name=None, squeeze_dims=None):
     axis = _one_of("axis", axis, "squeeze_dims", squeeze_dims)
     if np.isscalar(axis):
         axis = [axis]
+    if axis is not None and not isinstance(axis, (list, tuple)):
+        raise TypeError(f"Expected list for 'axis' argument to 'squeeze' Op, not {axis!r}.")
     return array_ops.squeeze(input, axis, name=name)
 
 

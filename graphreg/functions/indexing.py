@@ -67,7 +67,10 @@ def gather_nd(params, indices, name=None, batch_dims=0):
         return batch_gather_nd(params, indices, batch_dims=count, name=name)
     read = getattr(params, "gather_nd", None)
     if read is not None and not isinstance(params, Tensor):
-        return read(indices, name=name)
+        try:
+            return read(indices, name=name)
+        except AttributeError:
+            pass      # as for gather
     return gather_ops.gather_nd(params, indices, name=name)
 
 
@@ -644,9 +647,9 @@ def broadcast_static_shape(shape_x, shape_y):
       ValueError: they do not broadcast.
     Source: tf.broadcast_static_shape.
     """
-    a, b = tensor_shape.raw_shape(shape_x), tensor_shape.raw_shape(shape_y)
-    if a is None or b is None:
+    if shape_x.ndims is None or shape_y.ndims is None:
         return tensor_shape.unknown_shape()
+    a, b = tensor_shape.raw_shape(shape_x), tensor_shape.raw_shape(shape_y)
     n = max(len(a), len(b))
     pairs = zip((1,) * (n - len(a)) + a, (1,) * (n - len(b)) + b)
     return tensor_shape.TensorShape([_broadcast_size(x, y, shape_x, shape_y) for x, y in pairs])

@@ -36,7 +36,7 @@ def _check_index(index):
     dtype = getattr(index, "dtype", None)
     if dtype is None or dtypes.as_dtype(dtype).base_dtype not in (dtypes.int32, dtypes.int64) \
             or index.shape and len(index.shape) == 1:
-        raise TypeError(f"{_WRONG_INDEX}, got {index!r}")
+        raise TypeError(f"{_WRONG_INDEX}, got {index.item() if isinstance(index, np.generic) else index!r}")
 
 
 def _is_mask(index):

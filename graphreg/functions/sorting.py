@@ -127,7 +127,7 @@ def repeat(input, repeats, axis=None, name=None):
 def _integers(repeats):
     repeats = to_tensor(repeats, name="repeats")
     if not repeats.dtype.is_integer:
-        raise TypeError(f"repeats must be an integer tensor; dtype={repeats.dtype!r}")
+        raise TypeError(f"repeats must be an integer tensor; dtype={repeats.dtype}")
     return raw.Cast(repeats, dtypes.int32)
 
 

@@ -49,6 +49,8 @@ def _pack_axis(axis, rank):
 
 @pack.constant_value
 def _(tensor, partial):
+    if tensor.op._attrs["axis"] != 0:
+        return None
     values = [constant_value(t, partial) for t in tensor.op.inputs]
     if not partial:
         return None if any(v is None for v in values) else np.array(values)

@@ -1,7 +1,7 @@
 """Variables, on refs and on resources: making, reading, assigning and scattering into them."""
 import numpy as np
 
-from ..core import dtypes, errors, shape_fns
+from ..core import errors, shape_fns
 from ..core.declare import op, structural
 from ..kernels import scatter
 
@@ -102,12 +102,6 @@ def _(c):
     return [(None if shape is None else len(shape),)]
 
 
-@variable_shape.partial
-def _(op):
-    data = op.inputs[0]._handle_data
-    return None if data is None else data[0]
-
-
 variable_shape.not_differentiable()
 
 
@@ -195,7 +189,10 @@ def assign_variable_op(xp, resource, value):
 assign_variable_op.shape(_assigned)
 
 
-def _fits(resource, value):
+def _fits(op_type, resource, value):
+    if resource.dtype.kind not in "iufc":
+        raise errors.InvalidArgumentError(None, None, f"No OpKernel was registered to support Op '{op_type}' for "
+                                          f"values of type {resource.dtype}")
     if resource.shape != value.shape:
         raise errors.InvalidArgumentError(
             None, None, f"Cannot update variable with shape {_text(resource.shape)} using a Tensor with shape "
@@ -205,7 +202,7 @@ def _fits(resource, value):
 @op("AssignAddVariableOp(resource: resource, value: dtype)", "dtype: type", stateful=True, updates=("resource",))
 def assign_add_variable_op(xp, resource, value):
     """resource += value."""
-    _fits(resource, value)
+    _fits("AssignAddVariableOp", resource, value)
     return xp.add(resource, value)
 
 
@@ -215,7 +212,7 @@ assign_add_variable_op.shape(_assigned)
 @op("AssignSubVariableOp(resource: resource, value: dtype)", "dtype: type", stateful=True, updates=("resource",))
 def assign_sub_variable_op(xp, resource, value):
     """resource -= value."""
-    _fits(resource, value)
+    _fits("AssignSubVariableOp", resource, value)
     return xp.subtract(resource, value)
 
 
@@ -257,10 +254,14 @@ def _check_rows(indices, size):
     """Every index must name a row."""
     bad = np.flatnonzero((indices < 0) | (indices >= size))
     if bad.size:
-        at = np.unravel_index(int(bad[0]), indices.shape)
-        where = f"[{','.join(map(str, at))}]" if at else ""
-        raise errors.InvalidArgumentError(
-            None, None, f"indices{where} = {indices.reshape(-1)[bad[0]]} is not in [0, {size})")
+        raise errors.InvalidArgumentError(None, None, f"indices{_place_text(bad[0], indices.shape)} = "
+                                          f"{indices.reshape(-1)[bad[0]]} is not in [0, {size})")
+
+
+def _place_text(flat, shape):
+    """A place in an array of this shape as TF prints it: "" for a scalar, else "[1,0]"."""
+    place = np.unravel_index(int(flat), shape) if shape else ()
+    return f"[{','.join(map(str, place))}]" if place else ""
 
 
 @op("ResourceGather(resource: resource, indices: Tindices) -> output: dtype", "batch_dims: int = 0",
@@ -289,18 +290,11 @@ def _(c):
 @resource_gather.gradient
 def _(tf, op, dy):
     handle, indices = op.inputs
-    params_shape = _shape_of_held(tf, handle)
+    shape = (handle._handle_data or (None,))[0]
+    params_shape = tf.constant(list(shape)) if shape_fns.is_full(shape) else tf.raw.VariableShape(input=handle)
     size = tf.expand_dims(tf.size(indices), 0)
     values = tf.reshape(dy, tf.concat([size, params_shape[1:]], 0))
     return tf.IndexedSlices(values, tf.reshape(indices, size), params_shape), None
-
-
-def _shape_of_held(tf, handle, out_type=dtypes.int32):
-    """The shape of a resource variable's value as a tensor: a Const when it is known."""
-    shape = (handle._handle_data or (None,))[0]
-    if shape_fns.is_full(shape):
-        return tf.constant(list(shape), dtype=out_type)
-    return tf.raw.VariableShape(input=handle, out_type=out_type)
 
 
 @op("ResourceGatherNd(resource: resource, indices: Tindices) -> output: dtype", "dtype: type", _INDICES,
@@ -322,8 +316,8 @@ def _check_places(indices, shape, what="shape"):
     bad = np.flatnonzero(((flat < 0) | (flat >= np.array(shape[:depth], np.int64))).any(1)) if flat.size else ()
     if len(bad):
         place = ", ".join(map(str, flat[bad[0]]))
-        raise errors.InvalidArgumentError(
-            None, None, f"indices[{bad[0]}] = [{place}] does not index into {what} {_text(shape)}")
+        raise errors.InvalidArgumentError(None, None, f"indices{_place_text(bad[0], indices.shape[:-1])} = [{place}] "
+                                          f"does not index into {what} {_text(shape)}")
 
 
 @resource_gather_nd.shape
@@ -341,7 +335,7 @@ def _(c):
 @resource_gather_nd.gradient
 def _(tf, op, dy):
     handle, indices = op.inputs
-    shape = _shape_of_held(tf, handle, indices.dtype)
+    shape = tf.raw.VariableShape(input=handle, out_type=indices.dtype)
     if indices.shape.ndims == 2 and indices.shape.as_list()[-1] == 1:
         return tf.IndexedSlices(dy, tf.squeeze(indices, axis=-1), shape), None
     return tf.scatter_nd(indices, dy, shape), None
@@ -357,9 +351,8 @@ def _scatter_shape(c):
 
 
 def _scattered(xp, ref, indices, updates, combine):
-    """ref with rows combined into it, after TF's checks."""
-    if ref.ndim == 0:
-        raise errors.InvalidArgumentError(None, None, "params must be at least 1-D, got shape []")
+    """ref with rows combined into it, after TF's checks (which TF makes on refs only: there, wrong sizes read
+    memory that is not the update's)."""
     if updates.shape not in ((), indices.shape + ref.shape[1:]):
         raise errors.InvalidArgumentError(
             None, None, "Must have updates.shape = indices.shape + params.shape[1:] or updates.shape = [], got "
@@ -372,10 +365,19 @@ def _scattered(xp, ref, indices, updates, combine):
 def _scatter_family(name, combine, ref_types, resource_types, locking, differentiable):
     """Declare Scatter<name> and ResourceScatter<name>."""
     def on_ref(xp, ref, indices, updates):
+        if ref.ndim == 0:
+            raise errors.InvalidArgumentError(None, None, "params must be at least 1-D, got shape []")
         return _scattered(xp, ref, indices, updates, combine)
 
     def on_resource(xp, resource, indices, updates):
-        return _scattered(xp, resource, indices, updates, combine)
+        if combine in _ORDERINGS and resource.dtype.kind == "c":
+            raise errors.UnimplementedError(None, None, f"binary complex op '{_ORDERINGS[combine]}'")
+        # A scalar resource counts as one row.
+        rows = resource.reshape(1) if resource.ndim == 0 else resource
+        wanted = indices.shape + rows.shape[1:]
+        if updates.ndim and updates.size == np.prod(wanted, dtype=np.int64):
+            updates = updates.reshape(wanted)
+        return _scattered(xp, rows, indices, updates, combine).reshape(resource.shape)
 
     doc = f"Rows of updates combined into the variable ({name.lower()})."
     on_ref.__name__, on_ref.__doc__ = f"scatter_{name.lower()}", doc
@@ -391,6 +393,7 @@ def _scatter_family(name, combine, ref_types, resource_types, locking, different
     return ref, resource
 
 
+_ORDERINGS = {scatter.smaller: "minimum", scatter.larger: "maximum"}
 _NUMBERS = "{numbertype}"
 _ORDERED = "{float16, bfloat16, float32, float64, int32, int64}"
 scatter_update, resource_scatter_update = _scatter_family("Update", None, "type", "type", "true", None)
@@ -435,6 +438,10 @@ def _check_nd_shapes(shape, indices, updates):
 def _scattered_nd(xp, ref, indices, updates, combine):
     """ref with slices combined into it, after TF's checks."""
     batch, depth = indices.ndim - 1, indices.shape[-1]
+    sizes = ref.size, indices.size, updates.size
+    if 0 in sizes and any(sizes[1:]):
+        raise errors.InvalidArgumentError(None, None, "Indices and updates specified for empty output.  indices shape: "
+                                          f"{_text(indices.shape)}")
     if updates.shape[:1] != indices.shape[:1]:
         raise errors.InvalidArgumentError(
             None, None, "The outermost dimension of updates and indices must match. Got indices.shape "
