@@ -167,16 +167,11 @@ class TruncatedNormal(Initializer):
 # ------------------------------------------------------------------ scaled by the sizes of the layer
 def _fans(shape):
     """(inputs, outputs) of one unit of a weight of this shape; leading axes are a window."""
-    if len(shape) < 1:
-        return 1, 1
-    if len(shape) == 1:
-        return shape[0], shape[0]
-    if len(shape) == 2:
-        return shape[0], shape[1]
-    window = 1.
-    for size in shape[:-2]:
-        window *= size
-    return shape[-2] * window, shape[-1] * window
+    sizes = [int(size) for size in shape[:len(shape)]]
+    if len(sizes) < 2:
+        return (sizes + [1])[0], (sizes + [1])[0]
+    window = math.prod(sizes[:-2])
+    return sizes[-2] * window, sizes[-1] * window
 
 
 def _whole_shape(shape, partition_info):

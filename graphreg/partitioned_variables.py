@@ -15,11 +15,11 @@ def fixed_size_partitioner(num_shards, axis=0):
       function (shape, dtype) -> list of int, the number of slices along each axis.
     Source: tf.fixed_size_partitioner.
     """
-    def partitioner(shape, **unused):
+    def _partitioner(shape, **unused):
         partitions = [1] * len(shape)
         partitions[axis] = min(num_shards, tensor_shape.dimension_value(shape[axis]))
         return partitions
-    return partitioner
+    return _partitioner
 
 
 def _element_size(dtype, bytes_per_string_element):
@@ -43,7 +43,7 @@ def variable_axis_size_partitioner(max_shard_bytes, axis=0, bytes_per_string_ele
     if max_shards and max_shards < 1:
         raise ValueError("max_shards must be positive.")
 
-    def partitioner(shape, dtype):
+    def _partitioner(shape, dtype):
         _check_shape_and_dtype(shape, dtype)
         sizes = shape.as_list()
         partitions = [1] * len(sizes)
@@ -52,7 +52,7 @@ def variable_axis_size_partitioner(max_shard_bytes, axis=0, bytes_per_string_ele
         count = math.ceil(1.0 * sizes[axis] / rows)
         partitions[axis] = min(max_shards, count) if max_shards else count
         return partitions
-    return partitioner
+    return _partitioner
 
 
 def _check_shape_and_dtype(shape, dtype):
@@ -74,16 +74,14 @@ def min_max_variable_partitioner(max_partitions=1, axis=0, min_slice_size=256 <<
       function (shape, dtype) -> list of int, the number of slices along each axis.
     Source: tf.min_max_variable_partitioner.
     """
-    def partitioner(shape, dtype):
+    def _partitioner(shape, dtype):
         if axis >= len(shape):
             raise ValueError(f"Can not partition variable along axis {axis} when shape is only {shape}")
-        whole = _element_size(dtype, bytes_per_string_element)
-        for size in shape.as_list():
-            whole *= size
+        whole = shape.num_elements() * _element_size(dtype, bytes_per_string_element)
         partitions = [1] * len(shape)
         partitions[axis] = max(1, min(shape.as_list()[axis], max_partitions, int(math.ceil(whole / min_slice_size))))
         return partitions
-    return partitioner
+    return _partitioner
 
 
 def create_partitioned_variables(shape, slicing, initializer, dtype=dtypes.float32, trainable=True, collections=None,
@@ -107,10 +105,10 @@ def create_partitioned_variables(shape, slicing, initializer, dtype=dtypes.float
     if len(shape) < 1:
         raise ValueError(f"A partitioned Variable must have rank at least 1: shape: {shape}")
 
-    def partitioner(**unused):
+    def _partitioner(**unused):
         return slicing
 
     with variable_scope(name, "PartitionedVariable", reuse=reuse):
         # The scope itself is the variable's name: the slices are <name>/part_0 ...
         return get_variable(name=None, shape=shape, dtype=dtype, initializer=initializer, trainable=trainable,
-                            partitioner=partitioner, collections=collections)._get_variable_list()
+                            partitioner=_partitioner, collections=collections)._get_variable_list()

@@ -113,6 +113,10 @@ class BaseResourceVariable(Variable):
     def __bool__(self):
         return bool(self.read_value())
 
+    def __int__(self):
+        # Outside of eager execution a read has no value to give, and says so.
+        return int(self.value().numpy())
+
     def __copy__(self):
         return self
 
@@ -226,14 +230,16 @@ class ResourceVariable(BaseResourceVariable):
                     self._cached_value = self._snapshot = array.identity(self._graph_element)
 
     def _find(self, proto, import_scope):
+        if not proto.is_resource:
+            raise ValueError("Trying to restore Variable as ResourceVariable.")
         self._handle = self._find_parts(proto, import_scope)
         self._graph_element, self._cached_value = self._snapshot, None
         if not self._snapshot.op.type == "ReadVariableOp":
             # The snapshot of a cached variable is the cache, not the read before it.
             self._cached_value, self._graph_element = self._snapshot, self._snapshot.op.inputs[0]
         self._handle_name, self._unique_id = self._handle.name, self._handle.op.name
-        self._shape = tensor_shape.TensorShape(self._handle.op.get_attr("shape"))
-        self._dtype = self._handle.op.get_attr("dtype")
+        attrs = self._handle.op._attrs
+        self._shape, self._dtype = tensor_shape.as_shape(attrs["shape"]), attrs["dtype"]
 
     @staticmethod
     def from_proto(variable_def, import_scope=None):

@@ -100,7 +100,9 @@ class Tensor:
         return self._op, self._value_index
 
     def __iter__(self):
+        # A generator, as in TF: the refusal comes with the first element.
         _refuse_python_use("iterating over `tf.Tensor`")
+        yield
 
     def __bool__(self):
         _refuse_python_use("using a `tf.Tensor` as a Python `bool`")

@@ -6,9 +6,9 @@ looks into the cell at that moment: that is what makes an alias read late.
 """
 import numpy as np
 
-from ..core import errors
+from ..core import errors, shape_fns
 from . import plan as plans
-from .state import VariableCell, read, read_for_update, read_resource
+from .state import VariableCell, find_resource, read, read_resource
 
 
 class _Dead:
@@ -86,22 +86,24 @@ class Executable:
         """A step that is skipped when something it needs is dead."""
         slots, plan = self._plan.slots, self._plan
         needs = [slots[c] for c in op._control_inputs if c in plan.may_die and c in slots]
+        needs_one = []
+        data = [slots[t] for t in op._inputs if not plan.is_fed(t) and t.op in plan.may_die]
         if op.type not in plans.MERGES:
-            needs += [slots[t] for t in op._inputs if not plan.is_fed(t) and t.op in plan.may_die]
+            needs += data
+        elif len(data) == len(op._inputs):
+            needs_one = data
         outs = [s for s in self._out_slots(op) if s is not None]
         token = slots.get(op)
 
         def mortal(env):
-            for slot in needs:
-                if env[slot] is DEAD:
-                    for out in outs:
-                        env[out] = DEAD
-                    if token is not None:
-                        env[token] = DEAD
-                    return
+            dead = any(env[s] is DEAD for s in needs) or needs_one and all(env[s] is DEAD for s in needs_one)
             if token is not None:
-                env[token] = None
-            step(env)
+                env[token] = DEAD if dead else None
+            if dead:
+                for out in outs:
+                    env[out] = DEAD
+            else:
+                step(env)
         return mortal
 
     def _live_step(self, op):
@@ -137,7 +139,10 @@ class Executable:
         if_false, if_true = self._out_slots(op)
 
         def switch(env):
-            value, taken = env[data], bool(env[pred])
+            value, taken = env[data], env[pred]
+            if taken.ndim:
+                raise errors.InvalidArgumentError(
+                    None, None, f"The second input must be a scalar, but it has shape {shape_fns.text(taken.shape)}")
             if if_false is not None:
                 env[if_false] = DEAD if taken else value
             if if_true is not None:
@@ -155,7 +160,7 @@ class Executable:
             if out is not None:
                 env[out] = env[slot]
             if index is not None:
-                env[index] = DEAD if env[slot] is DEAD else np.int32(i)
+                env[index] = np.int32(i)
         return merge
 
     def _kernel_step(self, op):
@@ -178,15 +183,14 @@ class Executable:
     def _getters(self, op):
         """(functions env -> input value, whether all of them just look into their slot)."""
         getters, plain = [], True
-        updates = op.op_def.flag("updates") or ()
-        reads = {*updates, *(op.op_def.flag("reads") or ())}
+        reads = {*(op.op_def.flag("updates") or ()), *(op.op_def.flag("reads") or ())}
         # Of resources TF's signatures do not say it.
         lenient = op.op_def.flag("allows_uninitialized_input") or op.op_def.flag("may_be_uninitialized")
         for arg, t in _inputs_with_args(op):
             slot = self._plan.slots[t]
             fed = self._plan.is_fed(t)
             if arg.name in reads or t.dtype._is_ref_dtype and not fed:
-                look = read if t.dtype._is_ref_dtype else read_for_update if arg.name in updates else read_resource
+                look = read if t.dtype._is_ref_dtype else read_resource if op.type == "ReadVariableOp" else find_resource
                 getters.append(_cell_getter(slot, look, lenient and arg.name in reads))
                 plain = False
             else:
@@ -352,7 +356,7 @@ def _store(take, call, outs):
 
 def _unfed(op):
     dtype, shape = op.outputs[0].dtype, op._attrs.get("shape")
-    with_shape = "" if shape is None else f" and shape [{','.join('?' if d is None else str(d) for d in shape)}]"
+    with_shape = "" if not shape else f" and shape [{','.join('?' if d is None else str(d) for d in shape)}]"
 
     def unfed(env):
         raise errors.InvalidArgumentError(None, None, f"You must feed a value for placeholder tensor '{op.name}' with "

@@ -13,12 +13,13 @@ class VariableCell:
     into the same buffer, so that views of it see the new value, as aliases do in TF.
     """
 
-    __slots__ = ("name", "value", "lock")
+    __slots__ = ("name", "value", "lock", "_container", "_containers")
 
-    def __init__(self, name):
+    def __init__(self, name, container, containers):
         self.name = name
         self.value = None
         self.lock = threading.RLock()
+        self._container, self._containers = container, containers
 
     def assign(self, new):
         """Take a new value: into the old buffer when the size fits, else as a buffer of its own."""
@@ -26,6 +27,7 @@ class VariableCell:
         new = np.asarray(new)
         if old is None or old.size != new.size or old.dtype != new.dtype:
             self.value = np.array(new)
+            self._containers.add(self._container)
             return
         if old.shape != new.shape:
             self.value = old = old.reshape(new.shape)
@@ -35,6 +37,18 @@ class VariableCell:
     def clear(self):
         self.value = None
 
+    @property
+    def container(self):
+        """str: the name of the container that holds it."""
+        return self._container.decode() or "localhost"
+
+    def missing(self):
+        """TF's text for a resource that is not there: a container comes to be with the first thing in it."""
+        path = f"{self.container}/{self.name}"
+        if self._container in self._containers:
+            return f"Resource {path}/N10tensorflow3VarE does not exist."
+        return f"Container {self.container} does not exist. (Could not find resource: {path})"
+
 
 class SessionState:
     """The variables, node states and resources of one session."""
@@ -43,6 +57,7 @@ class SessionState:
         self._lock = threading.RLock()
         self.update_lock = threading.RLock()
         self._variables = {}
+        self._containers = set()
         self._nodes = {}
         self._resources = {}
 
@@ -52,7 +67,10 @@ class SessionState:
         with self._lock:
             cell = self._variables.get(key)
             if cell is None:
-                cell = self._variables[key] = VariableCell(key[1].decode())
+                cell = self._variables[key] = VariableCell(key[1].decode(), key[0], self._containers)
+            if op.outputs[0].dtype._is_ref_dtype:
+                # A ref variable is there, without a value, as soon as its op has run.
+                self._containers.add(key[0])
             return cell
 
     def node(self, op):
@@ -68,6 +86,7 @@ class SessionState:
         with self._lock:
             if key not in self._resources:
                 self._resources[key] = make()
+                self._containers.add(b"")
             return self._resources[key]
 
     def find(self, key):
@@ -100,18 +119,17 @@ def read(cell):
 
 
 def read_resource(cell):
-    """The value of a resource variable; FailedPreconditionError before it was assigned."""
+    """The value of a resource variable that is read; FailedPreconditionError before it was assigned."""
     value = cell.value
     if value is None:
         raise errors.FailedPreconditionError(
-            None, None, f"Error while reading resource variable {cell.name} from Container: localhost. This could mean "
-            f"that the variable was uninitialized. Not found: Resource localhost/{cell.name}/N10tensorflow3VarE does "
-            "not exist.")
+            None, None, f"Error while reading resource variable {cell.name} from Container: {cell.container}. This could "
+            f"mean that the variable was uninitialized. Not found: {cell.missing()}")
     return value
 
 
-def read_for_update(cell):
-    """The value of a resource variable that is about to change; NotFoundError before it was assigned."""
+def find_resource(cell):
+    """The value of a resource variable that an op looks up; NotFoundError before it was assigned."""
     if cell.value is None:
-        raise errors.NotFoundError(None, None, f"Resource localhost/{cell.name}/N10tensorflow3VarE does not exist.")
+        raise errors.NotFoundError(None, None, cell.missing())
     return cell.value
