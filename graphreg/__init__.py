@@ -14,13 +14,14 @@ from .core.device import DeviceSpec
 from .core.dtypes import (
     as_dtype, bfloat16, bool, complex128, complex64, double, DType, float16, float32, float64, half, int16, int8,
     qint16, qint32, qint8, QUANTIZED_DTYPES, quint16, quint8, resource, string, uint16, uint32, uint64, uint8, variant)
+from .core.eager import disable_eager_execution, enable_eager_execution, executing_eagerly
 from .core.errors import OpError
 from .core.random_seed import get_seed, set_random_seed
 from .core.registry import (
     not_differentiable as no_gradient, not_differentiable as NoGradient, not_differentiable as NotDifferentiable,
     RegisterGradient)
-from .core.scopes import container, control_dependencies, device, get_default_session, reset_default_graph
-from .core.sparse_tensor import SparseTensor, SparseTensorValue
+from .core.scopes import container, control_dependencies, device, get_default_session, op_scope, reset_default_graph
+from .core.sparse_tensor import SparseTensorValue
 from .core.tensor_shape import (
     Dimension, dimension_at_index, dimension_value, disable_v2_tensorshape, enable_v2_tensorshape)
 from .custom_gradient import custom_gradient
@@ -35,7 +36,8 @@ from .functions.check import (
     assert_less_equal, assert_near, assert_negative, assert_non_negative, assert_non_positive, assert_none_equal,
     assert_positive, assert_proper_iterable, assert_rank, assert_rank_at_least, assert_rank_in,
     assert_same_float_dtype, assert_scalar, assert_type, is_non_decreasing, is_numeric_tensor, is_strictly_increasing,
-    verify_tensor_all_finite)
+    SparseTensor, verify_tensor_all_finite)
+from .functions.clip import clip_by_average_norm, clip_by_global_norm, clip_by_norm, clip_by_value, global_norm
 from .functions.control_flow import Assert, case, cond, group, no_op, Operation, switch_case, tuple, while_loop
 from .functions.indexing import (
     batch_gather, batch_to_space, batch_to_space_nd, bitcast, broadcast_dynamic_shape, broadcast_static_shape,
@@ -44,6 +46,10 @@ from .functions.indexing import (
     sequence_mask, setdiff1d, space_to_batch, space_to_batch_nd, space_to_depth, tensor_scatter_add,
     tensor_scatter_nd_add, tensor_scatter_nd_sub, tensor_scatter_nd_update, tensor_scatter_sub, tensor_scatter_update,
     unique, unique_with_counts, unravel_index, where, where_v2)
+from .functions.linalg import (
+    cholesky, cholesky_solve, diag, diag_part, eye, matrix_band_part, matrix_determinant, matrix_diag,
+    matrix_diag_part, matrix_inverse, matrix_set_diag, matrix_solve, matrix_solve_ls, matrix_triangular_solve, norm,
+    qr, self_adjoint_eig, self_adjoint_eigvals, svd)
 from .functions.math import (
     abs, accumulate_n, acos, acosh, add, add_n, angle, arg_max, arg_min, asin, asinh, atan, atan2, atanh, betainc,
     cast, ceil, complex, conj, cos, cosh, cross, cumprod, cumsum, digamma, div, div_no_nan, divide, equal, erf, erfc,
@@ -66,9 +72,11 @@ from .functions.reduce import (
 from .functions.script import numpy_function, Print, print, py_func, py_function, timestamp
 from .functions.slicing import boolean_mask, slice, strided_slice
 from .functions.sorting import argsort, repeat, searchsorted, sort
+from .functions.sparse import sparse_placeholder
 from .functions.state import (
     assign, assign_add, assign_sub, batch_scatter_update, count_up_to, scatter_add, scatter_div, scatter_max,
     scatter_min, scatter_mul, scatter_nd_add, scatter_nd_sub, scatter_nd_update, scatter_sub, scatter_update)
+from .functions.tables import initialize_all_tables, tables_initializer
 from .gradients import AggregationMethod, gradients, UnconnectedGradients
 from .initializers import (
     constant_initializer, glorot_normal_initializer, glorot_uniform_initializer, ones_initializer,

@@ -343,7 +343,10 @@ class BaseSession:
         for e in wanted:
             if not self._graph.is_fetchable(e):
                 op = e.op if isinstance(e, Tensor) else e
-                raise ValueError(f"Operation {op.name!r} has been marked as not fetchable.")
+                raise errors.InaccessibleTensorError(
+                    f"Operation {op.name!r} has been marked as not fetchable. Typically this happens when it is defined in "
+                    "another function or code block. Use return values,explicit Python locals or TensorFlow collections "
+                    "to access it.")
         tensors = [e for e in dict.fromkeys(wanted) if isinstance(e, Tensor) and e not in feeds]
         return tensors, [e for e in dict.fromkeys(wanted) if not isinstance(e, Tensor)]
 
@@ -354,8 +357,7 @@ class BaseSession:
             if element.op.type in ("GetSessionHandle", "GetSessionHandleV2"):
                 return TensorHandle(values[element], element.op.inputs[0].dtype, self)
             return values[element]
-        fed = feeds[element]
-        return fed[()] if fed.ndim == 0 else fed
+        return feeds[element]
 
     def _feed_values(self, feed_dict):
         """Tensor -> array of a feed_dict."""
@@ -463,7 +465,8 @@ class BaseSession:
         values = dict(zip(tensors, executable.run(_run_values(run.known), keep=run.keep)))
         if run.is_over():
             del self._partial_runs[handle]
-        return fetch.build(iter([self._value_of(e, values, run.known) for e in wanted]))
+        values.update((t, v[()] if getattr(v, "ndim", 1) == 0 else v) for t, v in run.known.items() if t not in run.fed)
+        return fetch.build(iter([self._value_of(e, values, run.fed) for e in wanted]))
 
 
 def _refuse(text):
@@ -476,7 +479,8 @@ class _PartialRun:
     def __init__(self, wanted, fed):
         self._wanted, self._fed = wanted, fed
         self._fetched = set()
-        self.known = {}
+        self.fed = {}         # what the caller gave
+        self.known = {}       # that, and what has been computed
         self.done = set()
 
     def check(self, wanted, feeds):
@@ -493,6 +497,7 @@ class _PartialRun:
                 _refuse(f"The fetch {e.name} has already been fetched.")
         self._check_computable(wanted, feeds)
         self._fetched.update(wanted)
+        self.fed.update(feeds)
         self.known.update(feeds)
 
     def is_over(self):

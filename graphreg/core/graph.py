@@ -36,7 +36,10 @@ class Graph:
         self._seed = None
         self._unfeedable = set()
         self._unfetchable = set()
+        # Names are per thread; control dependencies, devices and colocation are the graph's.
         self._local = threading.local()
+        self._control_stack = []
+        self._control_flow_context = None
         self._device_stack = []
         self._outer_device_stacks = []      # what each open colocation has put aside
         self._colocation_stack = []
@@ -103,12 +106,12 @@ class Graph:
         """GraphDef message of this graph.
 
         Args:
-          from_version: int; only ops made after that version are included.
+          from_version: int, accepted: TF 1.15 includes every op whatever it says.
           add_shapes: bool; add the static shapes as attribute "_output_shapes".
         """
         return self._codec().graph_def(self, from_version, add_shapes)
 
-    # ---------------------------------------------------------- thread-local scopes
+    # ---------------------------------------------------------- current scopes
     @property
     def _name_stack(self):
         return getattr(self._local, "name_stack", "")
@@ -116,25 +119,6 @@ class Graph:
     @_name_stack.setter
     def _name_stack(self, value):
         self._local.name_stack = value
-
-    @property
-    def _control_stack(self):
-        stack = getattr(self._local, "control_stack", None)
-        if stack is None:
-            stack = self._local.control_stack = []
-        return stack
-
-    @_control_stack.setter
-    def _control_stack(self, value):
-        self._local.control_stack = value
-
-    @property
-    def _control_flow_context(self):
-        return getattr(self._local, "control_flow_context", None)
-
-    @_control_flow_context.setter
-    def _control_flow_context(self, value):
-        self._local.control_flow_context = value
 
     def _get_control_flow_context(self):
         return self._control_flow_context
@@ -509,9 +493,6 @@ class Graph:
     def _attr_scope(self, attr_map):
         return scopes.setting(self, "_attr_scopes", {**self._attr_scopes, **attr_map})
 
-    def switch_to_thread_local(self):
-        """Scopes of names and control dependencies are per thread always; devices and colocation per graph."""
-
     @staticmethod
     def _format_traceback(frames):
         """The frames of the program that made an op, outermost first, without those of this package."""
@@ -547,7 +528,8 @@ class _Colocation:
         op = getattr(op, "handle", op)
         element = scopes.as_graph_element(op)
         if element is None and op is not None:
-            element = to_tensor(op, as_ref=True)
+            # IndexedSlices stand for the op of their values; any other value is made a tensor.
+            element = op.op if hasattr(op, "_components") else to_tensor(op, as_ref=True)
         self._op = element._op if isinstance(element, Tensor) else element
         self._graph, self._ignore = graph, ignore_existing
 

@@ -61,6 +61,14 @@ class IndexedSlices:
         return [op for part in (self._values, self._indices, self._dense_shape) if part is not None
                 for op in part.consumers()]
 
+    def _components(self):
+        """The tensors this is made of, for core.nest."""
+        parts = [self._values, self._indices]
+        return parts if self._dense_shape is None else parts + [self._dense_shape]
+
+    def _from_components(self, parts):
+        return IndexedSlices(*parts)
+
     def __str__(self):
         shape = f", dense_shape={self._dense_shape}" if self._dense_shape is not None else ""
         return f"IndexedSlices(indices={self._indices}, values={self._values}{shape})"

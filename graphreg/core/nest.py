@@ -51,23 +51,30 @@ def rebuild(structure, parts):
     return type(structure)(parts)
 
 
-def flatten(structure):
+def _is_composite(value):
+    """Whether a leaf is made of several tensors, as IndexedSlices and SparseTensor are."""
+    return hasattr(value, "_components")
+
+
+def flatten(structure, expand_composites=False):
     """list of the leaves; a leaf alone gives a list of one.
 
+    Args:
+      structure: any.  expand_composites: bool, SparseTensor and IndexedSlices count as their tensors.
     Source: tf.nest.flatten (tf.contrib.framework.nest.flatten).
     """
     if not is_sequence(structure):
-        return [structure]
+        return structure._components() if expand_composites and _is_composite(structure) else [structure]
     out = []
     for part in children(structure):
-        if is_sequence(part):
-            out += flatten(part)
+        if is_sequence(part) or expand_composites:
+            out += flatten(part, expand_composites)
         else:
             out.append(part)
     return out
 
 
-def pack_sequence_as(structure, flat_sequence):
+def pack_sequence_as(structure, flat_sequence, expand_composites=False):
     """The leaves of a list put into the form of a structure.
 
     Raises:
@@ -77,19 +84,24 @@ def pack_sequence_as(structure, flat_sequence):
     if not is_sequence(flat_sequence):
         raise TypeError("flat_sequence must be a sequence")
     flat = list(flat_sequence)
-    if not is_sequence(structure):
+    composite = expand_composites and _is_composite(structure)
+    if not is_sequence(structure) and not composite:
         if len(flat) != 1:
             raise ValueError(f"Structure is a scalar but len(flat_sequence) == {len(flat)} > 1")
         return flat[0]
-    wanted = len(flatten(structure))
+    wanted = len(flatten(structure, expand_composites))
     if wanted != len(flat):
         raise ValueError(f"Could not pack sequence. Structure had {wanted} elements, but flat_sequence had {len(flat)} "
                          f"elements.  Structure: {structure}, flat_sequence: {flat_sequence}.")
-    return _pack(structure, iter(flat))
+    return _pack(structure, iter(flat), expand_composites)
 
 
-def _pack(structure, leaves):
-    return rebuild(structure, [_pack(p, leaves) if is_sequence(p) else next(leaves) for p in children(structure)])
+def _pack(structure, leaves, expand):
+    if is_sequence(structure):
+        return rebuild(structure, [_pack(p, leaves, expand) for p in children(structure)])
+    if expand and _is_composite(structure):
+        return structure._from_components([next(leaves) for _ in structure._components()])
+    return next(leaves)
 
 
 def map_structure(function, *structures, **options):
@@ -104,13 +116,14 @@ def map_structure(function, *structures, **options):
         raise TypeError(f"func must be callable, got: {function}")
     if not structures:
         raise ValueError("Must provide at least one structure")
-    options.pop("expand_composites", None)
+    expand = options.pop("expand_composites", False)
     check_types = options.pop("check_types", True)
     if options:
         raise ValueError(f"Only valid keyword arguments are `check_types` and `expand_composites`, not: `{', '.join(options)}`")
     for other in structures[1:]:
         assert_same_structure(structures[0], other, check_types=check_types)
-    return pack_sequence_as(structures[0], [function(*leaves) for leaves in zip(*map(flatten, structures))])
+    flat = zip(*(flatten(s, expand) for s in structures))
+    return pack_sequence_as(structures[0], [function(*leaves) for leaves in flat], expand)
 
 
 def assert_same_structure(nest1, nest2, check_types=True):

@@ -137,6 +137,11 @@ class OpDef:
     def outputs(self):
         return (self._parsed or self._parse())[2]
 
+    # TF's OpDef messages name the three parts like this.
+    input_arg = inputs
+    output_arg = outputs
+    attr = attrs
+
     @property
     def attr_map(self):
         return (self._parsed or self._parse())[3]

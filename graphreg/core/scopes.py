@@ -185,6 +185,18 @@ class name_scope:
         return False
 
 
+class op_scope(name_scope):
+    """Deprecated form of name_scope, with its arguments in another order.
+
+    Args:
+      values, name, default_name: as for name_scope.
+    Source: tf.op_scope.
+    """
+
+    def __init__(self, values, name, default_name=None):
+        super().__init__(name, default_name, values)
+
+
 def graph_of(inputs, graph=None):
     """The one graph that inputs belong to (any of them may be a plain value), else the default graph.
 

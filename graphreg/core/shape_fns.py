@@ -304,6 +304,14 @@ def summarize_element(v):
     return str(v)
 
 
+def rows_share_buffers(shape, dtype):
+    """Whether TF lets a part of an array's rows be a view of it: a row must fill 64-byte units."""
+    size = dtype.itemsize
+    for d in shape[1:]:
+        size *= d
+    return size % 64 == 0
+
+
 # ------------------------------------------------------------------ common shape functions
 def unknown_shape(c):
     """Nothing is known of any output (said, not forgotten)."""

@@ -16,6 +16,8 @@ class SparseTensor:
     Source: tf.SparseTensor.
     """
 
+    __module__ = "tensorflow.python.framework.sparse_tensor"
+
     def __init__(self, indices, values, dense_shape):
         with name_scope(None, "SparseTensor", [indices, values, dense_shape]):
             indices = to_tensor(indices, dtypes.int64, "indices")
@@ -72,6 +74,13 @@ class SparseTensor:
             return tensor_shape.TensorShape([int(d) for d in known])
         size = self._dense_shape._shape
         return tensor_shape.TensorShape._from_raw((None,) * size[0] if size and size[0] is not None else None)
+
+    def _components(self):
+        """The tensors this is made of, for core.nest."""
+        return [self._indices, self._values, self._dense_shape]
+
+    def _from_components(self, parts):
+        return SparseTensor(*parts)
 
     def consumers(self):
         return self._values.consumers()

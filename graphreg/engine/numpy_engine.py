@@ -299,7 +299,9 @@ def _as_op_error(error, op):
     """A kernel's own exception as the InvalidArgumentError that TF's kernels give."""
     if isinstance(error, MemoryError):
         return errors.ResourceExhaustedError(op.node_def, op, f"OOM when running {op.name}: {error}")
-    return errors.InvalidArgumentError(op.node_def, op, f"{error}\n\t [[node {op.name}]]")
+    explain = op.op_def.flag("explain")
+    text = explain(error) if explain else error
+    return errors.InvalidArgumentError(op.node_def, op, f"{text}\n\t [[node {op.name}]]")
 
 
 def _inputs_with_args(op):

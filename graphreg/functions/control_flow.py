@@ -180,7 +180,7 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
         if context_true.outer_context is None:
             add_to_collection(GraphKeys.COND_CONTEXT, context_true)
             add_to_collection(GraphKeys.COND_CONTEXT, context_false)
-        merged = nest.pack_sequence_as(result_true, merged)
+        merged = nest.pack_sequence_as(result_true, merged, expand_composites=True)
         return merged if strict else _unpack_single(merged)
 
 
@@ -217,9 +217,8 @@ _tuple = ().__class__
 
 def _pairs(flow_true, flow_false):
     """(false, true) for each result, checked."""
-    for t, f in zip(nest.flatten(flow_true), nest.flatten(flow_false)):
-        a = (t.values if isinstance(t, IndexedSlices) else t).dtype.base_dtype
-        b = (f.values if isinstance(f, IndexedSlices) else f).dtype.base_dtype
+    for t, f in zip(nest.flatten(flow_true, True), nest.flatten(flow_false, True)):
+        a, b = t.dtype.base_dtype, f.dtype.base_dtype
         if a != b:
             raise ValueError(f"Outputs of true_fn and false_fn must have the same type: {a.name}, {b.name}")
         yield [f, t]
@@ -288,8 +287,7 @@ def _case_default(predicates, actions):
         packed = array.stack(predicates, name="preds_c")
         others = _assert_at_most(predicates[:last], 0, f"Implementation error: selected default action #{last} was "
                                  "called, but some of other predicates are True: ")
-        own = Assert(predicates[last], ["Input error: None of conditions evaluated as True:", packed],
-                     summarize=len(predicates))
+        own = Assert(predicates[last], ["Input error: None of conditions evaluated as True:", packed])
         with scopes.control_dependencies([others, own]):
             return actions[last]()
     return default, predicates[:last], actions[:last]

@@ -142,24 +142,23 @@ def merge(inputs, name=None):
             if all(v.dtype._is_ref_dtype for v in inputs):
                 return raw.RefMerge(inputs, name=name)
             return raw.Merge(inputs, name=name)
-        return _merge_slices([_to_slices(v) for v in inputs], name)
+        return _merge_slices([_to_slices(v) for v in inputs])
 
 
 def _to_slices(value):
     if isinstance(value, IndexedSlices):
         return value
     from_shape = raw.Shape(value)
-    rows = raw.Range(0, raw.StridedSlice(from_shape, [0], [1], [1], shrink_axis_mask=1), 1)
-    return IndexedSlices(value, rows, from_shape)
+    return IndexedSlices(value, raw.Range(0, from_shape[0], 1, name="range"), from_shape)
 
 
-def _merge_slices(inputs, name):
-    values, chosen = raw.Merge([v.values for v in inputs], name=name)
-    indices, _ = raw.Merge([v.indices for v in inputs], name="indices")
+def _merge_slices(inputs):
+    values, chosen = raw.Merge([v.values for v in inputs])
+    indices, _ = raw.Merge([v.indices for v in inputs])
     if any(v.dense_shape is not None for v in inputs):
         if any(v.dense_shape is None for v in inputs):
             raise ValueError("Either all merged IndexedSlices must have a dense_shape, or none must have one.")
-        shape, _ = raw.Merge([v.dense_shape for v in inputs], name="dense_shape")
+        shape, _ = raw.Merge([v.dense_shape for v in inputs])
     else:
         shape = None
     return IndexedSlices(values, indices, shape), chosen
@@ -230,7 +229,7 @@ class ControlFlowContext:
     def ExitResult(self, result):
         """Tell the outer context of the results that leave this one."""
         if self._outer_context is not None:
-            for t in nest.flatten(result):
+            for t in nest.flatten(result, expand_composites=True):
                 self._outer_context.AddName(t.name)
 
     def GetWhileContext(self):
@@ -373,7 +372,7 @@ class CondContext(ControlFlowContext):
         result = function()
         if result is None:
             return None, None
-        tensors = nest.map_structure(self._branch_result, result)
+        tensors = nest.map_structure(self._branch_result, result, expand_composites=True)
         return result, tensors if isinstance(tensors, (list, tuple)) else [tensors]
 
     BuildCondBranch = build_branch
@@ -382,9 +381,6 @@ class CondContext(ControlFlowContext):
         if isinstance(value, Operation):
             # An operation stands for the branch having run.
             return _after(value, self._pivot)
-        if isinstance(value, IndexedSlices):
-            shape = None if value.dense_shape is None else self._leave(value.dense_shape)
-            return IndexedSlices(self._leave(to_tensor(value.values)), self._leave(value.indices), shape)
         return self._leave(to_tensor(value))
 
     def _leave(self, val):

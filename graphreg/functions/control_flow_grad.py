@@ -101,10 +101,10 @@ def zeros_like_outside_loop(op, index):
         return array.zeros_like(value, optimize=False)
     pred, branch = context.pred, context.branch
     alive = raw.Switch(op.inputs[0], pred)[1 - branch]
-    if value.dtype == dtypes.resource:
-        with scopes.control_dependencies([alive]):
-            return array.zeros(raw.VariableShape(alive), _zeros_dtype(value))
     pivot = raw.Identity(alive)
+    if value.dtype == dtypes.resource:
+        with scopes.control_dependencies([pivot]):
+            return array.zeros(raw.VariableShape(alive), _zeros_dtype(value))
     shape = array.shape_internal(alive, optimize=False)
     with scopes.control_dependencies([pivot]):
         return array.zeros(shape, value.dtype)

@@ -29,7 +29,8 @@ def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name
     Source: tf.eye.
     """
     with name_scope(name, "eye", [num_rows, num_columns, batch_shape]):
-        is_square = num_columns is None
+        known = not isinstance(num_rows, Tensor) and not isinstance(num_columns, Tensor)
+        is_square = num_columns is None or known and num_rows == num_columns
         batch_shape = [] if batch_shape is None else batch_shape
         columns = num_rows if is_square else num_columns
         diagonal_shape, shape = _eye_shapes(num_rows, columns, batch_shape, is_square)

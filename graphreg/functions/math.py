@@ -97,6 +97,7 @@ def real(input, name=None):
     Source: tf.real.
     """
     with name_scope(name, "Real", [input]) as name:
+        input = to_tensor(input, name="input")
         if input.dtype.is_complex:
             return unary.real(input, Tout=input.dtype.real_dtype, name=name)
         return input
@@ -503,6 +504,8 @@ def add_n(inputs, name=None):
     """
     text = "inputs must be a list of at least one Tensor/IndexedSlices with the same dtype and shape"
     if isinstance(inputs, Tensor):
+        iter(inputs)      # refuses
+    if isinstance(inputs, Tensor):
         iter(inputs)      # refused in TF's words
     if not isinstance(inputs, (list, tuple)) or not inputs:
         raise ValueError(text)
@@ -769,7 +772,7 @@ def _right_operator(function, op_name):
 
 
 def _add_operator(x, y, name=None):
-    if y.dtype == dtypes.string:
+    if x.dtype == dtypes.string:
         return binary.add(x, y, name=name)
     return binary.add_v2(x, y, name=name)
 

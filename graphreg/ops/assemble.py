@@ -99,7 +99,8 @@ def unpack(xp, value, num, axis):
                                           f"{shape_fns.text(shape)}")
     lead = (slice(None),) * axis
     parts = [value[lead + (i, ...)] for i in range(num)]
-    return parts if axis == 0 else [xp.array(p) for p in parts]
+    shares = axis == 0 and (num == 1 or shape_fns.rows_share_buffers(shape, value.dtype))
+    return parts if shares else [xp.array(p) for p in parts]
 
 
 @unpack.shape
@@ -436,9 +437,10 @@ def _parts(xp, value, axis, sizes):
     if len(sizes) == 1:
         return [value]
     lead, out, at = (slice(None),) * axis, [], 0
+    shares = axis == 0 and shape_fns.rows_share_buffers(np.shape(value), value.dtype)
     for n in sizes:
         part = value[lead + (slice(at, at + n),)]
-        out.append(part if axis == 0 else xp.array(part))
+        out.append(part if shares else xp.array(part))
         at += n
     return out
 

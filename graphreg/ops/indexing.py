@@ -137,7 +137,13 @@ def strided_slice(xp, input, begin, end, strides, begin_mask, end_mask, ellipsis
     """The entries of the input from begin to end in steps."""
     masks = begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask
     index, shares = _index(np.shape(input), begin, end, strides, masks)
-    return input[index] if shares else xp.array(input[index])
+    out = input[index]
+    return out if shares and _may_share(input, out) else xp.array(out)
+
+
+def _may_share(whole, part):
+    """Whether rows of an array may be a view of it: all of them, or rows of whole 64-byte units."""
+    return np.size(part) == np.size(whole) or shape_fns.rows_share_buffers(np.shape(whole), whole.dtype)
 
 
 def _mask_values(attrs):
@@ -305,7 +311,7 @@ def slice_(xp, input, begin, size):
     index = [_slice_of_axis(i, *a) for i, a in enumerate(zip(shape, begin.tolist(), size.tolist()))]
     out = input[tuple(index) + (Ellipsis,)]
     whole = all(s.start == 0 and s.stop == n for s, n in zip(index[1:], shape[1:]))
-    return out if whole else xp.array(out)
+    return out if whole and _may_share(input, out) else xp.array(out)
 
 
 def _slice_of_axis(i, n, b, s):

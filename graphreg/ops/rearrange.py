@@ -334,10 +334,12 @@ def _axes(axis, rank, error):
     "Tidx: {int32, int64} = int32",
     "T: {uint8, int8, uint16, int16, int32, int64, bool, bfloat16, float16, float32, float64, complex64, complex128, "
     "string}",
-    host=("axis",))
+    aliases=True, host=("axis",))
 def reverse_v2(xp, tensor, axis):
     """The input in reverse order along axes."""
-    return xp.flip(tensor, _axes(axis, np.ndim(tensor), errors.invalid_argument)) if np.ndim(tensor) else tensor
+    axes = _axes(axis, np.ndim(tensor), errors.invalid_argument) if np.ndim(tensor) else ()
+    turned = tuple(a for a in axes if np.shape(tensor)[a] > 1)
+    return xp.array(xp.flip(tensor, turned)) if turned else tensor
 
 
 @reverse_v2.shape

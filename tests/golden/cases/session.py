@@ -20,7 +20,9 @@ def kinds(value):
     if value is None:
         return "None"
     dtype = getattr(value, "dtype", None)
-    return [type(value).__name__, getattr(dtype, "name", "-"), value.tolist() if hasattr(value, "tolist") else value.decode() if isinstance(value, bytes) else str(value)]
+    # NumPy 2 calls its own bool type "bool".
+    kind = "bool_" if type(value) is np.bool_ else type(value).__name__
+    return [kind, getattr(dtype, "name", "-"), value.tolist() if hasattr(value, "tolist") else value.decode() if isinstance(value, bytes) else str(value)]
 
 
 def run(fetches, feed=None):
