@@ -8,7 +8,8 @@ def first_unsorted(ids):
     if len(ids) == 0:
         return None
     if ids[0] < 0:
-        return "segment ids must be >= 0"
+        return (f"Segment id {ids[0]} out of range [0, {ids[-1] + 1}), possibly because 'segment_ids' input is not "
+                "sorted.")
     if (ids[1:] < ids[:-1]).any():
         return "segment ids are not increasing"
     return None

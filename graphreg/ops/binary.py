@@ -1,4 +1,6 @@
 """Elementwise mathematics of two operands, with broadcasting: arithmetic, comparisons, logic, bits."""
+import re
+
 import numpy as np
 
 from ..core import errors, fold, scopes, shape_fns
@@ -24,11 +26,22 @@ EQUAL_TYPES = ("{bfloat16, float16, float32, float64, uint8, int8, int16, int32,
 def binary(name, python_name, types, kernel, grad=None, doc="", args="x: T, y: T", out="z: T", **flags):
     """Declare an elementwise op z = f(x, y) with its gradient (tf, op, dz), or None for no entry at all."""
     kernel.__name__, kernel.__doc__, kernel.__module__ = python_name, doc, __name__
-    function = op(f"{name}({args}) -> {out}", "T: " + types, **flags)(kernel)
+    function = op(f"{name}({args}) -> {out}", "T: " + types, explain=explain_shapes, **flags)(kernel)
     function.shape(shape_fns.broadcast_inputs)
     if grad is not None:
         function.gradient(grad)
     return function
+
+
+_SHAPE = re.compile(r"\(([\d, ]*)\)")
+
+
+def explain_shapes(error):
+    """TF's text for NumPy's complaint about two shapes that do not broadcast."""
+    shapes = [s.replace(" ", "").rstrip(",") for s in _SHAPE.findall(str(error))]
+    if isinstance(error, ValueError) and len(shapes) >= 2:
+        return f"Incompatible shapes: [{shapes[0]}] vs. [{shapes[1]}]"
+    return str(error)
 
 
 def _is_int(x):
@@ -236,16 +249,22 @@ def _sub(xp, x, y):
     return xp.subtract(x, y)
 
 
+def _divides_by_zero(xp, x, y):
+    return xp is np and _is_int(y) and not np.all(y) and np.size(x) > 0
+
+
 def _check_divisor(xp, x, y):
     """TF refuses integer division by zero, the one error of elementwise arithmetic."""
-    if xp is np and _is_int(y) and not np.all(y):
+    if _divides_by_zero(xp, x, y):
         raise errors.InvalidArgumentError(None, None, "Integer division by zero")
 
 
 def _truncate_div(xp, x, y):
     if not _is_int(x):
         return xp.trunc(x / y) if x.dtype.kind != "c" else x / y
-    _check_divisor(xp, x, y)
+    if _divides_by_zero(xp, x, y):
+        raise errors.InternalError(
+            None, None, "Unexpected error in binary operator (only integer div and mod should have errors)")
     quotient = xp.floor_divide(x, y)
     if x.dtype.kind == "u":
         return quotient
@@ -288,6 +307,20 @@ def _pow(xp, x, y):
 def _squared_difference(xp, x, y):
     d = xp.subtract(x, y)
     return d * xp.conj(d)
+
+
+def _has_nan(x):
+    return x.dtype.kind == "f" and np.isnan(x).any()
+
+
+def _maximum(xp, x, y):
+    """The larger one; y only where it really is, so that a NaN in y loses and one in x stays."""
+    return xp.maximum(x, y) if xp is np and not _has_nan(y) else xp.where(y > x, y, x)
+
+
+def _minimum(xp, x, y):
+    """The smaller one; a NaN in y loses and one in x stays."""
+    return xp.minimum(x, y) if xp is np and not _has_nan(y) else xp.where(y < x, y, x)
 
 
 def _no_nan(function):
@@ -348,9 +381,9 @@ pow = binary("Pow", "pow", "{bfloat16, float32, float16, float64, int32, int64, 
              _pow_gradient, "x to the y.")
 squared_difference = binary("SquaredDifference", "squared_difference", SIGNED, _squared_difference,
                             _squared_difference_gradient, "|x - y| ** 2.", commutative=True)
-maximum = binary("Maximum", "maximum", EXTREMA, lambda xp, x, y: xp.maximum(x, y),
+maximum = binary("Maximum", "maximum", EXTREMA, _maximum,
                  _extremum_gradient(lambda tf: tf.greater_equal), "The larger of x and y.")
-minimum = binary("Minimum", "minimum", EXTREMA, lambda xp, x, y: xp.minimum(x, y),
+minimum = binary("Minimum", "minimum", EXTREMA, _minimum,
                  _extremum_gradient(lambda tf: tf.less_equal), "The smaller of x and y.")
 atan2 = binary("Atan2", "atan2", FLOATS, lambda xp, y, x: xp.arctan2(y, x), _atan2_gradient,
                "Angle of the point (x, y).", args="y: T, x: T")
@@ -429,7 +462,7 @@ greater_equal = _comparison("GreaterEqual", "greater_equal", lambda xp, x, y: xp
 def _equality(name, python_name, kernel, doc):
     kernel.__name__, kernel.__doc__ = python_name, doc
     function = op(f"{name}(x: T, y: T) -> z: bool", "T: " + EQUAL_TYPES, "incompatible_shape_error: bool = true",
-                  commutative=True)(kernel)
+                  commutative=True, explain=explain_shapes)(kernel)
     function.shape(_equality_shape)
     return function.not_differentiable()
 
@@ -464,13 +497,13 @@ equal.constant_value(_constant_comparison(np.equal))
 not_equal.constant_value(_constant_comparison(np.not_equal))
 
 
-@op("LogicalAnd(x: bool, y: bool) -> z: bool", commutative=True)
+@op("LogicalAnd(x: bool, y: bool) -> z: bool", commutative=True, explain=explain_shapes)
 def logical_and(xp, x, y):
     """Whether x and y are true."""
     return xp.logical_and(x, y)
 
 
-@op("LogicalOr(x: bool, y: bool) -> z: bool", commutative=True)
+@op("LogicalOr(x: bool, y: bool) -> z: bool", commutative=True, explain=explain_shapes)
 def logical_or(xp, x, y):
     """Whether x or y is true."""
     return xp.logical_or(x, y)
@@ -555,6 +588,11 @@ _clip_by_value.shape(shape_fns.same_as_input)
 @op("Cross(a: T, b: T) -> product: T", "T: {realnumbertype}")
 def cross(xp, a, b):
     """Vector product along the last axis, which has 3 elements."""
+    if a.shape != b.shape:
+        raise errors.InvalidArgumentError(
+            None, None, f"Both inputs must be of same shape: {shape_fns.text(a.shape)} vs. {shape_fns.text(b.shape)}")
+    if a.shape[-1] != 3:
+        raise errors.FailedPreconditionError(None, None, "Cross-products are only defined for 3-element vectors.")
     first, second = [1, 2, 0], [2, 0, 1]
     return a[..., first] * b[..., second] - a[..., second] * b[..., first]
 
@@ -563,10 +601,10 @@ def cross(xp, a, b):
 def _(c):
     a = c.with_rank_at_least(0, 1)
     b = c.with_rank_at_least(1, 1)
-    for shape in (a, b):
-        if shape is not None:
-            shape_fns.dim_with_value(shape[-1], 3)
-    return [shape_fns.merge(a, b)]
+    merged = shape_fns.merge(a, b)
+    if merged is not None:
+        shape_fns.dim_with_value(merged[-1], 3)
+    return [merged]
 
 
 @cross.gradient

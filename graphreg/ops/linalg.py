@@ -57,8 +57,8 @@ def _batch_shape(c):
 
 
 def _solve_shape(c):
-    matrix, rhs = c.with_rank_at_least(0, 2), c.with_rank_at_least(1, 2)
-    batch, n = _square(matrix)
+    batch, n = _square(c.with_rank_at_least(0, 2))
+    rhs = c.with_rank_at_least(1, 2)
     if rhs is None:
         return [None if batch is None else batch + (n, None)]
     if batch is not None:

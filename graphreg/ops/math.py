@@ -5,6 +5,7 @@ from ..core import errors, scopes, shape_fns
 from ..core.convert import constant_value
 from ..core.declare import op
 from ..kernels import special
+from .binary import explain_shapes
 
 FLOATS = "{bfloat16, float16, float32, float64}"
 COMPLEX = "{bfloat16, float16, float32, float64, complex64, complex128}"
@@ -348,7 +349,7 @@ def _(tensor, partial):
 
 # ------------------------------------------------------------------ complex numbers
 @op("Complex(real: T, imag: T) -> out: Tout", "T: {float32, float64} = float32",
-    "Tout: {complex64, complex128} = complex64")
+    "Tout: {complex64, complex128} = complex64", explain=explain_shapes)
 def complex(xp, real, imag, T, Tout):
     """real + 1j * imag, with broadcasting."""
     if xp is not np:

@@ -96,7 +96,7 @@ def _batch_kernel(xp, x, y, adj_x, adj_y, broadcast):
         if v.ndim < 2:
             raise errors.InvalidArgumentError(
                 None, None, f"In[{i}] ndims must be >= 2: {v.ndim}")
-    if not broadcast and x.shape[:-2] != y.shape[:-2]:
+    if x.shape[:-2] != y.shape[:-2] and not (broadcast and _broadcastable(x.shape[:-2], y.shape[:-2])):
         raise errors.InvalidArgumentError(
             None, None, f"In[0] and In[1] must have compatible batch dimensions: {shape_fns.text(x.shape)} vs. "
             f"{shape_fns.text(y.shape)}")
@@ -106,6 +106,10 @@ def _batch_kernel(xp, x, y, adj_x, adj_y, broadcast):
             None, None, f"In[0] mismatch In[1] shape: {a.shape[-1]} vs. {b.shape[-2]}: {shape_fns.text(x.shape)} "
             f"{shape_fns.text(y.shape)} {int(adj_x)} {int(adj_y)}")
     return xp.matmul(a, b)
+
+
+def _broadcastable(a, b):
+    return all(m == n or 1 in (m, n) for m, n in zip(reversed(a), reversed(b)))
 
 
 def _inner_shape(c, x, y):

@@ -175,8 +175,9 @@ def _sparse_rows(data, indices, segment_ids, count=None):
     """The chosen rows, after TF's checks; and the number of segments."""
     if indices.shape != segment_ids.shape:
         raise errors.InvalidArgumentError(None, None, "segment_ids and indices should have same size.")
-    fault = (segment.first_unsorted(segment_ids) or segment.first_outside(indices, len(data))
-             or count is not None and segment.first_too_large(segment_ids, count))
+    fault = segment.first_unsorted(segment_ids) or segment.first_outside(indices, len(data))
+    if count is not None and len(segment_ids) and segment_ids.max() >= count:
+        fault = "segment ids must be < num_segments"
     if fault:
         raise errors.InvalidArgumentError(None, None, fault)
     if count is None:
