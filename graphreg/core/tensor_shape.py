@@ -490,9 +490,10 @@ def _read_shape(dims):
     if hasattr(dims, "unknown_rank"):
         return _read_proto(dims)
     try:
-        return list(dims)
+        items = iter(dims)
     except TypeError:
         return [dims]
+    return list(items)
 
 
 def _read_proto(proto):
