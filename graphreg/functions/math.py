@@ -504,9 +504,7 @@ def add_n(inputs, name=None):
     """
     text = "inputs must be a list of at least one Tensor/IndexedSlices with the same dtype and shape"
     if isinstance(inputs, Tensor):
-        iter(inputs)      # refuses
-    if isinstance(inputs, Tensor):
-        iter(inputs)      # refused in TF's words
+        next(iter(inputs))      # refused in TF's words
     if not isinstance(inputs, (list, tuple)) or not inputs:
         raise ValueError(text)
     inputs = [_to_tensor_or_slices(v) for v in inputs]

@@ -363,7 +363,7 @@ def parallel_dynamic_stitch(xp, indices, data):
 @parallel_dynamic_stitch.shape
 def _(c):
     n = c.attrs["N"]
-    rest, size = None, 0
+    rest, size = None, 1      # TF expects a row even where there is no index
     for i in range(n):
         value = c.value(i)
         indices, data = c.shapes[i], c.shapes[n + i]
