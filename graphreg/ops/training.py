@@ -88,10 +88,14 @@ def _check(var, grad, name="grad", **scalars):
         _refuse(f"var and {name} do not have the same shape{_dims(var)} {_dims(grad)}")
 
 
+# How TF's texts name an argument; some of them have a space before the colon.
+_SAID = {"l1": "l1 regularization strength", "l2": "l2 regularization strength", "lr_": "lr "}
+
+
 def _check_scalars(**scalars):
     for name, value in scalars.items():
         if np.ndim(value):
-            _refuse(f"{name} is not a scalar: {_dims(value)}")
+            _refuse(f"{_SAID.get(name, name)} is not a scalar: {_dims(value)}")
 
 
 def _check_strengths(lr, l1, l2, lr_power=None, l2_shrinkage=None):
@@ -190,7 +194,7 @@ def apply_proximal_gradient_descent(xp, var, alpha, l1, l2, delta):
 @applies("SparseApplyProximalGradientDescent", "var", "alpha l1 l2 grad indices")
 def sparse_apply_proximal_gradient_descent(xp, var, alpha, l1, l2, grad, indices):
     """ApplyProximalGradientDescent on the rows that indices names."""
-    _check_scalars(alpha=alpha, l1=l1, l2=l2)
+    _check_scalars(lr=alpha, l1=l1, l2=l2)
     return _by_row(xp, [var], indices, grad,
                    lambda v, g: [_proximal_gradient_descent(xp, v, alpha, l1, l2, g)])
 
@@ -210,7 +214,7 @@ def apply_momentum(xp, var, accum, lr, grad, momentum, use_nesterov):
 @applies("SparseApplyMomentum", "var accum", "lr grad indices momentum", "use_nesterov: bool = false")
 def sparse_apply_momentum(xp, var, accum, lr, grad, indices, momentum, use_nesterov):
     """ApplyMomentum on the rows that indices names."""
-    _check_scalars(lr=lr, momentum=momentum)
+    _check_scalars(lr_=lr, momentum=momentum)
     return _by_row(xp, [var, accum], indices, grad,
                    lambda v, a, g: _momentum(v, a, lr, g, momentum, use_nesterov, lambda a: a * (momentum * lr)))
 
@@ -230,7 +234,7 @@ def resource_apply_keras_momentum(xp, var, accum, lr, grad, momentum, use_nester
 @applies("SparseApplyKerasMomentum", "var accum", "lr grad indices momentum", "use_nesterov: bool = false", ref=False)
 def resource_sparse_apply_keras_momentum(xp, var, accum, lr, grad, indices, momentum, use_nesterov):
     """ResourceApplyKerasMomentum on the rows that indices names."""
-    _check_scalars(lr=lr, momentum=momentum)
+    _check_scalars(lr_=lr, momentum=momentum)
     return _by_row(xp, [var, accum], indices, grad,
                    lambda v, a, g: _keras_momentum(v, a, lr, g, momentum, use_nesterov))
 
@@ -353,7 +357,7 @@ def sparse_apply_adadelta(xp, var, accum, accum_update, lr, rho, epsilon, grad, 
 @applies("ApplyRMSProp", "var ms mom", "lr rho momentum epsilon grad")
 def apply_rms_prop(xp, var, ms, mom, lr, rho, momentum, epsilon, grad):
     """ms moves towards grad ** 2; mom = momentum * mom + lr * grad / sqrt(ms + epsilon); var -= mom."""
-    _check(var, grad, lr=lr, rho=rho, momentum=momentum, epsilon=epsilon)
+    _check(var, grad, lr_=lr, rho=rho, momentum=momentum, epsilon=epsilon)
     ms = ms + (grad * grad - ms) * (_one(rho) - rho)
     mom = mom * momentum + grad * lr / xp.sqrt(ms + epsilon)
     return var - mom, ms, mom
@@ -376,7 +380,7 @@ def sparse_apply_rms_prop(xp, var, ms, mom, lr, rho, momentum, epsilon, grad, in
 @applies("ApplyCenteredRMSProp", "var mg ms mom", "lr rho momentum epsilon grad")
 def apply_centered_rms_prop(xp, var, mg, ms, mom, lr, rho, momentum, epsilon, grad):
     """ApplyRMSProp with the variance ms - mg ** 2 in place of ms."""
-    _check(var, grad, lr=lr, rho=rho, momentum=momentum, epsilon=epsilon)
+    _check(var, grad, lr_=lr, rho=rho, momentum=momentum, epsilon=epsilon)
     rest = _one(rho) - rho
     ms = ms + (grad * grad - ms) * rest
     mg = mg + (grad - mg) * rest
@@ -408,7 +412,7 @@ def _adam_rate(xp, lr, beta1_power, beta2_power):
 @applies("ApplyAdam", "var m v", "beta1_power beta2_power lr beta1 beta2 epsilon grad", "use_nesterov: bool = false")
 def apply_adam(xp, var, m, v, beta1_power, beta2_power, lr, beta1, beta2, epsilon, grad, use_nesterov):
     """m, v move towards grad, grad ** 2; var -= rate * m / (sqrt(v) + epsilon), the rate corrected for the start."""
-    _check(var, grad, beta1_power=beta1_power, beta2_power=beta2_power, lr=lr, beta1=beta1, beta2=beta2,
+    _check(var, grad, beta1_power=beta1_power, beta2_power=beta2_power, lr_=lr, beta1=beta1, beta2=beta2,
             epsilon=epsilon)
     rate = _adam_rate(xp, lr, beta1_power, beta2_power)
     rest = _one(beta1) - beta1
@@ -421,7 +425,7 @@ def apply_adam(xp, var, m, v, beta1_power, beta2_power, lr, beta1, beta2, epsilo
 @applies("ApplyAdamWithAmsgrad", "var m v vhat", "beta1_power beta2_power lr beta1 beta2 epsilon grad", ref=False)
 def resource_apply_adam_with_amsgrad(xp, var, m, v, vhat, beta1_power, beta2_power, lr, beta1, beta2, epsilon, grad):
     """ApplyAdam with the largest v so far."""
-    _check(var, grad, beta1_power=beta1_power, beta2_power=beta2_power, lr=lr, beta1=beta1, beta2=beta2,
+    _check(var, grad, beta1_power=beta1_power, beta2_power=beta2_power, lr_=lr, beta1=beta1, beta2=beta2,
             epsilon=epsilon)
     rate = _adam_rate(xp, lr, beta1_power, beta2_power)
     m = m + (grad - m) * (_one(beta1) - beta1)
@@ -433,7 +437,7 @@ def resource_apply_adam_with_amsgrad(xp, var, m, v, vhat, beta1_power, beta2_pow
 @applies("ApplyAdaMax", "var m v", "beta1_power lr beta1 beta2 epsilon grad")
 def apply_ada_max(xp, var, m, v, beta1_power, lr, beta1, beta2, epsilon, grad):
     """m moves towards grad; v = max(beta2 * v, |grad|); var -= lr / (1 - beta1 ** t) * m / (v + epsilon)."""
-    _check(var, grad, beta1_power=beta1_power, lr=lr, beta1=beta1, beta2=beta2, epsilon=epsilon)
+    _check(var, grad, beta1_power=beta1_power, lr_=lr, beta1=beta1, beta2=beta2, epsilon=epsilon)
     m = m + (grad - m) * (_one(beta1) - beta1)
     v = xp.maximum(beta2 * v, xp.abs(grad))
     return var - lr / (_one(lr) - beta1_power) * (m / (v + epsilon)), m, v

@@ -92,6 +92,8 @@ def test_no_rows_change_nothing():
     ("ApplyGradientDescent", {"alpha": np.zeros(1)}, "alpha is not a scalar: [1]"),
     ("ApplyMomentum", {"grad": np.zeros((1, 3))}, "var and grad do not have the same shape[3] [1,3]"),
     ("ApplyAdam", {"beta2": np.zeros(1)}, "beta2 is not a scalar: [1]"),
+    ("ApplyAdam", {"lr": np.zeros(1)}, "lr is not a scalar : [1]"),
+    ("ApplyProximalGradientDescent", {"l1": np.zeros(1)}, "l1 regularization strength is not a scalar: [1]"),
     ("ApplyFtrl", {"lr": np.array(-1.)}, "lr is not a positive scalar: []"),
     ("ApplyFtrl", {"l1": np.array(-1.)}, "l1 regularization strength is not a non-negative scalar: []"),
     ("ApplyFtrl", {"lr_power": np.array(1.)}, "lr_power is not a non-positive scalar: []"),
