@@ -88,14 +88,15 @@ def _check(var, grad, name="grad", **scalars):
         _refuse(f"var and {name} do not have the same shape{_dims(var)} {_dims(grad)}")
 
 
-# How TF's texts name an argument; some of them have a space before the colon.
-_SAID = {"l1": "l1 regularization strength", "l2": "l2 regularization strength", "lr_": "lr "}
+# TF's texts where they are not "<argument> is not a scalar"; of some ops that of lr ends in a space.
+_SAID = {"l1": "l1 regularization strength is not a scalar", "l2": "l2 regularization strength is not a scalar",
+         "lr_": "lr is not a scalar "}
 
 
 def _check_scalars(**scalars):
     for name, value in scalars.items():
         if np.ndim(value):
-            _refuse(f"{_SAID.get(name, name)} is not a scalar: {_dims(value)}")
+            _refuse(f"{_SAID.get(name, name + ' is not a scalar')}: {_dims(value)}")
 
 
 def _check_strengths(lr, l1, l2, lr_power=None, l2_shrinkage=None):
