@@ -24,7 +24,7 @@ from .core.scopes import container, control_dependencies, device, get_default_se
 from .core.sparse_tensor import SparseTensorValue
 from .core.tensor_shape import (
     Dimension, dimension_at_index, dimension_value, disable_v2_tensorshape, enable_v2_tensorshape)
-from .custom_gradient import custom_gradient
+from .custom_gradient import custom_gradient, grad_pass_through
 from .functions.array import (
     broadcast_to, check_numerics, colocate_with, concat, constant, constant_value as get_static_value,
     convert_to_tensor, ensure_shape, expand_dims, fill, guarantee_const, identity, identity_n, IndexedSlices, int32,

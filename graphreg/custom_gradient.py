@@ -3,6 +3,7 @@ import functools
 import inspect
 
 from .core import nest, raw, registry, scopes
+from .core.collections import GraphKeys
 from .core.convert import convert_to_tensor
 from .variable_scope import get_variable_scope
 
@@ -31,20 +32,40 @@ def custom_gradient(f):
     return decorated
 
 
+def grad_pass_through(f):
+    """A function whose gradient is that of the identity.
+
+    Args:
+      f: function (*x) -> y; its variables get no gradient.
+    Returns:
+      function (*x) -> y.
+    Source: tf.grad_pass_through.
+    """
+    @custom_gradient
+    def passing(*args, **kwargs):
+        def grad(*dys, variables=None):
+            return dys if variables is None else (dys, [None] * len(variables))
+        return f(*args, **kwargs), grad
+    return functools.wraps(f)(passing)
+
+
 def _call(f, args):
     args = [convert_to_tensor(x) for x in args]
     before = _known_variables()
+    first = len(scopes.get_default_graph().get_operations())
     result, grad_fn = f(*args)
-    variables = _variables_used(before)
+    variables = _variables_used(before, first)
     _check_takes_variables(grad_fn, variables)
     flat = nest.flatten(result)
     # TF makes these and does not use them.
     for t in flat:
         raw.Identity(t)
     name = _register(grad_fn, len(flat), variables)
-    everything = [convert_to_tensor(t) for t in flat] + args + [v.handle for v in variables]
     with scopes.get_default_graph().gradient_override_map({"IdentityN": name}):
-        outputs = raw.IdentityN(everything)
+        outputs = raw.IdentityN([convert_to_tensor(t) for t in flat] + args + variables)
+    # TF reads the variables once more.
+    for v in variables:
+        convert_to_tensor(v)
     return nest.pack_sequence_as(result, outputs[:len(flat)])
 
 
@@ -53,14 +74,21 @@ def _known_variables():
     return {id(v): v for v in scope.global_variables() + scope.local_variables()}
 
 
-def _variables_used(before):
-    """The variables made by the function, checked to be resource variables."""
-    new = [v for key, v in _known_variables().items() if key not in before]
-    for v in new:
+def _variables_used(before, first):
+    """The trainable resource variables that the function made or read.
+
+    before  the variables known before the function;  first  index of the first op made by it.
+    """
+    known = _known_variables()
+    for v in (v for key, v in known.items() if key not in before):
         if getattr(v, "handle", None) is None:
             raise TypeError("All variables used by a function wrapped with @custom_gradient must be `ResourceVariable`s. "
                             "Ensure that no `variable_scope` is created with `use_resource=False`.")
-    return [v for v in new if v.trainable]
+    graph = scopes.get_default_graph()
+    read = {op.inputs[0] for op in graph.get_operations()[first:] if op.type in ("ReadVariableOp", "ResourceGather")}
+    everywhere = dict.fromkeys(graph.get_collection(GraphKeys.GLOBAL_VARIABLES)
+                               + graph.get_collection(GraphKeys.LOCAL_VARIABLES))
+    return [v for v in everywhere if v.trainable and getattr(v, "handle", None) in read]
 
 
 def _check_takes_variables(grad_fn, variables):

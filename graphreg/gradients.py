@@ -24,6 +24,10 @@ class AggregationMethod:
     EXPERIMENTAL_ACCUMULATE_N = 2
 
 
+_METHODS = (None, AggregationMethod.ADD_N, AggregationMethod.EXPERIMENTAL_TREE,
+            AggregationMethod.EXPERIMENTAL_ACCUMULATE_N)
+
+
 class UnconnectedGradients(Enum):
     """What tf.gradients gives for an x that no y depends on: None, or zeros like x.
 
@@ -272,6 +276,8 @@ class _Backprop:
 
     def _aggregate(self, op):
         """The gradient of each output, summed; noted in place of the parts."""
+        if self.aggregation not in _METHODS:
+            raise ValueError(f"Invalid aggregation_method specified {self.aggregation}.")
         dys = self.grads.get(op)
         if dys is None:
             return [[] for _ in op._outputs]
@@ -293,8 +299,6 @@ class _Backprop:
                 for g in parts[1:]:
                     total = tf.add_n([total, g])
             return total
-        if self.aggregation not in (None, AggregationMethod.ADD_N, AggregationMethod.EXPERIMENTAL_ACCUMULATE_N):
-            raise ValueError(f"Invalid aggregation_method specified {self.aggregation}.")
         return _add_by_device(self.graph, parts)
 
     def _gradient_of(self, x):
@@ -359,10 +363,10 @@ def _checked_start(grad, y, i):
         raise TypeError(f"Gradient type {grad.dtype.name} generated for variant tensor {y} with type {kind.name} must "
                         "be variant")
     if isinstance(grad, IndexedSlices):
-        shape = None if grad.dense_shape is None else tf.identity(grad.dense_shape, name=f"grad_ys_{i}_shape")
         return IndexedSlices(
             indices=tf.identity(grad.indices, name=f"grad_ys_{i}_indices"),
-            values=tf.identity(grad.values, name=f"grad_ys_{i}_values"), dense_shape=shape)
+            values=tf.identity(grad.values, name=f"grad_ys_{i}_values"),
+            dense_shape=None if grad.dense_shape is None else tf.identity(grad.dense_shape, name=f"grad_ys_{i}_shape"))
     return tf.identity(grad, name=f"grad_ys_{i}")
 
 

@@ -14,6 +14,8 @@ _RESULTS = {}      # op type -> named tuple of its outputs
 
 def apply_op(op_def, args, kwargs):
     """Make an op in the default graph from the arguments of its function; returns what it makes."""
+    if op_def.flag("removed") is not None:
+        _refuse_removed(op_def)
     name = kwargs.pop("name", None)
     given, name = _bind_arguments(op_def, args, kwargs, name)
     attrs = _own_attrs(op_def, given)
@@ -24,6 +26,14 @@ def apply_op(op_def, args, kwargs):
     else:
         op = _make(graph, op_def, given, attrs, name)
     return results_of(op)
+
+
+def _refuse_removed(op_def):
+    version, advice = op_def.flag("removed")
+    producer = scopes.get_default_graph().graph_def_versions.producer
+    if producer >= version:
+        raise NotImplementedError(f"Op {op_def.name} is not available in GraphDef version {producer}. It has been removed "
+                                  f"in version {version}. {advice}.")
 
 
 def _bind_arguments(op_def, args, kwargs, name):
@@ -60,7 +70,7 @@ def _flat_inputs(op_def, given):
 
 def _make(graph, op_def, given, attrs, name):
     outer = graph._name_stack
-    graph._name_stack = scope = graph._scope_name(name or op_def.name)
+    graph._name_stack = scope = graph._scope_name(op_def.name if name is None else name)
     try:
         inputs, refs = _convert_inputs(op_def, given, attrs)
         _check_types(op_def, attrs)
@@ -70,7 +80,7 @@ def _make(graph, op_def, given, attrs, name):
             colocation.__enter__()
             refs[ref] = colocation
         try:
-            return graph.add_op(op_def, inputs, attrs, scope + "/")
+            return graph.add_op(op_def, inputs, attrs, scope + "/" if scope else "")
         finally:
             for colocation in reversed(list(refs.values())):
                 colocation.__exit__()

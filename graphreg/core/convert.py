@@ -47,7 +47,7 @@ def _typed_array(values, dtype):
         dtype = dtypes.as_dtype(dtype).base_dtype
     if isinstance(values, (np.ndarray, np.generic)):
         array = values if dtype is None else _cast_array(values, dtype)
-    elif callable(getattr(values, "__array__", None)) and not isinstance(values, type):
+    elif callable(getattr(values, "__array__", None)) and not isinstance(values, (type, Tensor)):
         array = np.asarray(values, None if dtype is None else _np_type(dtype))
         values = array
     else:
@@ -86,6 +86,9 @@ def _array_of_python(values, dtype):
         return np.array(values, dtype.np)
     try:
         array = np.array(values, None if dtype is None or dtype is dtypes.string else _np_type(dtype))
+    except OverflowError:
+        # The NumPy that TF 1.15 runs on wraps around.
+        return np.array(values).astype(dtype.np)
     except ValueError as error:
         _raise_if_ragged(values, dtype)
         raise ValueError(str(error).split(" The requested")[0]) from None

@@ -99,6 +99,7 @@ def op(signature, *attrs, **flags):
         host=("shape",): inputs that a compiler must know;
         foldable=False: never evaluated while building;
         fold: for an op without a kernel, function (input values) -> output values (None: not known) while building;
+        removed=(version, advice): GraphDefs from that version on do not take the op;
         static_value: function op -> array or None, the value as far as the input's static shape tells it.
     The kernel is array code: kernel(xp, *inputs, **attributes), pure, with results of the declared dtypes.
     Raises:

@@ -250,6 +250,10 @@ class Graph:
         op._original_op = self._default_original_op
         context = self._control_flow_context
         op._control_flow_context = context
+        for tensor in op._inputs:
+            source = tensor._op._control_flow_context
+            if source is not None and source is not op._control_flow_context:
+                source.check_use(tensor._op, op)
         if context is not None:
             context.AddOp(op)
         if self._attr_scopes:

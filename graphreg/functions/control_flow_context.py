@@ -277,15 +277,22 @@ class ControlFlowContext:
             for t in op.outputs:
                 graph.prevent_feeding(t)
 
-    def to_proto(self, export_scope=None):
-        """Message of this context."""
-        from . import control_flow_proto
-        return control_flow_proto.to_proto(self, export_scope)
-
-    def to_control_flow_context_def(self, context_def, export_scope=None):
-        """Fill a ControlFlowContextDef message."""
-        from . import control_flow_proto
-        control_flow_proto.fill(self, context_def, export_scope)
+    def check_use(self, source, op):
+        """Refuse an op of this context as an input of an op that is outside its loop."""
+        source_context = output_context(source)
+        source_loop = None if source_context is None else source_context.GetWhileContext()
+        op_context = op._control_flow_context
+        op_loop = None if op_context is None else op_context.GetWhileContext()
+        if source_loop is None or source_loop is op_loop or _may_use(op_loop, source_loop):
+            return
+        if op_loop is None and (is_switch(op) or op.type in _ENTERS):
+            # The way into a cond or a loop within the loop: its context is set when it has been made.
+            return
+        if op_loop is not None:
+            why = "they are in different while loops"
+        else:
+            why = f"'{source.name}' is in a while loop"
+        raise ValueError(f"Cannot use '{source.name}' as input to '{op.name}' because {why}. See info log for more details.")
 
 
 class CondContext(ControlFlowContext):
@@ -403,6 +410,27 @@ def _after(op, tensor):
     with scopes.name_scope(None, "control_dependency", [op, tensor]) as name:
         with scopes.colocate_with(tensor), scopes.control_dependencies([op]):
             return identity(tensor, name=name)
+
+
+def _may_use(loop, source_loop):
+    """Whether ops of a loop may use those of another: of a loop around it, or of the one it is the gradient of."""
+    if loop is None:
+        return False
+    return (_contains(source_loop, loop) or _gradient_of(loop, source_loop) or _gradient_of(source_loop, loop))
+
+
+def _contains(outer, inner):
+    while inner is not None:
+        if inner is outer:
+            return True
+        inner = None if inner.outer_context is None else inner.outer_context.GetWhileContext()
+    return False
+
+
+def _gradient_of(loop, forward_loop):
+    state = loop.grad_state
+    return state is not None and (_contains(forward_loop, state.forward_context)
+                                  or state.forward_context is forward_loop.outer_context)
 
 
 def _is_within(op, context):

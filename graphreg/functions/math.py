@@ -455,15 +455,12 @@ def polyval(coeffs, x, name=None):
     Args:
       coeffs: list of Tensor or number, the highest power first.
       x: Tensor.  name: str.
-    Raises:
-      ValueError: coeffs is no list.
     Source: tf.math.polyval.
     """
-    if not isinstance(coeffs, list):
-        raise ValueError(f"Argument coeffs must be list type found {type(coeffs)}.")
-    with name_scope(name, "polyval", [x] + coeffs) as name:
+    count = len(coeffs)
+    with name_scope(name, "polyval", [*coeffs, x]) as name:
         x = to_tensor(x, name="x")
-        if not coeffs:
+        if not count:
             return array.zeros_like(x, name=name)
         coeffs = [to_tensor(c, name=f"coeff_{i}") for i, c in enumerate(coeffs)]
         total = coeffs[0]
@@ -503,9 +500,8 @@ def add_n(inputs, name=None):
     Source: tf.add_n.
     """
     text = "inputs must be a list of at least one Tensor/IndexedSlices with the same dtype and shape"
-    if isinstance(inputs, Tensor):
-        next(iter(inputs))      # refused in TF's words
-    if not isinstance(inputs, (list, tuple)) or not inputs:
+    iter(inputs)      # a tensor or a number is refused as such
+    if not isinstance(inputs, (list, tuple)) or not inputs or any(v is None for v in inputs):
         raise ValueError(text)
     inputs = [_to_tensor_or_slices(v) for v in inputs]
     if len(inputs) == 1:
