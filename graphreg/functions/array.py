@@ -391,12 +391,13 @@ def transpose(a, perm=None, name="transpose", conjugate=False):
     Source: tf.transpose.
     """
     with name_scope(name, "transpose", [a]) as name:
-        a = to_tensor(a, name="a") if not isinstance(a, Tensor) else a
+        if not (_is_tensor_like(a) or isinstance(a, IndexedSlices)):
+            a = to_tensor(a, name="a")
         move = (rearrange.conjugate_transpose if conjugate and a.dtype.is_complex else rearrange.transpose)
         if perm is not None:
             return move(a, perm, name=name)
-        if a._shape is not None:
-            perm = np.arange(len(a._shape) - 1, -1, -1, dtype=np.int32)
+        if a.shape.ndims is not None:
+            perm = np.arange(a.shape.ndims - 1, -1, -1, dtype=np.int32)
             return move(a, perm, name=name)
         last = raw.Rank(a)
         perm = (last - 1) - raw.Range(0, last, 1)

@@ -154,8 +154,7 @@ def _repeated(data, repeats, axis):
     sizes = shape(data)
     axis = _positive_axis(axis, data.shape.ndims)
     if repeats.shape.ndims == 1:
-        data.shape[axis:axis + 1].assert_is_compatible_with(repeats.shape) if data.shape.dims is None else \
-            data.shape.dims[axis].assert_is_compatible_with(repeats.shape.dims[0])
+        data.shape.dims[axis].assert_is_compatible_with(repeats.shape.dims[0])
     if repeats.shape.ndims == 0:
         tiled = _tiled(expand_dims(data, axis + 1), axis + 1, repeats)
         return reshape(tiled, concat([sizes[:axis], [-1], sizes[axis + 1:]], 0))

@@ -26,7 +26,8 @@ def _(c):
 
 @const.constant_value
 def _(tensor, partial):
-    return tensor.op._attrs["value"]
+    # The caller may write into what it gets.
+    return tensor.op._attrs["value"].copy()
 
 
 placeholder = structural("Placeholder() -> output: dtype", "dtype: type", "shape: shape = unknown", module=__name__)
@@ -156,8 +157,8 @@ check_numerics.shape(shape_fns.same_as_input)
 
 @check_numerics.gradient
 def _(tf, op, dy):
-    return tf.check_numerics(dy, "Not a number (NaN) or infinity (Inf) values detected in gradient. b'%s'"
-                             % op._attrs["message"].decode())
+    return tf.check_numerics(dy, "Not a number (NaN) or infinity (Inf) values detected in gradient. "
+                             f"{op._attrs['message']!r}")
 
 
 @op("EnsureShape(input: T) -> output: T", "shape: shape", "T: type", aliases=True)

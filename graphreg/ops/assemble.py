@@ -363,7 +363,7 @@ def _concat_gradient_of_slices(tf, dy, axis, values):
         if rank is None:
             raise ValueError("Can only compute IndexedSlices gradient with negative concat_dim when first value rank "
                              "is statically-known.")
-        static %= rank
+        static = static % rank
     sizes = [tf.shape(x) for x in values]
     cut = _cut_columns if static > 0 else _cut_rows
     return cut(tf, dy, positive, sizes)

@@ -84,8 +84,10 @@ def _smart_reducers(tf, op, dz):
     The axes of each pair of static shapes are computed once in a graph, by ops that stay in it.
     """
     x, y = op.inputs
-    if not (_static(x, y) and isinstance(dz, Tensor)):
-        shape_x, shape_y = tf.raw.Shape(x), tf.raw.Shape(y)
+    dense = isinstance(dz, Tensor)
+    if not (_static(x, y) and dense):
+        # Beside a gradient of slices TF takes static shapes for constants, beside a dense one it does not.
+        shape_x, shape_y = (tf.raw.Shape(x), tf.raw.Shape(y)) if dense else (tf.shape(x), tf.shape(y))
         axes_x, axes_y = tf.raw.BroadcastGradientArgs(shape_x, shape_y)
         return _Reducer(tf, shape_x, axes_x), _Reducer(tf, shape_y, axes_y)
     axes_x, axes_y = _static_axes(tf, x._shape, y._shape)

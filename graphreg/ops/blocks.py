@@ -234,9 +234,9 @@ def _(tf, op, dy):
 
 @space_to_batch.gradient
 def _(tf, op, dy):
-    return tf.raw.BatchToSpace(dy, op.inputs[1], block_size=op._attrs["block_size"]), None
+    return tf.batch_to_space(dy, op.inputs[1], block_size=op._attrs["block_size"]), None
 
 
 @batch_to_space.gradient
 def _(tf, op, dy):
-    return tf.raw.SpaceToBatch(dy, op.inputs[1], block_size=op._attrs["block_size"]), None
+    return tf.space_to_batch(dy, op.inputs[1], block_size=op._attrs["block_size"]), None

@@ -120,7 +120,8 @@ def _(tf, op, dy):
     halves = tf.reshape(tf.transpose(tf.stack([op.inputs[1], shape])), [-1])
     axes = tf.range(0, tf.size(halves), 2)
     if isinstance(dy, tf.IndexedSlices):
-        dy = tf.math.unsorted_segment_sum(dy.values, tf.math.mod(dy.indices, shape[0]), shape[0])
+        rows = shape[0]
+        dy = tf.math.unsorted_segment_sum(dy.values, tf.floormod(dy.indices, rows), rows)
         halves = tf.concat([[1], halves[1:]], axis=0)
     dx = tf.reduce_sum(tf.reshape(dy, halves), axes)
     dx.set_shape(op.inputs[0].shape)
