@@ -523,8 +523,7 @@ def _(tf, op, dy):
 
 
 # ------------------------------------------------------------------ the largest elements
-def _top_k_shape(c):
-    x, k = c.with_rank_at_least(0, 1), c.dim_from_scalar(1)
+def _top_k_shape(x, k):
     if x is None:
         return [None, None]
     if k is not None and x[-1] is not None and x[-1] < k:
@@ -544,7 +543,8 @@ def _check_top_k(input, k):
 @op("TopK(input: T) -> values: T, indices: int32",
     "k: int >= 0",
     "sorted: bool = true",
-    REALS)
+    REALS,
+    removed=(7, "Use TopKV2 instead"))
 def top_k(xp, input, k, sorted):
     """The k largest elements along the last axis and their indices."""
     _check_top_k(input, k)
@@ -553,8 +553,7 @@ def top_k(xp, input, k, sorted):
 
 @top_k.shape
 def _(c):
-    raise NotImplementedError("Op TopK is not available in GraphDef version 134. It has been removed in version 7. "
-                              "Use TopKV2 instead.")
+    return _top_k_shape(c.with_rank_at_least(0, 1), c.attrs["k"])
 
 
 @op("TopKV2(input: T, k: int32) -> values: T, indices: int32",
@@ -578,7 +577,8 @@ def _(xp, input, k, sorted):
 
 @top_kv2.shape
 def _(c):
-    return _top_k_shape(c)
+    x = c.with_rank_at_least(0, 1)
+    return _top_k_shape(x, c.dim_from_scalar(1))
 
 
 def _top_k_gradient(tf, op, dy, unused):

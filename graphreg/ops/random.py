@@ -26,9 +26,9 @@ def _stream(attrs):
     return PhiloxState(attrs["seed"], attrs["seed2"])
 
 
-def random_op(signature, *attrs):
+def random_op(signature, *attrs, **flags):
     """Decorator: declare a stateful op whose kernel takes its stream and whose first input is a shape."""
-    return op(signature, *SEEDS, *attrs, stateful=True, state="node", make_state=_stream, host=("shape",))
+    return op(signature, *SEEDS, *attrs, stateful=True, state="node", make_state=_stream, host=("shape",), **flags)
 
 
 # ------------------------------------------------------------------ checks
@@ -139,11 +139,12 @@ def _(tf, op, dy):
         return None, tf.reduce_sum(dy * partial, axis=tf.range(samples))
 
 
-def _check_rates(rate, draw):
+def _poisson(state, shape, rate, dtype):
+    shape = _sizes(shape)
     try:
-        return draw()
+        return random_rejection.random_poisson(state, shape, np.asarray(rate), dtype)
     except ValueError as error:
-        raise errors.not_emulated(str(error)) from None
+        raise errors.UnimplementedError(None, None, f"{error}: TF's loop would not end") from None
 
 
 @random_op("RandomPoissonV2(shape: S, rate: R) -> output: dtype",
@@ -152,8 +153,7 @@ def _check_rates(rate, draw):
            "dtype: {float16, float32, float64, int32, int64} = int64")
 def random_poisson_v2(xp, state, shape, rate, dtype):
     """Poisson numbers: shape samples for each rate."""
-    shape = _sizes(shape)
-    return _check_rates(rate, lambda: random_rejection.random_poisson(state, shape, np.asarray(rate), dtype))
+    return _poisson(state, shape, rate, dtype)
 
 
 @op("RandomGammaGrad(alpha: T, sample: T) -> output: T", "T: {float32, float64}")
@@ -165,7 +165,17 @@ def random_gamma_grad(xp, alpha, sample):
 
 
 random_gamma_grad.shape(shape_fns.broadcast_inputs)
+@random_op("RandomPoisson(shape: S, rate: dtype) -> output: dtype",
+           "S: {int32, int64}",
+           "dtype: {float16, float32, float64}",
+           removed=(25, "Replaced by RandomPoissonV2"))
+def random_poisson(xp, state, shape, rate):
+    """Poisson numbers in the type of the rate."""
+    return _poisson(state, shape, rate, rate.dtype)
+
+
 random_gamma.shape(_per_parameter_shape)
+random_poisson.shape(_per_parameter_shape)
 random_poisson_v2.shape(_per_parameter_shape)
 
 
