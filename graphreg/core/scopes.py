@@ -57,6 +57,7 @@ class _DefaultGraph(_Default):
     def __exit__(self, *error):
         super().__exit__(*error)
         self._owner.colocations.pop()
+        return False
 
 
 class _SessionStack(DefaultStack):

@@ -500,7 +500,7 @@ def add_n(inputs, name=None):
     Source: tf.add_n.
     """
     text = "inputs must be a list of at least one Tensor/IndexedSlices with the same dtype and shape"
-    iter(inputs)      # a tensor or a number is refused as such
+    next(iter(inputs), None)      # a tensor or a number is refused as such
     if not isinstance(inputs, (list, tuple)) or not inputs or any(v is None for v in inputs):
         raise ValueError(text)
     inputs = [_to_tensor_or_slices(v) for v in inputs]
