@@ -91,7 +91,6 @@ stop_gradient = _same("StopGradient(input: T) -> output: T", name="stop_gradient
                       doc="The input, taken for a constant by tf.gradients.").not_differentiable()
 guarantee_const = _same("GuaranteeConst(input: T) -> output: T", name="guarantee_const", stateful=True,
                         doc="The input, which the caller says never changes.")
-snapshot = _same("Snapshot(input: T) -> output: T", name="snapshot", doc="A copy of the input.")
 debug_gradient_identity = _same("DebugGradientIdentity(input: T) -> output: T", name="debug_gradient_identity",
                                 allows_uninitialized_input=True, doc="The input; marks a gradient for a debugger.")
 
@@ -107,7 +106,14 @@ def deep_copy(xp, x):
     return xp.array(x)
 
 
+@op("Snapshot(input: T) -> output: T", "T: type")
+def snapshot(xp, input):
+    """The input as it is now; never a variable's own buffer."""
+    return input
+
+
 deep_copy.shape(shape_fns.same_as_input)
+snapshot.shape(shape_fns.same_as_input)
 
 
 @op("IdentityN(input: T) -> output: T", "T: list(type) >= 1", aliases=True)
@@ -178,7 +184,11 @@ def _fits(shape, wanted):
 
 @ensure_shape.shape
 def _(c):
-    return [shape_fns.merge(c.attrs["shape"], c.shapes[0])]
+    shape = c.attrs["shape"]
+    if shape is None and c.shapes[0] is not None:
+        # TF takes the unknown rank for a number.
+        raise ShapeError(f"Shape must be rank -1 but is rank {len(c.shapes[0])}")
+    return [shape_fns.merge(shape, c.shapes[0])]
 
 
 @ensure_shape.gradient

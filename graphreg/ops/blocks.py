@@ -88,9 +88,16 @@ def _check_blocks(blocks, margins, what):
         raise errors.invalid_argument(f"{what} must be non-negative")
 
 
+def _changes_nothing(blocks, margins):
+    """Whether TF hands the input's buffer on."""
+    return all(b == 1 for b in blocks) and not any(b or a for b, a in margins)
+
+
 def _to_batch(xp, input, block_shape, paddings):
     blocks, pads = np.asarray(block_shape).tolist(), np.asarray(paddings).tolist()
     _check_blocks(blocks, pads, "Paddings")
+    if _changes_nothing(blocks, pads):
+        return input
     k, tail = len(blocks), input.shape[len(blocks) + 1:]
     x = xp.pad(input, [(0, 0)] + pads + [(0, 0)] * len(tail)) if k else input
     for i, (n, b) in enumerate(zip(x.shape[1:], blocks)):
@@ -106,6 +113,8 @@ def _to_batch(xp, input, block_shape, paddings):
 def _from_batch(xp, input, block_shape, crops):
     blocks, crops = np.asarray(block_shape).tolist(), np.asarray(crops).tolist()
     _check_blocks(blocks, crops, "Crops")
+    if _changes_nothing(blocks, crops):
+        return input
     k, product, n = len(blocks), int(np.prod(blocks, dtype=np.int64)), input.shape[0]
     if n % product:
         raise errors.invalid_argument(f"Input batch dimension ({n}) is not divisible by product of block sizes "
@@ -124,7 +133,7 @@ def _from_batch(xp, input, block_shape, crops):
     "T: type",
     "Tblock_shape: {int32, int64} = int32",
     "Tpaddings: {int32, int64} = int32",
-    host=("block_shape", "paddings"))
+    aliases=True, host=("block_shape", "paddings"))
 def space_to_batch_nd(xp, input, block_shape, paddings):
     """Blocks of space, padded with zeros before, spread over the batch."""
     return _to_batch(xp, input, block_shape, paddings)
@@ -134,7 +143,7 @@ def space_to_batch_nd(xp, input, block_shape, paddings):
     "T: type",
     "Tblock_shape: {int32, int64} = int32",
     "Tcrops: {int32, int64} = int32",
-    host=("block_shape", "crops"))
+    aliases=True, host=("block_shape", "crops"))
 def batch_to_space_nd(xp, input, block_shape, crops):
     """Entries of the batch put together to blocks of space, cropped after."""
     return _from_batch(xp, input, block_shape, crops)

@@ -26,7 +26,7 @@ def _(c):
     return [(None, None if c.shapes[0] is None else len(c.shapes[0]))]
 
 
-@op("Select(condition: bool, t: T, e: T) -> output: T", "T: type")
+@op("Select(condition: bool, t: T, e: T) -> output: T", "T: type", aliases=True)
 def select(xp, condition, t, e):
     """t where condition holds, else e; a vector chooses rows, a scalar all."""
     shape, chosen = np.shape(t), np.shape(condition)
@@ -39,6 +39,8 @@ def select(xp, condition, t, e):
     if np.shape(e) != shape:
         raise errors.invalid_argument("Inputs to operation Select of type Select must have the same size and shape.  "
                                       f"Input 1: {text(shape)} != input 2: {text(np.shape(e))}")
+    if xp is np and chosen == ():
+        return t if condition else e
     return xp.where(condition, t, e)
 
 

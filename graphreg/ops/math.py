@@ -313,9 +313,11 @@ tanh_grad = _grad_op("TanhGrad", "tanh_grad", lambda xp, y, dy: dy * (_like(y, 1
 
 
 # ------------------------------------------------------------------ casts
-@op("Cast(x: SrcT) -> y: DstT", "SrcT: type", "DstT: type", "Truncate: bool = false")
+@op("Cast(x: SrcT) -> y: DstT", "SrcT: type", "DstT: type", "Truncate: bool = false", aliases=True)
 def cast(xp, x, SrcT, DstT, Truncate):
     """The same numbers in another dtype."""
+    if SrcT == DstT:
+        return x
     if x.dtype == object or DstT == object:
         raise errors.UnimplementedError(None, None, f"Cast {_type_name(SrcT)} to {_type_name(DstT)} is not supported")
     if Truncate:

@@ -42,10 +42,11 @@ def transpose(xp, x, perm):
 @op("ConjugateTranspose(x: T, perm: Tperm) -> y: T",
     "T: type",
     "Tperm: {int32, int64} = int32",
-    host=("perm",))
+    aliases=True, host=("perm",))
 def conjugate_transpose(xp, x, perm):
     """The complex conjugate of the input with its axes in another order."""
-    return xp.conj(xp.transpose(x, _perm(x, perm)))
+    moved = transpose.op_def.kernel(xp, x, perm)
+    return xp.conj(moved) if x.dtype.kind == "c" else moved
 
 
 @transpose.shape
@@ -131,7 +132,7 @@ def _(tf, op, dy):
 @op("BroadcastTo(input: T, shape: Tidx) -> output: T",
     "T: type",
     "Tidx: {int32, int64} = int32",
-    host=("shape",))
+    aliases=True, host=("shape",))
 def broadcast_to(xp, input, shape):
     """The input repeated along axes of size 1 and along new leading ones."""
     wanted, old = np.asarray(shape).tolist(), np.shape(input)
@@ -143,7 +144,7 @@ def broadcast_to(xp, input, shape):
                                       f"({len(wanted)}).")
     if any(n not in (1, w) for n, w in zip(old[::-1], wanted[::-1])):
         raise errors.invalid_argument(f"Incompatible shapes: {shape_fns.text(old)} vs. {shape_fns.text(wanted)}")
-    return xp.array(xp.broadcast_to(input, wanted))
+    return input if tuple(wanted) == old else xp.array(xp.broadcast_to(input, wanted))
 
 
 @broadcast_to.shape
@@ -214,10 +215,13 @@ def pad_v2(xp, input, paddings, constant_values):
     return _padded(xp, input, paddings, constant_values)
 
 
-@op("MirrorPad(input: T, paddings: Tpaddings) -> output: T", "T: type", _PADDINGS, _MODE, host=("paddings",))
+@op("MirrorPad(input: T, paddings: Tpaddings) -> output: T", "T: type", _PADDINGS, _MODE, aliases=True,
+    host=("paddings",))
 def mirror_pad(xp, input, paddings, mode):
     """The input between its mirror images; REFLECT leaves out the edge itself."""
     pads = _mirror_pads(input, paddings)
+    if not any(b or a for b, a in pads) and 0 not in input.shape:
+        return input
     for n, (b, a) in zip(input.shape, pads):
         if mode == "REFLECT" and not (b < n and a < n):
             raise errors.invalid_argument(f"paddings must be less than the dimension size: {b}, {a} not less than {n}")
