@@ -226,3 +226,31 @@ def histogram_fixed_width(values, value_range, nbins=100, dtype=dtypes.int32, na
     """
     with name_scope(name, "histogram_fixed_width", [values, value_range, nbins]) as name:
         return reduce.histogram_fixed_width(values, value_range, nbins, dtype=dtype, name=name)
+
+
+def histogram_fixed_width_bins(values, value_range, nbins=100, dtype=dtypes.int32, name=None):
+    """The bin of each value when a range is cut into nbins equal parts.
+
+    Args:
+      values: Tensor (number).
+      value_range: Tensor of values' dtype ([2]): low and high; what is outside is in the outermost bins.
+      nbins: int or scalar Tensor.
+      dtype: without effect, as in TF 1.15.5.
+      name: str.
+    Returns:
+      Tensor (int32), shaped like values.
+    Source: tf.histogram_fixed_width_bins.
+    """
+    with name_scope(name, "histogram_fixed_width_bins", [values, value_range, nbins]):
+        values = to_tensor(values, name="values")
+        shape = array.shape(values)
+        values = array.reshape(values, [-1])
+        value_range = to_tensor(value_range, name="value_range")
+        count = math.cast(to_tensor(nbins, dtypes.int32, "nbins"), values.dtype)
+        scaled = math.truediv(values - value_range[0], value_range[1] - value_range[0], name="scaled_values")
+        indices = math.floor(count * scaled, name="indices")
+        last = count - 1
+        # What tf.clip_by_value makes; that function stands higher up.
+        with name_scope(None, "clip_by_value") as scope:
+            indices = math.maximum(math.minimum(indices, last), 0, name=scope)
+        return array.reshape(math.cast(indices, dtypes.int32), shape)
