@@ -5,6 +5,8 @@ k + 1 elements, the order of unsorted results and the place of NaNs, is found by
 such a heap, one row at a time.  (Where NaNs stand when all of more than 16 columns are sorted is not
 defined in TF.)
 """
+import math
+
 import numpy as np
 
 _FEW_COLUMNS = 64
@@ -19,7 +21,7 @@ def top_k(x, k, ordered):
       ordered: bool, largest first and equal ones by index; otherwise as TF's heap leaves them.
     """
     columns = x.shape[-1]
-    rows = x.reshape(-1, columns)
+    rows = x.reshape(math.prod(x.shape[:-1]), columns)
     if not rows.size or not k:
         chosen = np.zeros((rows.shape[0], k), np.int64)
     elif k == 1:
