@@ -227,12 +227,12 @@ class GlorotUniform(VarianceScaling):
     """Uniform within sqrt(6 / (inputs + outputs)): the default of get_variable.
 
     Args:
-      seed: int.  dtype: DType (float).
+      seed: int.  dtype: not used: TF's is float32 whatever it says.
     Source: tf.glorot_uniform_initializer.
     """
 
     def __init__(self, seed=None, dtype=dtypes.float32):
-        super().__init__(scale=1.0, mode="fan_avg", distribution="uniform", seed=seed, dtype=dtype)
+        super().__init__(scale=1.0, mode="fan_avg", distribution="uniform", seed=seed)
 
     def get_config(self):
         return {"seed": self.seed, "dtype": self.dtype.name}
@@ -242,12 +242,12 @@ class GlorotNormal(VarianceScaling):
     """Truncated normal with a standard deviation of sqrt(2 / (inputs + outputs)).
 
     Args:
-      seed: int.  dtype: DType (float).
+      seed: int.  dtype: not used: TF's is float32 whatever it says.
     Source: tf.glorot_normal_initializer.
     """
 
     def __init__(self, seed=None, dtype=dtypes.float32):
-        super().__init__(scale=1.0, mode="fan_avg", distribution="truncated_normal", seed=seed, dtype=dtype)
+        super().__init__(scale=1.0, mode="fan_avg", distribution="truncated_normal", seed=seed)
 
     def get_config(self):
         return {"seed": self.seed, "dtype": self.dtype.name}
