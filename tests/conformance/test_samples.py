@@ -1,0 +1,210 @@
+"""Every op on its samples: values and static shapes as TF 1.15.5 has them, declared types, untouched inputs."""
+import base64
+import functools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from conformance import harness
+from conformance.harness import OPS, fits, flat, make, static_shapes, value_outputs
+from conformance.samples import SAMPLES
+from conformance.samples.basics import recast
+from graphreg.core import dtypes, errors
+from graphreg.core.graph import Graph
+from graphreg.testing.golden import is_close
+
+# Ops without samples, and where they are tested instead.
+ELSEWHERE = {
+    "Abort": "ends the process",
+    "DeleteSessionTensor": "session handles: tests/test_session.py",
+    "GetSessionHandle": "session handles: tests/test_session.py",
+    "GetSessionHandleV2": "session handles: tests/test_session.py",
+    "GetSessionTensor": "session handles: tests/test_session.py",
+    "DestroyResourceOp": "changes the session, has no value: tests/ops/test_state.py",
+    "TopK": "TF 1.15 declares the op, and refuses to make one: tests/ops/test_nn.py",
+    "StackV2": "lives in a run: golden/cases/control_flow.py",
+    "StackPushV2": "lives in a run: golden/cases/control_flow.py",
+    "StackPopV2": "lives in a run: golden/cases/control_flow.py",
+    "StackCloseV2": "lives in a run: golden/cases/control_flow.py",
+}
+WITH_KERNEL = sorted(n for n, d in OPS.items() if not d.flag("structural"))
+SAMPLED = sorted(set(SAMPLES) & set(WITH_KERNEL))
+_RECORD = harness.read_json("op_samples.json.gz")
+RECORDS, TYPES = _RECORD["samples"], _RECORD["types"]
+
+
+def cases(where=lambda sample: True):
+    """One test parameter for each sample of each declared op."""
+    return [pytest.param(name, i, id="%s-%d" % (name, i)) for name in SAMPLED
+            for i, sample in enumerate(SAMPLES[name]) if where(sample)]
+
+
+def load(record):
+    if record["dtype"] == "string":
+        items = [base64.b64decode(v) for v in record["items"]]
+        return np.array(items, object).reshape(record["shape"])
+    return np.frombuffer(base64.b64decode(record["raw"]), record["dtype"]).reshape(record["shape"])
+
+
+def as_shapes(record):
+    return [None if shape is None else tuple(shape) for shape in record]
+
+
+def test_every_op_has_samples():
+    assert set(WITH_KERNEL) - set(SAMPLES) - set(ELSEWHERE) == set()
+
+
+def test_exemptions_are_needed():
+    assert not [n for n in ELSEWHERE if n in SAMPLES or n not in OPS]
+
+
+def test_every_sample_is_recorded():
+    assert {n: len(SAMPLES[n]) for n in SAMPLES} == {n: len(RECORDS[n]) for n in RECORDS}
+    assert not [n for n, records in RECORDS.items() if any("failed" in r for r in records)]
+
+
+# ------------------------------------------------------------------ against TF's record
+@pytest.mark.parametrize("name, i", cases(lambda sample: sample.marks.get("values", True)))
+def test_values(engine, name, i):
+    sample = SAMPLES[name][i]
+    assert_same_results(engine, make(name, sample), sample, RECORDS[name][i], sample.marks.get("tol"))
+
+
+def assert_same_results(engine, op, sample, record, rtol):
+    """Outputs, and the variables afterwards, as TF has them."""
+    updated, values = engine.run(op, flat(sample.inputs))
+    assert_all_close(values, record["values"], rtol)
+    held = [a.name for a in op.op_def.inputs if a.name in harness.variable_inputs(op.op_def)]
+    wanted = dict(zip(held, record["variables"]))
+    assert_all_close(updated, [wanted[n] for n in op.op_def.flag("updates") or ()], rtol)
+
+
+def assert_all_close(got, records, rtol=None):
+    assert len(got) == len(records)
+    for value, record in zip(got, records):
+        value, wanted = np.asarray(value), load(record)
+        assert value.shape == wanted.shape
+        if wanted.dtype == object:
+            assert value.tolist() == wanted.tolist()
+            continue
+        assert value.dtype == wanted.dtype
+        good = is_close(wanted, value, rtol=rtol).reshape(wanted.shape)
+        assert good.all(), "TF has %s, got %s" % (wanted[~good], value[~good])
+
+
+@pytest.mark.parametrize("name, i", cases())
+def test_static_shapes(name, i):
+    sample, record = SAMPLES[name][i], RECORDS[name][i]
+    assert static_shapes(make(name, sample)) == as_shapes(record["shapes"])
+    with_placeholders = make(name, sample, lambda at, array: array.shape)
+    assert static_shapes(with_placeholders) == as_shapes(record["shapes_of_placeholders"])
+
+
+# ------------------------------------------------------------------ shape function against kernel
+@functools.lru_cache(None)
+def real_shapes(name, i):
+    sample = SAMPLES[name][i]
+    op = make(name, sample)
+    _, values = harness.NumpyEngine().run(op, flat(sample.inputs))
+    return [np.shape(v) for v in values]
+
+
+def assert_allows_the_real_shape(name, i, known):
+    """The static shape of an op is one that its kernel's results have.
+
+    known: for each flat input "const", or the raw shape of a placeholder; variables keep theirs.
+    """
+    sample = SAMPLES[name][i]
+    held = len(harness.variable_inputs(OPS[name]))
+    with Graph().as_default():
+        op = make(name, sample, lambda at, array: "const" if at < held else known[at])
+    for real, tensor in zip(real_shapes(name, i), value_outputs(op)):
+        assert fits(real, tensor._shape), "%s-%d: known %s, static %s, real %s" % (name, i, known, tensor._shape, real)
+
+
+@pytest.mark.parametrize("name", SAMPLED)
+def test_less_known_inputs(name):
+    """Nothing known of any input, ranks only, or of all inputs but one."""
+    for i, sample in enumerate(SAMPLES[name]):
+        arrays = flat(sample.inputs)
+        blank = [None] * len(arrays)
+        ranks = [(None,) * a.ndim for a in arrays]
+        full = ["const"] * len(arrays)
+        ways = [blank, ranks] + [f[:k] + p[k:k + 1] + f[k + 1:] for k in range(len(arrays))
+                                 for f, p in ((full, blank), (blank, full), (full, ranks))]
+        for known in ways:
+            assert_allows_the_real_shape(name, i, known)
+
+
+@pytest.mark.parametrize("part", range(8))
+@settings(max_examples=250)
+@given(data=st.data())
+def test_partly_known_inputs(part, data):
+    """Any mixture of constants, known sizes, unknown sizes and unknown ranks."""
+    name = data.draw(st.sampled_from(SAMPLED[part::8]))
+    i = data.draw(st.integers(0, len(SAMPLES[name]) - 1))
+    known = [data.draw(st.one_of(st.just("const"), st.none(), partly(a.shape))) for a in flat(SAMPLES[name][i].inputs)]
+    assert_allows_the_real_shape(name, i, known)
+
+
+def partly(shape):
+    return st.tuples(*[st.sampled_from((d, None)) for d in shape])
+
+
+# ------------------------------------------------------------------ types
+def assert_declared_types(engine, op, sample):
+    """Types and shapes of what the kernel gives are those that the graph says."""
+    _, values = engine.run(op, flat(sample.inputs))
+    for tensor, value in zip(value_outputs(op), values):
+        found = getattr(value, "dtype", None)
+        assert found is not None, "%s gives a %s" % (op.type, type(value))
+        if tensor.dtype != dtypes.string:
+            assert found == tensor.dtype.as_numpy_dtype
+        assert fits(np.shape(value), tensor._shape)
+
+
+TYPE_CASES = [pytest.param(name, attr, dtype, id="%s-%s" % (name, dtype)) for name in WITH_KERNEL
+              for attr, types in sorted(TYPES.get(name, {}).items()) for dtype in sorted(types)]
+
+
+@pytest.mark.parametrize("name, attr, dtype", TYPE_CASES)
+def test_every_type(engine, name, attr, dtype):
+    """The first sample in each type that TF has a kernel for: declared types, and TF's values."""
+    op_def, sample, record = OPS[name], SAMPLES[name][0], TYPES[name][attr][dtype]
+    of_variables = "dtype" if "dtype" in op_def.attr_map else "T"
+    type_attrs = [of_variables if a.type == dtypes.resource else a.type_attr for a in op_def.inputs]
+    other = recast(sample, type_attrs, attr, np.dtype(dtype))
+    op = make(name, other)
+    assert_declared_types(engine, op, other)
+    if sample.marks.get("values", True):
+        assert_same_results(engine, op, other, record, sample.marks.get("tol"))
+
+
+@pytest.mark.parametrize("name", SAMPLED)
+def test_scalars(name, engine):
+    """Where an op takes scalars, its kernel gives the declared types for them too."""
+    sample = SAMPLES[name][0]
+    arrays = [a if a.dtype.kind in "iO" else a.reshape(-1)[:1].reshape(()) for a in flat(sample.inputs) if a.size]
+    if len(arrays) != len(sample.inputs) or not arrays:
+        return
+    scalar = type(sample)(arrays, sample.attrs)
+    try:
+        op = make(name, scalar)
+    except ValueError:
+        return                                  # the shape function says that these must not be scalars
+    try:
+        assert_declared_types(engine, op, scalar)
+    except errors.InvalidArgumentError:
+        pass
+
+
+# ------------------------------------------------------------------ inputs stay what they are
+@pytest.mark.parametrize("name, i", cases())
+def test_kernels_leave_their_inputs_alone(name, i):
+    sample = SAMPLES[name][i]
+    op = make(name, sample)
+    arrays = [np.array(a) for a in flat(sample.inputs)]
+    harness.NumpyEngine().run(op, arrays)
+    for before, after in zip(flat(sample.inputs), arrays):
+        np.testing.assert_array_equal(before, after)
