@@ -4,6 +4,7 @@ import numpy as np
 from ..core import dtypes, raw, tensor_shape
 from ..core.convert import (constant_v1, constant_value, convert_to_tensor, register_tensor_conversion_function,  # noqa: F401
                             to_tensor)
+from ..core.dispatch import offered_to_ragged
 from ..core.dtypes import int32, int64  # noqa: F401  (gradients name them)
 from ..core.indexed_slices import IndexedSlices
 from ..core.operation import Tensor
@@ -230,6 +231,7 @@ def shape_n(input, out_type=dtypes.int32, name=None):
     return array_ops.shape_n(input, out_type=out_type, name=name)
 
 
+@offered_to_ragged("input")
 def size(input, name=None, out_type=dtypes.int32):
     """Number of elements of a tensor; a constant where it is static.
 
@@ -250,6 +252,7 @@ def size_internal(input, name=None, optimize=True, out_type=dtypes.int32):
         return array_ops.size(input, name=name, out_type=out_type)
 
 
+@offered_to_ragged("input")
 def rank(input, name=None):
     """Number of dimensions of a tensor; a constant where it is static.
 
@@ -344,6 +347,7 @@ def reshape(tensor, shape, name=None):
     return array_ops.reshape(tensor, shape, name=name)
 
 
+@offered_to_ragged("input")
 def expand_dims(input, axis=None, name=None, dim=None):
     """A tensor with an axis of size 1 put in.
 
@@ -362,6 +366,7 @@ def expand_dims(input, axis=None, name=None, dim=None):
     return array_ops.expand_dims(input, axis, name=name)
 
 
+@offered_to_ragged("input")
 def squeeze(input, axis=None, name=None, squeeze_dims=None):
     """A tensor without axes of size 1.
 
@@ -404,6 +409,7 @@ def transpose(a, perm=None, name="transpose", conjugate=False):
         return move(a, perm, name=name)
 
 
+@offered_to_ragged("input")
 def tile(input, multiples, name=None):
     """A tensor repeated multiples[i] times along axis i.
 
@@ -423,6 +429,7 @@ def broadcast_to(input, shape, name=None):
 
 
 # ------------------------------------------------------------------ concat, stack, split
+@offered_to_ragged("[values]")
 def concat(values, axis, name="concat"):
     """Tensors one after the other along an axis.
 
@@ -441,6 +448,7 @@ def concat(values, axis, name="concat"):
     return assemble.concat_v2(values, axis, name=name)
 
 
+@offered_to_ragged("[values]")
 def stack(values, axis=0, name="stack"):
     """Tensors of one shape as slices along a new axis.
 

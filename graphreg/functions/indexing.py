@@ -3,6 +3,7 @@ import numpy as np
 
 from ..core import dtypes, raw, tensor_shape
 from ..core.convert import constant_value, to_tensor
+from ..core.dispatch import offered_to_ragged
 from ..core.operation import Tensor
 from ..core.scopes import name_scope
 from ..ops import blocks, choose, rearrange
@@ -13,6 +14,7 @@ from .slicing import strided_slice  # noqa: F401  (makes x[...] work)
 
 
 # ------------------------------------------------------------------ gather and scatter
+@offered_to_ragged("params", "indices")
 def gather(params, indices, validate_indices=None, name=None, axis=None, batch_dims=0):
     """Slices of a tensor along an axis.
 
@@ -50,6 +52,7 @@ def _is_static_zero(axis):
     return not isinstance(value, Tensor) and value is not None and np.ndim(value) == 0 and value == 0
 
 
+@offered_to_ragged("params", "indices")
 def gather_nd(params, indices, name=None, batch_dims=0):
     """Slices of a tensor at index vectors.
 
@@ -119,6 +122,7 @@ def _batch_grid(batch_shape, inner_rank, dtype):
     return reshape(grid, concat(ends, 0))
 
 
+@offered_to_ragged("params", "indices")
 def batch_gather(params, indices, name=None):
     """gather whose leading axes, all but the last of indices, are shared.
 
@@ -208,6 +212,7 @@ tensor_scatter_nd_sub = tensor_scatter_sub
 
 
 # ------------------------------------------------------------------ where
+@offered_to_ragged("condition", "x", "y")
 def where(condition, x=None, y=None, name=None):
     """x where a condition holds, else y; without x and y the places where it holds.
 
@@ -245,6 +250,7 @@ def where_v2(condition, x=None, y=None, name=None):
     return choose.select_v2(condition, x, y, name=name)
 
 
+@offered_to_ragged("indices")
 def one_hot(indices, depth, on_value=None, off_value=None, axis=None, dtype=None, name=None):
     """on_value at the place an index names, off_value elsewhere, along a new axis.
 
@@ -355,6 +361,7 @@ def invert_permutation(x, name=None):
     return choose.invert_permutation(x, name=name)
 
 
+@offered_to_ragged("data", "partitions")
 def dynamic_partition(data, partitions, num_partitions, name=None):
     """The rows of a tensor by the partition each belongs to.
 

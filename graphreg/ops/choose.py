@@ -29,19 +29,31 @@ def _(c):
 @op("Select(condition: bool, t: T, e: T) -> output: T", "T: type", aliases=True)
 def select(xp, condition, t, e):
     """t where condition holds, else e; a vector chooses rows, a scalar all."""
-    shape, chosen = np.shape(t), np.shape(condition)
-    if chosen != shape:
-        whole = chosen == () or len(chosen) == 1 and len(shape) > 1 and chosen[0] == shape[0]
-        if not whole:
-            raise errors.invalid_argument("Inputs to operation Select of type Select must have the same size and shape. "
-                                          f" Input 0: {text(chosen)} != input 1: {text(shape)}")
-        condition = xp.reshape(condition, chosen + (1,) * (len(shape) - len(chosen)))
-    if np.shape(e) != shape:
-        raise errors.invalid_argument("Inputs to operation Select of type Select must have the same size and shape.  "
-                                      f"Input 1: {text(shape)} != input 2: {text(np.shape(e))}")
-    if xp is np and chosen == ():
+    rank = np.ndim(condition)
+    _check_select(np.shape(condition), np.shape(t), np.shape(e))
+    if rank == 0 and xp is np:
         return t if condition else e
+    if rank != np.ndim(t):
+        condition = xp.reshape(condition, np.shape(condition) + (1,) * (np.ndim(t) - rank))
     return xp.where(condition, t, e)
+
+
+def _check_select(condition, t, e):
+    """The shapes of Select's inputs, in TF's three ways of choosing."""
+    if len(condition) > 1 or len(condition) == len(t) == 1:
+        for i, shape in ((1, t), (2, e)):
+            if shape != condition:
+                raise errors.invalid_argument("Inputs to operation Select of type Select must have the same size and "
+                                              f"shape.  Input 0: {text(condition)} != input {i}: {text(shape)}")
+        return
+    if condition and not t:
+        raise errors.invalid_argument("'then' must be at least a vector, but saw shape: []")
+    if condition and condition[0] != t[0]:
+        raise errors.invalid_argument("Number of batches of 'then' must match size of 'cond', but saw: "
+                                      f"{t[0]} vs. {condition[0]}")
+    if t != e:
+        raise errors.invalid_argument(f"'then' and 'else' must have the same size.  but received: {text(t)} vs. "
+                                      f"{text(e)}")
 
 
 @select.shape
