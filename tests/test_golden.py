@@ -50,7 +50,7 @@ def parameters():
             yield pytest.param(stem, name, id=key, marks=marks)
 
 
-@pytest.mark.parametrize("stem, name", parameters())
+@pytest.mark.parametrize("stem, name", list(parameters()))
 def test_replay(stem, name):
     got = golden.record_case(graphreg, programs(stem)[name])
     lines = golden.diff_case(record(stem)[name], got)
