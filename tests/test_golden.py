@@ -50,6 +50,7 @@ def parameters():
             yield pytest.param(stem, name, id=key, marks=marks)
 
 
+@pytest.mark.filterwarnings("ignore:Converting sparse IndexedSlices:UserWarning")
 @pytest.mark.parametrize("stem, name", list(parameters()))
 def test_replay(stem, name):
     got = golden.record_case(graphreg, programs(stem)[name])

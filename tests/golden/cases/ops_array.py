@@ -318,7 +318,3 @@ def case_indexed_slices(tf):
     s = tf.IndexedSlices(tf.constant([[1., 2.], [3., 4.]]), tf.constant([2, 0]), tf.constant([3, 2]))
     return [[s, tf.convert_to_tensor(s)], tell(s.values, s.indices, s.dense_shape, s.name, s.dtype.name, s.device, s.op.name, str(s), s.graph is tf.get_default_graph(),
                                                (-s).values.name)]
-
-
-def case_string_join_and_convert(tf):
-    return [[tf.as_string([1, 2]), tf.as_string([1.5]), tf.as_string(True), tf.string_join(["a", "b"], "-")]]

@@ -281,7 +281,7 @@ def _protos(tf, var):
         u = var(1., name="u")
     inner = u.to_proto("x")
     return initialized(tf, tell(str(p), str(scoped), str(inner), w.name, s.name, w.trainable, p.is_resource,
-                                w.initializer.name, v == w), w.read_value())
+                                w.initializer.name, v == w), w.value())
 
 
 case_protos_ref, case_protos_resource = both(_protos)
