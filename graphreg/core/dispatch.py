@@ -15,18 +15,20 @@ def offered_to_ragged(*names):
     constants stay in the graph and count as ops.
     """
     def decorate(function):
-        code = function.__code__
-        parameters = code.co_varnames[:code.co_argcount]
-
         @functools.wraps(function)
         def call(*args, **kwargs):
             try:
                 return function(*args, **kwargs)
             except (TypeError, ValueError):
-                _look_for_ragged(names, {**dict(zip(parameters, args)), **kwargs})
+                _look_for_ragged(names, {**dict(zip(_parameters(function), args)), **kwargs})
                 raise
         return call
     return decorate
+
+
+def _parameters(function):
+    op_def = getattr(function, "op_def", None)
+    return function.__code__.co_varnames if op_def is None else op_def.parameters
 
 
 def _look_for_ragged(names, given):

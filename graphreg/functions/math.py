@@ -5,6 +5,7 @@ import numpy as np
 
 from ..core import dtypes, raw
 from ..core.convert import register_tensor_conversion_function, to_tensor
+from ..core.dispatch import offered_to_ragged
 from ..core.indexed_slices import IndexedSlices
 from ..core.operation import Tensor
 from ..core.scopes import name_scope
@@ -40,8 +41,11 @@ left_shift, right_shift = binary.left_shift, binary.right_shift
 arg_max, arg_min, lin_space, linspace = reduce.arg_max, reduce.arg_min, reduce.lin_space, reduce.lin_space
 segment_max, segment_mean, segment_min = segment.segment_max, segment.segment_mean, segment.segment_min
 segment_prod, segment_sum = segment.segment_prod, segment.segment_sum
-unsorted_segment_max, unsorted_segment_min = segment.unsorted_segment_max, segment.unsorted_segment_min
-unsorted_segment_prod, unsorted_segment_sum = segment.unsorted_segment_prod, segment.unsorted_segment_sum
+_of_segments = offered_to_ragged("data", "segment_ids")
+unsorted_segment_max = _of_segments(segment.unsorted_segment_max)
+unsorted_segment_min = _of_segments(segment.unsorted_segment_min)
+unsorted_segment_prod = _of_segments(segment.unsorted_segment_prod)
+unsorted_segment_sum = _of_segments(segment.unsorted_segment_sum)
 sparse_matmul = products.sparse_mat_mul
 
 
@@ -607,6 +611,7 @@ def _segment_sizes(data, segment_ids, num_segments):
     return maximum(array.reshape(sizes, [num_segments] + [1] * beyond), 1)
 
 
+@_of_segments
 def unsorted_segment_mean(data, segment_ids, num_segments, name=None):
     """Mean of the rows of each segment; 0 for an empty one.
 
@@ -623,6 +628,7 @@ def unsorted_segment_mean(data, segment_ids, num_segments, name=None):
         return unsorted_segment_sum(data, segment_ids, num_segments) / sizes
 
 
+@_of_segments
 def unsorted_segment_sqrt_n(data, segment_ids, num_segments, name=None):
     """Sum of the rows of each segment over the square root of their number.
 

@@ -3,6 +3,7 @@ import numpy as np
 
 from ..core import dtypes, raw
 from ..core.convert import to_tensor
+from ..core.dispatch import offered_to_ragged
 from ..core.operation import Tensor
 from ..core.scopes import name_scope
 from ..ops import reduce
@@ -69,7 +70,7 @@ def _reduction(python_name, op, text, types):
         return _reduce(op, input_tensor, axis, keepdims, name)
     function.__name__ = function.__qualname__ = python_name
     function.__doc__ = text + "\n" + _ARGS.format(types=types, name=python_name)
-    return function
+    return offered_to_ragged("input_tensor")(function)
 
 
 reduce_sum = _reduction("reduce_sum", reduce.sum, "Sum along axes.", "number")
