@@ -38,6 +38,7 @@ from .functions.check import (
     assert_same_float_dtype, assert_scalar, assert_type, is_non_decreasing, is_numeric_tensor, is_strictly_increasing,
     SparseTensor, verify_tensor_all_finite)
 from .functions.clip import clip_by_average_norm, clip_by_global_norm, clip_by_norm, clip_by_value, global_norm
+from .functions.confusion import confusion_matrix
 from .functions.control_flow import Assert, case, cond, group, no_op, Operation, switch_case, tuple, while_loop
 from .functions.indexing import (
     batch_gather, batch_to_space, batch_to_space_nd, bitcast, broadcast_dynamic_shape, broadcast_static_shape,
@@ -57,19 +58,20 @@ from .functions.math import (
     is_inf, is_nan, lbeta, less, less_equal, lgamma, lin_space, linspace, log, log1p, log_sigmoid, logical_and,
     logical_not, logical_or, logical_xor, matmul, maximum, minimum, mod, multiply, negative, not_equal, polygamma,
     pow, range, real, realdiv, reciprocal, rint, round, rsqrt, saturate_cast, scalar_mul, segment_max, segment_mean,
-    segment_min, segment_prod, segment_sum, sigmoid, sign, sin, sinh, sparse_matmul, sparse_segment_mean,
-    sparse_segment_sqrt_n, sparse_segment_sum, sqrt, square, squared_difference, subtract, tan, tanh, TensorShape,
-    to_bfloat16, to_complex128, to_complex64, to_double, to_float, to_int32, to_int64, truediv, truncatediv,
-    truncatemod, unsorted_segment_max, unsorted_segment_mean, unsorted_segment_min, unsorted_segment_prod,
-    unsorted_segment_sqrt_n, unsorted_segment_sum, zeta)
+    segment_min, segment_prod, segment_sum, sigmoid, sign, sin, sinh, sparse_matmul, sqrt, square, squared_difference,
+    subtract, tan, tanh, TensorShape, to_bfloat16, to_complex128, to_complex64, to_double, to_float, to_int32,
+    to_int64, truediv, truncatediv, truncatemod, unsorted_segment_max, unsorted_segment_min, unsorted_segment_prod,
+    unsorted_segment_sum, zeta)
 from .functions.products import einsum, tensordot
 from .functions.random import (
     multinomial, random_crop, random_gamma, random_normal, random_poisson, random_shuffle, random_uniform,
     truncated_normal)
 from .functions.reduce import (
-    argmax, argmin, bincount, count_nonzero, histogram_fixed_width, reduce_all, reduce_any, reduce_logsumexp,
-    reduce_max, reduce_mean, reduce_min, reduce_prod, reduce_sum, trace)
+    argmax, argmin, bincount, count_nonzero, histogram_fixed_width, histogram_fixed_width_bins, reduce_all,
+    reduce_any, reduce_logsumexp, reduce_max, reduce_mean, reduce_min, reduce_prod, reduce_sum, trace)
 from .functions.script import numpy_function, Print, print, py_func, py_function, timestamp
+from .functions.segments import (
+    sparse_segment_mean, sparse_segment_sqrt_n, sparse_segment_sum, unsorted_segment_mean, unsorted_segment_sqrt_n)
 from .functions.slicing import boolean_mask, slice, strided_slice
 from .functions.sorting import argsort, repeat, searchsorted, sort
 from .functions.sparse import sparse_placeholder

@@ -1,5 +1,6 @@
 """TF's public namespace tf.math: re-exports only."""
 from .functions.check import is_non_decreasing, is_strictly_increasing
+from .functions.confusion import confusion_matrix
 from .functions.indexing import invert_permutation
 from .functions.math import (
     abs, accumulate_n, acos, acosh, add, add_n, angle, asin, asinh, atan, atan2, atanh, bessel_i0, bessel_i0e,
@@ -9,9 +10,10 @@ from .functions.math import (
     logical_xor, maximum, minimum, mod, multiply, multiply_no_nan, negative, nextafter, not_equal, polygamma, polyval,
     pow, real, reciprocal, reciprocal_no_nan, rint, round, rsqrt, scalar_mul, segment_max, segment_mean, segment_min,
     segment_prod, segment_sum, sigmoid, sign, sin, sinh, sqrt, square, squared_difference, subtract, tan, tanh,
-    truediv, unsorted_segment_max, unsorted_segment_mean, unsorted_segment_min, unsorted_segment_prod,
-    unsorted_segment_sqrt_n, unsorted_segment_sum, xdivy, xlogy, zeta)
+    truediv, unsorted_segment_max, unsorted_segment_min, unsorted_segment_prod, unsorted_segment_sum, xdivy, xlogy,
+    zeta)
 from .functions.nn import in_top_k, l2_normalize, log_softmax, softmax, softplus, softsign, top_k, zero_fraction
 from .functions.reduce import (
     argmax, argmin, bincount, count_nonzero, reduce_all, reduce_any, reduce_euclidean_norm, reduce_logsumexp,
     reduce_max, reduce_mean, reduce_min, reduce_prod, reduce_std, reduce_sum, reduce_variance)
+from .functions.segments import unsorted_segment_mean, unsorted_segment_sqrt_n

@@ -8,8 +8,8 @@ from importlib import import_module
 from ..core import raw  # noqa: F401
 
 # Modules whose functions the layer offers, in the order they are searched.
-MODULES = ("array", "slicing", "indexing", "math", "reduce", "products", "control_flow", "control_flow_grad", "state", "random",
-           "script", "linalg", "clip", "check", "embedding", "nn")
+MODULES = ("array", "slicing", "indexing", "math", "segments", "reduce", "products", "control_flow",
+           "control_flow_grad", "state", "random", "script", "linalg", "clip", "check", "embedding", "nn")
 
 
 def __getattr__(name):
