@@ -269,11 +269,13 @@ def _(tf, op, dy):
 
 def _assigned(xp, ref, begin, end, strides, value, masks):
     """A copy of `ref` with value in a slice of it."""
-    if ref is None:
-        raise errors.FailedPreconditionError(None, None, "Attempting to use uninitialized value")
     index, _ = _index(np.shape(ref), begin, end, strides, masks)
     fresh = xp.array(ref)
-    return _put(xp, fresh, index, xp.broadcast_to(value, np.shape(fresh[index])))
+    if np.shape(fresh[index]) != np.shape(value):
+        raise errors.UnimplementedError(
+            None, None, f"sliced l-value shape {shape_fns.text(np.shape(fresh[index]))} does not match r-value shape "
+            f"{shape_fns.text(np.shape(value))}. Automatic broadcasting not yet implemented.")
+    return _put(xp, fresh, index, value)
 
 
 @op("StridedSliceAssign(ref: Ref(T), begin: Index, end: Index, strides: Index, value: T) -> output_ref: Ref(T)",
