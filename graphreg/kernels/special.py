@@ -291,7 +291,7 @@ def _incomplete_gamma(xp, a, x):
 @_in_float64
 def igamma(xp, a, x):
     value, _, _, bad = _incomplete_gamma(xp, a, x)
-    return xp.where(bad, np.nan, value)
+    return xp.where(x == 0, 0., xp.where(bad, np.nan, value))
 
 
 @_in_float64

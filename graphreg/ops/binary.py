@@ -295,7 +295,7 @@ def _floor_mod(xp, x, y):
         _check_divisor(xp, x, y)
         return xp.mod(x, y)
     rest = xp.fmod(x, y)
-    return xp.where((x < 0) == (y < 0), rest, xp.fmod(rest + y, y))
+    return xp.where((rest != 0) & ((rest < 0) != (y < 0)), rest + y, rest)
 
 
 def _pow(xp, x, y):
@@ -581,7 +581,7 @@ def _(tf, op, dz):
 @op("ClipByValue(t: T, clip_value_min: T, clip_value_max: T) -> output: T", "T: {numbertype}")
 def _clip_by_value(xp, t, clip_value_min, clip_value_max):
     """t cut to the range from clip_value_min to clip_value_max."""
-    return xp.minimum(xp.maximum(t, clip_value_min), clip_value_max)
+    return xp.maximum(xp.minimum(t, clip_value_max), clip_value_min)
 
 
 _clip_by_value.shape(shape_fns.same_as_input)

@@ -26,9 +26,9 @@ def _stream(attrs):
     return PhiloxState(attrs["seed"], attrs["seed2"])
 
 
-def random_op(signature, *attrs, **flags):
+def random_op(signature, *attrs, host=("shape",), **flags):
     """Decorator: declare a stateful op whose kernel takes its stream and whose first input is a shape."""
-    return op(signature, *SEEDS, *attrs, stateful=True, state="node", make_state=_stream, host=("shape",), **flags)
+    return op(signature, *SEEDS, *attrs, stateful=True, state="node", make_state=_stream, host=host, **flags)
 
 
 # ------------------------------------------------------------------ checks
@@ -105,7 +105,7 @@ for _function in (random_uniform, random_standard_normal, truncated_normal):
 del _function
 
 
-@random_op("RandomShuffle(value: T) -> output: T", "T: type")
+@random_op("RandomShuffle(value: T) -> output: T", "T: type", host=())
 def random_shuffle(xp, state, value):
     """The rows in random order."""
     return random_dist.random_shuffle(state, value) if value.ndim else value

@@ -96,7 +96,7 @@ def test_kernel_takes_the_inputs_then_attributes(op_def):
     parameters = list(inspect.signature(op_def.kernel).parameters)[2 if op_def.flag("state") else 1:]
     inputs = len(op_def.inputs)
     assert len(parameters) >= inputs
-    assert set(parameters[inputs:]) <= set(op_def.attr_map)
+    assert set(parameters[inputs:]) <= set(op_def.attr_map) | {"op"}
 
 
 def test_updates_and_reads_name_inputs(op_def):
