@@ -261,8 +261,8 @@ def _matmul_of_groups(x, y, kept, only_x, only_y, summed):
     own, inner = _total(shape_x[kept:len(shape_x) - summed]), _total(shape_x[len(shape_x) - summed:])
     x = _reshaped(x, shape_x[:kept] + [own, inner])
     shape_y = _sizes(y)
-    own, inner = _total(shape_y[kept + summed:]), _total(shape_y[kept:kept + summed])
-    y = _reshaped(y, shape_y[:kept] + [inner, own])
+    # The summed size is x's, so a y that does not fit is refused by its own reshape.
+    y = _reshaped(y, shape_y[:kept] + [inner, _total(shape_y[kept + summed:])])
     product = math.matmul(x, y)
     return _reshaped(product, shape_x[:kept + only_x] + shape_y[len(shape_y) - only_y:])
 
