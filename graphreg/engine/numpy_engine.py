@@ -85,6 +85,9 @@ class Executable:
     def _mortal_step(self, op, step):
         """A step that is skipped when something it needs is dead."""
         slots, plan = self._plan.slots, self._plan
+        if op.type == "ControlTrigger":
+            # It waits for its control inputs, and does not die with them.
+            return step
         needs = [slots[c] for c in op._control_inputs if c in plan.may_die and c in slots]
         needs_one = []
         data = [slots[t] for t in op._inputs if not plan.is_fed(t) and t.op in plan.may_die]

@@ -36,16 +36,15 @@ def is_loop_switch(op):
 
 
 def _is_cond_switch(op):
-    """Whether a Switch made in a loop's context is the entry of a cond."""
-    if not op.outputs:
-        return False
-    inside = [c._control_flow_context for t in op.outputs for c in t._consumers]
-    is_cond = False
-    for consumer_context, consumer in zip(inside, (c for t in op.outputs for c in t._consumers)):
-        if is_loop_exit(consumer):
-            consumer_context = consumer_context.outer_context
-        is_cond = is_cond or consumer_context is not None and consumer_context.IsCondContext()
-    return is_cond
+    """Whether a Switch made in a loop's context is the entry of a cond: all its consumers are in conds."""
+    return bool(op.outputs) and all(_is_in_cond(c) for t in op.outputs for c in t._consumers)
+
+
+def _is_in_cond(op):
+    context = op._control_flow_context
+    if op.type in _ENTERS:
+        context = context.outer_context
+    return context is not None and context.IsCondContext()
 
 
 def output_context(op):
@@ -61,9 +60,9 @@ def while_context_of(op):
 
 
 def constant_enter_of(value):
-    """The constant Enter that a value comes from, through Identities, or None."""
+    """The constant Enter that a value comes from, through Identities and a cond's Switches, or None."""
     op = value.op
-    while op.type in ("Switch", "RefSwitch", "Identity", "RefIdentity") and op.type not in _LOOP_SWITCHES:
+    while op.type in ("Switch", "RefSwitch", "Identity", "RefIdentity"):
         op = op.inputs[0].op
     return op if is_constant_enter(op) else None
 
