@@ -198,11 +198,10 @@ def _multinomial_shape(c):
     return [(rows, c.dim_from_scalar(1))]
 
 
-@op("Multinomial(logits: T, num_samples: int32) -> output: output_dtype",
-    *SEEDS,
-    "T: {realnumbertype}",
-    "output_dtype: {int32, int64} = int64",
-    stateful=True, state="node", make_state=_stream, host=("num_samples",))
+@random_op("Multinomial(logits: T, num_samples: int32) -> output: output_dtype",
+           "T: {realnumbertype}",
+           "output_dtype: {int32, int64} = int64",
+           host=("num_samples",))
 def multinomial(xp, state, logits, num_samples, output_dtype):
     """Class numbers with probability proportional to exp(logits)."""
     return random_dist.multinomial(state, logits, _check_multinomial(logits, num_samples), output_dtype)
