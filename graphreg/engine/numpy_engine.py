@@ -194,7 +194,9 @@ class Executable:
             fed = self._plan.is_fed(t)
             if arg.name in reads or t.dtype._is_ref_dtype and not fed:
                 look = read if t.dtype._is_ref_dtype else read_resource if op.type == "ReadVariableOp" else find_resource
-                getters.append(_cell_getter(slot, look, lenient and arg.name in reads))
+                if lenient and arg.name in reads:
+                    look = _peek if arg.name in (op.op_def.flag("reads") or ()) else _peek_shape
+                getters.append(_cell_getter(slot, look))
                 plain = False
             else:
                 getters.append(lambda env, slot=slot: env[slot])
@@ -316,15 +318,18 @@ def _inputs_with_args(op):
             at += 1
 
 
-def _cell_getter(slot, look, lenient):
+def _cell_getter(slot, look):
     """How the value of a variable is looked up in its cell."""
-    if lenient:
-        return lambda env: _peek(env[slot])
     return lambda env: look(env[slot]) if isinstance(env[slot], VariableCell) else env[slot]
 
 
-def _peek(value):
-    return value.value if isinstance(value, VariableCell) else value
+def _peek(cell):
+    return cell.value
+
+
+def _peek_shape(cell):
+    """The value, or what is known of it before there is one."""
+    return cell.unset if cell.value is None else cell.value
 
 
 def _unshared(result, ins):

@@ -3,7 +3,16 @@ import threading
 
 import numpy as np
 
-from ..core import errors
+from ..core import errors, shape_fns
+
+
+class Unset:
+    """What stands for the value of a ref variable before it has one: the shape it is declared with."""
+
+    __slots__ = ("shape",)
+
+    def __init__(self, shape):
+        self.shape = shape
 
 
 class VariableCell:
@@ -11,13 +20,14 @@ class VariableCell:
 
     value  array, or None before the first assignment.  Assigning as many elements as before writes
     into the same buffer, so that views of it see the new value, as aliases do in TF.
+    unset  Unset or None, what an op that assigns the first value sees in its place.
     """
 
-    __slots__ = ("name", "value", "lock", "_container", "_containers")
+    __slots__ = ("name", "value", "unset", "lock", "_container", "_containers")
 
     def __init__(self, name, container, containers):
         self.name = name
-        self.value = None
+        self.value = self.unset = None
         self.lock = threading.RLock()
         self._container, self._containers = container, containers
 
@@ -71,6 +81,8 @@ class SessionState:
             if op.outputs[0].dtype._is_ref_dtype:
                 # A ref variable is there, without a value, as soon as its op has run.
                 self._containers.add(key[0])
+                if cell.unset is None and shape_fns.is_full(op._attrs["shape"]):
+                    cell.unset = Unset(op._attrs["shape"])
             return cell
 
     def node(self, op):

@@ -124,7 +124,7 @@ def _text(shape):
 @op("Assign(ref: Ref(T), value: T) -> output_ref: Ref(T)", "T: type", "validate_shape: bool = true",
     "use_locking: bool = true", allows_uninitialized_input=True, updates=("ref",))
 def assign(xp, ref, value, validate_shape):
-    """ref = value."""
+    """ref = value; before the first one, ref is None or has a shape only."""
     if validate_shape and ref is not None and ref.shape != value.shape:
         raise errors.InvalidArgumentError(None, None, "Assign requires shapes of both tensors to match. "
                                           f"lhs shape= {_text(ref.shape)} rhs shape= {_text(value.shape)}")

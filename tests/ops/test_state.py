@@ -191,6 +191,15 @@ def test_assignments_of_another_shape():
     assert run(lambda v, x: tf.assign(v, x), (three,), resource=True).tolist() == [1., 2., 3.]
 
 
+def test_the_first_value_of_another_shape():
+    v, x = tf.Variable([1., 2.]), tf.placeholder(tf.float32)
+    checked, free = tf.assign(v, x), tf.assign(v, x, validate_shape=False)
+    with tf.Session() as session:
+        with pytest.raises(tf.errors.InvalidArgumentError, match=r"lhs shape= \[2\] rhs shape= \[3\]"):
+            session.run(checked, {x: [1., 2., 3.]})
+        assert session.run(free, {x: [1., 2., 3.]}).tolist() == [1., 2., 3.]
+
+
 def test_assignments_that_static_shapes_forbid():
     with pytest.raises(ValueError) as error:
         tf.assign(tf.Variable([1., 2.], use_resource=True), [1., 2., 3.])
