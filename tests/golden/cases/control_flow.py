@@ -380,3 +380,28 @@ def case_assert_in_cond(tf):
 def _after(tf, op):
     with tf.control_dependencies([op]):
         return tf.constant(1.)
+
+
+# ------------------------------------------------------------------ gradients of what is nested
+def case_gradient_loop_in_loop(tf):
+    x = tf.placeholder(tf.float64, [], name="x")
+
+    def inner(v):
+        return tf.while_loop(lambda j, u: j < 2, lambda j, u: (j + 1, u * x), [0, v])[1]
+    _, y = tf.while_loop(lambda i, v: i < 3, lambda i, v: (i + 1, inner(v)), [0, x])
+    return [{"g": tf.gradients(y, x)[0], "@feed": {x: 1.5}}]
+
+
+def case_gradient_cond_in_loop(tf):
+    x = tf.placeholder(tf.float64, [], name="x")
+    _, y = tf.while_loop(lambda i, v: i < 3, lambda i, v: (i + 1, tf.cond(i < 1, lambda: v * x, lambda: v + x)), [0, x])
+    return [{"g": tf.gradients(y, x)[0], "@feed": {x: 1.5}}]
+
+
+def case_gradient_loop_in_cond_in_loop(tf):
+    x = tf.placeholder(tf.float64, [], name="x")
+
+    def inner(v):
+        return tf.while_loop(lambda j, u: j < 2, lambda j, u: (j + 1, u * x), [0, v])[1]
+    _, y = tf.while_loop(lambda i, v: i < 3, lambda i, v: (i + 1, tf.cond(i < 1, lambda: inner(v), lambda: v + x)), [0, x])
+    return [{"g": tf.gradients(y, x)[0], "@feed": {x: 1.5}}]
