@@ -669,6 +669,37 @@ def batch_normalization(x, mean, variance, offset, scale, variance_epsilon, name
         return scaled + math.cast(shift, x.dtype)
 
 
+def batch_norm_with_global_normalization(t=None, m=None, v=None, beta=None, gamma=None, variance_epsilon=None,
+                                         scale_after_normalization=None, name=None, input=None, mean=None,
+                                         variance=None):
+    """batch_normalization under its first name.
+
+    Args:
+      input, mean, variance: Tensors.  t, m, v: the same by their old names.
+      beta: the offset.  gamma: the scale, used if scale_after_normalization.
+      variance_epsilon: float.
+      scale_after_normalization: bool.
+      name: str.
+    Source: tf.nn.batch_norm_with_global_normalization.
+    """
+    t = lookup_renamed("input", input, "t", t)
+    m = lookup_renamed("mean", mean, "m", m)
+    v = lookup_renamed("variance", variance, "v", v)
+    return batch_normalization(t, m, v, beta, gamma if scale_after_normalization else None, variance_epsilon, name)
+
+
+def scale_regularization_loss(regularization_loss):
+    """The sum of a regularization loss divided by the number of replicas, which is one.
+
+    Args:
+      regularization_loss: Tensor of a float dtype.
+    Returns:
+      scalar Tensor.
+    Source: tf.nn.scale_regularization_loss.
+    """
+    return reduce.reduce_sum(regularization_loss) / 1.
+
+
 def zero_fraction(value, name=None):
     """The fraction of elements that are zero.
 
