@@ -4,4 +4,4 @@ Loading this package enters the families that every program needs in the registr
 """
 from . import (  # noqa: F401
     array, assemble, binary, blocks, choose, control_flow, diagonal, gather, indexing, linalg, math, matmul, nn,
-    random, rearrange, reduce, script, segment, session, sparse, state, training)
+    random, rearrange, reduce, script, segment, session, sets, sparse, state, training)
