@@ -74,7 +74,7 @@ from .functions.segments import (
     sparse_segment_mean, sparse_segment_sqrt_n, sparse_segment_sum, unsorted_segment_mean, unsorted_segment_sqrt_n)
 from .functions.slicing import boolean_mask, slice, strided_slice
 from .functions.sorting import argsort, repeat, searchsorted, sort
-from .functions.sparse import sparse_placeholder
+from .functions.sparse import sparse_concat, sparse_placeholder, sparse_reshape, sparse_retain
 from .functions.state import (
     assign, assign_add, assign_sub, batch_scatter_update, count_up_to, scatter_add, scatter_div, scatter_max,
     scatter_min, scatter_mul, scatter_nd_add, scatter_nd_sub, scatter_nd_update, scatter_sub, scatter_update)

@@ -217,7 +217,7 @@ def constant_op(array, dtype, name, graph=None):
     return graph.add_op(registry.get_op_def("Const"), [], {"value": array, "dtype": dtype}, name).outputs[0]
 
 
-def constant_v1(value, dtype=None, shape=None, name="Const", verify_shape=False):
+def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
     """Make a tensor that holds a fixed value.
 
     Args:
@@ -286,7 +286,7 @@ def _conversions_for(kind):
 
 
 def _convert_constant(value, dtype=None, name=None, as_ref=False):
-    return constant_v1(value, dtype, name=name or "Const")
+    return constant(value, dtype, name=name or "Const")
 
 
 def convert_to_tensor(value, dtype=None, name=None, preferred_dtype=None, dtype_hint=None):

@@ -2,7 +2,7 @@
 import numpy as np
 
 from ..core import dtypes, raw, tensor_shape
-from ..core.convert import (constant_v1, constant_value, convert_to_tensor, register_tensor_conversion_function,  # noqa: F401
+from ..core.convert import (constant, constant_value, convert_to_tensor, register_tensor_conversion_function,  # noqa: F401
                             to_tensor)
 from ..core.dispatch import offered_to_ragged
 from ..core.dtypes import int32, int64  # noqa: F401  (gradients name them)
@@ -32,24 +32,6 @@ def _one_of(new_name, new, old_name, old, default=None):
 
 
 # ------------------------------------------------------------------ constants and placeholders
-def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
-    """Make a tensor that holds a fixed value.
-
-    Args:
-      value: number, string, nested list or array.
-      dtype: DType; by default float32 for floats, int32 for ints that fit.
-      shape: sequence of int; missing elements repeat the last one.
-      name: str.
-      verify_shape: bool, value must have exactly `shape`.
-    Returns:
-      Tensor.
-    Raises:
-      TypeError: value does not fit dtype or shape.  ValueError: value is None, ragged or too long.
-    Source: tf.constant.
-    """
-    return constant_v1(value, dtype, shape, name, verify_shape)
-
-
 def placeholder(dtype, shape=None, name=None):
     """A tensor whose value is given when the graph runs.
 

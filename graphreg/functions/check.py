@@ -4,7 +4,7 @@ import functools
 import numpy as np
 
 from ..core import dtypes, errors
-from ..core.convert import constant_v1, constant_value, to_tensor
+from ..core.convert import constant, constant_value, to_tensor
 from ..core.operation import Tensor
 from ..core.sparse_tensor import SparseTensor
 from ..core.scopes import colocate_with, control_dependencies, get_default_graph, name_scope
@@ -498,7 +498,7 @@ def _sizes(x):
     if x._shape is not None:
         return [dynamic[i] if d is None else d for i, d in enumerate(x._shape)] or [1]
     is_scalar = math.equal(array.rank(x), 0)
-    return control_flow.cond(is_scalar, lambda: constant_v1([1], dtype=dynamic.dtype), lambda: dynamic)
+    return control_flow.cond(is_scalar, lambda: constant([1], dtype=dynamic.dtype), lambda: dynamic)
 
 
 def _symbol_rank(x, symbols, open_start, options):

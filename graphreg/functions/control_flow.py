@@ -1,7 +1,7 @@
 """tf.cond, tf.case, tf.while_loop, and the functions that order ops: group, tuple, with_dependencies, Assert."""
 from ..core import dtypes, errors, nest, raw, scopes
 from ..core.collections import GraphKeys, add_to_collection
-from ..core.convert import constant_v1, to_tensor
+from ..core.convert import constant, to_tensor
 from ..core.indexed_slices import IndexedSlices
 from ..core.operation import Operation, Tensor
 from ..core.tensor_shape import TensorShape
@@ -297,8 +297,8 @@ def _assert_at_most(predicates, n, message):
     """Assert that no more than n predicates are true."""
     packed = array.stack(predicates, name="preds_c")
     as_int = raw.Cast(packed, DstT=dtypes.int32)
-    count = raw.Sum(as_int, constant_v1([0]), name="num_true_conds")
-    few = raw.LessEqual(count, constant_v1(n, name="n_true_conds"))
+    count = raw.Sum(as_int, constant([0]), name="num_true_conds")
+    few = raw.LessEqual(count, constant(n, name="n_true_conds"))
     names = ", ".join(p.name for p in predicates)
     return Assert(few, [f"{message}: more than {n} conditions ({names}) evaluated as True:", packed],
                   summarize=len(predicates))
@@ -360,7 +360,7 @@ def _limited(maximum, cond, body, loop_vars, shape_invariants, return_same_struc
     maximum = to_tensor(maximum, name="maximum_iterations")
     if maximum.shape.ndims != 0:
         raise ValueError(f"maximum_iterations must be a scalar, saw shape: {maximum.shape}")
-    counter = constant_v1(0, dtype=maximum.dtype, name="iteration_counter")
+    counter = constant(0, dtype=maximum.dtype, name="iteration_counter")
     single = len(loop_vars) == 1 and not return_same_structure
     spread = (lambda f, v: f(v)) if single else (lambda f, v: f(*v))
     new_vars = (counter, loop_vars[0]) if single else (counter, loop_vars)

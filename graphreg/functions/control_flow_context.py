@@ -337,14 +337,9 @@ class CondContext(ControlFlowContext):
         """The tensor that stands for an outer one inside; made the first time."""
         if val.name in self._values:
             return self._external.get(val.name, val)
-        result = val
-        self._values.add(val.name)
-        if self._outer_context is not None:
-            result = self._outer_context.AddValue(val)
-            self._values.add(result.name)
-            self._external[result.name] = result
+        outer = self._from_outer_context(val)
         with scopes.control_dependencies(None):
-            result = switch_ref_or_tensor(result, self._pred)[self._branch]
+            result = switch_ref_or_tensor(outer, self._pred)[self._branch]
             if self._outer_context is not None:
                 self._outer_context.AddInnerOp(result.op)
         result.op.graph.prevent_fetching(result.op)
@@ -393,14 +388,18 @@ class CondContext(ControlFlowContext):
         """What leaves the branch for a value that may never have come in."""
         if val.name in self._values:
             return self._external.get(val.name, val)
-        result = val
-        self._values.add(val.name)
-        if self._outer_context is not None:
-            result = self._outer_context.AddValue(val)
-            self._values.add(result.name)
-            self._external[result.name] = result
-        result = switch_ref_or_tensor(result, self._pred)[self._branch]
+        result = switch_ref_or_tensor(self._from_outer_context(val), self._pred)[self._branch]
         self._external[val.name] = result
+        return result
+
+    def _from_outer_context(self, val):
+        """What stands for a tensor in the context around this one."""
+        self._values.add(val.name)
+        if self._outer_context is None:
+            return val
+        result = self._outer_context.AddValue(val)
+        self._values.add(result.name)
+        self._external[result.name] = result
         return result
 
 

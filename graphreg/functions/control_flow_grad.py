@@ -3,7 +3,7 @@
 What the backward loop needs of the forward loop's iterations is pushed on stacks there and popped here.
 """
 from ..core import dtypes, fold, raw, scopes
-from ..core.convert import constant_v1, to_tensor
+from ..core.convert import constant, to_tensor
 from ..core.indexed_slices import IndexedSlices
 from ..core.operation import Tensor
 from . import array
@@ -242,7 +242,7 @@ class ControlFlowState:
         if value.dtype == dtypes.resource:
             result = array.zeros(raw.VariableShape(value), _zeros_dtype(value))
         else:
-            result = constant_v1(0, value.dtype, list(value._shape))
+            result = constant(0, value.dtype, list(value._shape))
         if is_switch(op):
             context = op._control_flow_context
             result = switch_ref_or_tensor(result, state.history.get(context.pred.name))[1 - context.branch]
@@ -339,7 +339,7 @@ class GradLoopState:
         current = scopes.get_default_graph()._control_flow_context
         with scopes.control_dependencies(None):
             with _within(current), scopes.colocate_with(value):
-                size = constant_v1(-1, dtypes.int32)
+                size = constant(-1, dtypes.int32)
                 stack = raw.StackV2(size, elem_type=value.dtype.base_dtype, name="f_acc")
             inside = self.forward_context.AddValue(stack)
             pushed = self._push_in_context(inside, value, dead_branch)
@@ -411,7 +411,7 @@ class GradLoopState:
             if state is None:
                 return self.grad_context.AddValue(value)
         if value.op.type == "Const":
-            return constant_v1(fold.constant_array(value), value.dtype)
+            return constant(fold.constant_array(value), value.dtype)
         self.grad_context.Exit()
         history = state.push(value)
         self.grad_context.Enter()
@@ -443,7 +443,7 @@ class GradLoopState:
         outer = self.grad_context.outer_context
         if dy._shape is not None and None not in dy._shape:
             with _within(outer):
-                return constant_v1(0, dy.dtype, list(dy._shape), name="b_acc")
+                return constant(0, dy.dtype, list(dy._shape), name="b_acc")
         if outer is None or not (outer.IsWhileContext() and outer.grad_state is not None):
             with _within(outer):
                 return array.zeros(array.shape_internal(value, optimize=False), dy.dtype)
@@ -488,7 +488,7 @@ class GradLoopState:
             shape = array.shape_internal(value, optimize=False)
             shape = array.concat([[1], shape[1:]], 0)
             values = array.zeros(shape, dy.values.dtype)
-        indices = constant_v1([0], dy.indices.dtype)
+        indices = constant([0], dy.indices.dtype)
         if dy.dense_shape is None:
             return [indices, values]
         if dy.dense_shape._shape is not None and None not in dy.dense_shape._shape:
@@ -501,7 +501,7 @@ class GradLoopState:
         """NextIteration of zeros like a loop variable's first gradient."""
         if first._shape is not None and None not in first._shape:
             with self.grad_context:
-                return next_iteration(constant_v1(0, first.dtype, list(first._shape)))
+                return next_iteration(constant(0, first.dtype, list(first._shape)))
         with _within(self.grad_context.outer_context):
             shape = array.shape_internal(first.op.inputs[0], optimize=False)
             zeros = array.zeros(shape)
@@ -535,7 +535,7 @@ def _cond_between(context, outer):
 
 def _add_forward_counter(context, outer_state):
     """Count a forward loop's iterations: (the final count, the next count inside)."""
-    start = constant_v1(0, name="f_count")
+    start = constant(0, name="f_count")
     if outer_state is not None:
         # The pushes of one run of the inner loop come before those of the next.
         start.op._add_control_input(outer_state.forward_index.op.inputs[0].op)
@@ -555,7 +555,7 @@ def _add_forward_counter(context, outer_state):
 
 def _add_backward_counter(context, count, outer_state):
     """Let a backward loop run `count` times; returns the next count inside."""
-    one = constant_v1(1, name="b_count")
+    one = constant(1, name="b_count")
     with context:
         context.AddName(count.name)
         entered = enter_loop(count, context.name, parallel_iterations=context.parallel_iterations, name="b_count")

@@ -1,6 +1,6 @@
 """Looking up rows of embedding tables."""
 from ..core import dtypes, raw
-from ..core.convert import constant_v1, to_tensor
+from ..core.convert import constant, to_tensor
 from ..core.scopes import colocate_with, name_scope
 from . import array, clip, indexing, math, reduce
 
@@ -88,7 +88,7 @@ def _placement(params, ids, strategy):
 def _total_rows(params, dtype):
     sizes = [p.shape[0].value if p.shape.ndims is not None else None for p in params]
     if None not in sizes and sum(sizes):
-        return constant_v1(sum(sizes), dtype)
+        return constant(sum(sizes), dtype)
     for i, param in enumerate(params):
         if sizes[i] is None:
             with colocate_with(param):

@@ -3,7 +3,7 @@ import numbers
 from math import pi, prod
 
 from ..core import dtypes, errors
-from ..core.convert import constant_v1, constant_value, to_tensor
+from ..core.convert import constant, constant_value, to_tensor
 from ..core.operation import Tensor
 from ..core.scopes import control_dependencies, name_scope
 from ..core.tensor_shape import TensorShape
@@ -419,8 +419,8 @@ def log_poisson_loss(targets, log_input, compute_full_loss=False, name=None):
 
 def _log_factorial(x):
     """x log x - x + log(2 pi x) / 2, and 0 for x in [0, 1]."""
-    half = constant_v1(0.5, dtype=x.dtype)
-    two_pi = constant_v1(2 * pi, dtype=x.dtype)
+    half = constant(0.5, dtype=x.dtype)
+    two_pi = constant(2 * pi, dtype=x.dtype)
     approximation = x * math.log(x) - x + half * math.log(two_pi * x)
     zeros = array.zeros_like(x, dtype=x.dtype)
     ones = array.ones_like(x, dtype=x.dtype)
@@ -602,7 +602,7 @@ def sufficient_statistics(x, axes, shift=None, keep_dims=None, name=None, keepdi
 def _count_along(x, axes):
     sizes = x._shape
     if sizes is not None and all(sizes[a] is not None for a in axes):
-        return constant_v1(prod(sizes[a] for a in axes), dtype=x.dtype)
+        return constant(prod(sizes[a] for a in axes), dtype=x.dtype)
     sizes = indexing.gather(math.cast(array.shape(x), x.dtype), axes)
     return reduce.reduce_prod(sizes, name="count")
 
