@@ -1,11 +1,11 @@
 """Resource variables: a handle in the graph, a value that every read copies."""
-from .core import raw, scopes, tensor_shape
+from .core import errors, raw, scopes, tensor_shape
 from .core.collections import add_to_collections
 from .core.convert import register_tensor_conversion_function, to_tensor
 from .core.scopes import colocate_with, control_dependencies, get_default_graph, init_scope, name_scope
 from .functions import array, state
 from .initial_values import guarded
-from .variables import Variable, check_conversion, check_outside_control_flow, variable_class
+from .variables import Variable, check_conversion, check_outside_control_flow, checked_modes, variable_class
 
 
 class BaseResourceVariable(Variable):
@@ -174,18 +174,20 @@ for _name, _sign, _method in (("__iadd__", "+", "assign_add(value)"), ("__isub__
 class ResourceVariable(BaseResourceVariable):
     """A variable whose reads are copies, so that the order of reads and writes is what the graph says.
 
-    Args: as tf.Variable; validate_shape has no effect, as in TF.
+    Args: as tf.Variable; validate_shape has no effect, as in TF, and distribution strategies are not emulated.
     """
 
     def __init__(self, initial_value=None, trainable=None, collections=None, validate_shape=True, caching_device=None,
                  name=None, dtype=None, variable_def=None, import_scope=None, constraint=None,
                  distribute_strategy=None, synchronization=None, aggregation=None, shape=None):
-        self._set_up(initial_value, variable_def, trainable=trainable, collections=collections,
-                     caching_device=caching_device, name=name, dtype=dtype, import_scope=import_scope,
-                     constraint=constraint, synchronization=synchronization, aggregation=aggregation, shape=shape)
+        if distribute_strategy is not None:
+            raise errors.not_emulated("a variable of a distribution strategy")
+        self._set_up(initial_value, variable_def, import_scope, trainable=trainable, collections=collections,
+                     caching_device=caching_device, name=name, dtype=dtype, constraint=constraint,
+                     synchronization=synchronization, aggregation=aggregation, shape=shape)
 
-    def _make(self, initial_value, trainable, collections, caching_device, name, dtype, import_scope, constraint,
-              synchronization, aggregation, shape):
+    def _make(self, initial_value, trainable, collections, caching_device, name, dtype, constraint, synchronization,
+              aggregation, shape):
         collections = self._checked(initial_value, collections, constraint, trainable, name, synchronization,
                                     aggregation)
         values = [] if callable(initial_value) else [initial_value]
@@ -255,6 +257,7 @@ class _UnreadVariable(BaseResourceVariable):
         self._handle_name, self._unique_id = parent_op.name, handle.op.name
         self._cached_value = self._initial_value = self._initializer_op = self._constraint = None
         self._save_slice_info = None
+        self._synchronization, self._aggregation, self._trainable = checked_modes(None, None, None, self.name)
         self._graph_element = self._snapshot = self._read()
 
     @property

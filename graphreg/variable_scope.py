@@ -86,10 +86,9 @@ def _join(outer, name):
 
 
 def _hidden(key, make):
+    """What the default graph keeps under a key, made at its first use (by one thread only)."""
     hidden = get_default_graph()._hidden
-    if key not in hidden:
-        hidden[key] = make()
-    return hidden[key]
+    return hidden[key] if key in hidden else hidden.setdefault(key, make())
 
 
 def _scope_state():

@@ -37,6 +37,9 @@ class VariableAggregation(enum.Enum):
     ONLY_FIRST_REPLICA = 3
     ONLY_FIRST_TOWER = 3
 
+    def __hash__(self):
+        return hash(self.value)
+
 
 class VariableAggregationV2(enum.Enum):
     """The aggregations as TF2 names them.
@@ -48,6 +51,12 @@ class VariableAggregationV2(enum.Enum):
     SUM = 1
     MEAN = 2
     ONLY_FIRST_REPLICA = 3
+
+    def __eq__(self, other):
+        return self is other or isinstance(other, VariableAggregation) and self.value == other.value
+
+    def __hash__(self):
+        return hash(self.value)
 
 
 def checked_modes(synchronization, aggregation, trainable, name):
@@ -172,7 +181,7 @@ class Variable(metaclass=_VariableType):
                  aggregation=VariableAggregation.NONE, shape=None):
         raise NotImplementedError("tf.Variable is made by its creators; its kinds have constructors of their own")
 
-    def _set_up(self, initial_value, variable_def, **arguments):
+    def _set_up(self, initial_value, variable_def, import_scope, **arguments):
         """Make the variable from its arguments, or find it in the graph by a message."""
         self._save_slice_info = None
         if variable_def is None:
@@ -180,7 +189,7 @@ class Variable(metaclass=_VariableType):
         elif initial_value is not None:
             raise ValueError("variable_def and initial_value are mutually exclusive.")
         else:
-            self._find(variable_def, arguments["import_scope"])
+            self._find(variable_def, import_scope)
 
     def _checked(self, initial_value, collections, constraint, trainable, name, synchronization, aggregation):
         """Note and check the arguments that all kinds treat alike; returns the collections to join."""
@@ -481,13 +490,12 @@ class RefVariable(Variable):
     def __init__(self, initial_value=None, trainable=None, collections=None, validate_shape=True, caching_device=None,
                  name=None, variable_def=None, dtype=None, expected_shape=None, import_scope=None, constraint=None,
                  synchronization=None, aggregation=None, shape=None):
-        self._set_up(initial_value, variable_def, trainable=trainable, collections=collections,
+        self._set_up(initial_value, variable_def, import_scope, trainable=trainable, collections=collections,
                      validate_shape=validate_shape, caching_device=caching_device, name=name, dtype=dtype,
-                     import_scope=import_scope, constraint=constraint, synchronization=synchronization,
-                     aggregation=aggregation, shape=shape)
+                     constraint=constraint, synchronization=synchronization, aggregation=aggregation, shape=shape)
 
-    def _make(self, initial_value, trainable, collections, validate_shape, caching_device, name, dtype, import_scope,
-              constraint, synchronization, aggregation, shape):
+    def _make(self, initial_value, trainable, collections, validate_shape, caching_device, name, dtype, constraint,
+              synchronization, aggregation, shape):
         collections = self._checked(initial_value, collections, constraint, trainable, name, synchronization,
                                     aggregation)
         values = [] if callable(initial_value) else [initial_value]
@@ -498,7 +506,6 @@ class RefVariable(Variable):
                     raise ValueError(f"initial_value must have a shape specified: {self._initial_value}")
                 self._initializer_op = raw.Assign(self._variable, guarded(scope, self._initial_value),
                                                   validate_shape=validate_shape).op
-                # The name of the Assign is fixed by the scope, as is that of the read.
                 where = colocate_with(self._variable.op) if caching_device is None else scopes.device(caching_device)
                 with where:
                     self._snapshot = array.identity(self._variable, name="read")
