@@ -1,5 +1,4 @@
 """tf.make_template: a function that makes its variables once and shares them from then on."""
-import traceback
 from functools import partial
 
 from .core.collections import GraphKeys, get_collection, get_collection_ref
@@ -26,6 +25,13 @@ def make_template(name_, func_, create_scope_now_=False, unique_name_=None, cust
                     unique_name=unique_name_, custom_getter=custom_getter_)
 
 
+def _callers_line():
+    """The line of the program that calls make_template, as tracebacks print it."""
+    # Templates are rare: traceback loads at the first one.
+    import traceback
+    return "".join(traceback.format_list(traceback.extract_stack(limit=4)[:1]))
+
+
 class Template:
     """A function with a variable scope of its own; see tf.make_template."""
 
@@ -33,7 +39,7 @@ class Template:
         if name is None:
             raise ValueError("name cannot be None.")
         self._func, self._name, self._unique_name, self._custom_getter = func, name, unique_name, custom_getter
-        self._made_at = traceback.extract_stack()[:-2]
+        self._made_at = _callers_line()
         self._variables_created = False
         self._variable_scope = None
         if create_scope_now:
@@ -74,8 +80,7 @@ class Template:
     def _add_origin(self, error):
         """Put where the template was made behind the text of an error that comes out of it."""
         text = error.args[0] if error.args else ""
-        lines = "".join(traceback.format_list(self._made_at[-1:]))
-        error.args = (f"{text}\n\noriginally defined at:\n{lines}",) + error.args[1:]
+        error.args = (f"{text}\n\noriginally defined at:\n{self._made_at}",) + error.args[1:]
 
     # ---------------------------------------------------------- what it knows
     @property
