@@ -66,7 +66,7 @@ def sparse_retain(sp_input, to_retain):
     """
     sp_input = as_sparse(sp_input)
     to_retain = to_tensor(to_retain)
-    to_retain.shape[0].merge_with(sp_input.values.shape[0])
+    sp_input.values.shape[0].merge_with(to_retain.shape[0])
     places = array.reshape(indexing.where(to_retain), [-1])
     return SparseTensor(indexing.gather(sp_input.indices, places), indexing.gather(sp_input.values, places),
                         array.identity(sp_input.dense_shape))

@@ -125,7 +125,7 @@ def _safe_quotient(tf, x, y):
     return x // tf.maximum(y, 1)
 
 
-def _kept_shape(tf, input_shape, axes):
+def kept_shape(tf, input_shape, axes):
     """int vector: input_shape with 1 at the axes."""
     input_shape = tf.cast(input_shape, dtypes.int32)
     axes = tf.cast(axes, dtypes.int32)
@@ -140,7 +140,7 @@ def _static_kept_shape(tf, shape, axes):
     cache = scopes.get_default_graph()._hidden.setdefault("reduced_shapes", {})
     found = cache.get((shape, axes))
     if found is None:
-        kept = tuple(fold.constant_array(_kept_shape(tf, shape, axes)).tolist())
+        kept = tuple(fold.constant_array(kept_shape(tf, shape, axes)).tolist())
         # `shape` is a tuple, so tf.floordiv makes the Const that `//` would make of an operand.
         repeats = tf.floordiv(shape, tf.maximum(kept, 1))
         found = cache[shape, axes] = kept, tuple(fold.constant_array(repeats).tolist())
@@ -161,7 +161,7 @@ def _sum_gradient(tf, op, dy):
                 return tf.tile(tf.reshape(dy, kept), repeats), None
     shape = tf.shape(x)
     with scopes.colocate_with(shape):
-        kept = _kept_shape(tf, shape, op.inputs[1])
+        kept = kept_shape(tf, shape, op.inputs[1])
         repeats = _safe_quotient(tf, shape, kept)
     return tf.tile(tf.reshape(dy, kept), repeats), None
 
@@ -181,7 +181,7 @@ def _mean_gradient(tf, op, dy):
 def _extreme_gradient(tf, op, dy):
     """Elements that share the extreme share the gradient."""
     x, axes = op.inputs
-    kept = _kept_shape(tf, tf.shape(x), axes)
+    kept = kept_shape(tf, tf.shape(x), axes)
     y = tf.reshape(op.outputs[0], kept)
     dy = tf.reshape(dy, kept)
     hits = tf.cast(tf.equal(y, x), dy.dtype)
@@ -194,7 +194,7 @@ def _prod_gradient(tf, op, dy):
     x = op.inputs[0]
     shape = tf.shape(x)
     axes = tf.reshape(op.inputs[1], [-1])
-    kept = _kept_shape(tf, shape, op.inputs[1])
+    kept = kept_shape(tf, shape, op.inputs[1])
     repeats = _safe_quotient(tf, shape, kept)
     dy = tf.tile(tf.reshape(dy, kept), repeats)
     with scopes.device("/cpu:0"):
