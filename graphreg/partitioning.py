@@ -1,4 +1,4 @@
-"""Variables kept in slices: the whole they stand for, and how a shape is cut."""
+"""Variables kept in slices: the whole they stand for, what their initializers know, and how a shape is cut."""
 from .core import scopes
 from .core.convert import register_tensor_conversion_function
 from .core.scopes import name_scope
@@ -124,6 +124,52 @@ def _partitioned_to_tensor(value, dtype=None, name=None, as_ref=False):
 
 
 register_tensor_conversion_function(PartitionedVariable, _partitioned_to_tensor)
+
+
+class PartitionInfo:
+    """Where a slice lies in the whole; what the initializers of slices are given as partition_info."""
+
+    def __init__(self, full_shape, var_offset):
+        self._full_shape, self._var_offset = full_shape, var_offset
+
+    @property
+    def full_shape(self):
+        """list of int: the shape of the whole."""
+        return self._full_shape
+
+    @property
+    def var_offset(self):
+        """list of int: where the slice begins."""
+        return self._var_offset
+
+    def single_offset(self, shape):
+        """The offset along the axis that is cut; 0 when a slice of this shape is the whole."""
+        axis = self.single_slice_dim(shape)
+        return 0 if axis is None else self._var_offset[axis]
+
+    def single_slice_dim(self, shape):
+        """The axis that is cut, or None when a slice of this shape is the whole.
+
+        Args:
+          shape: list or tuple of int, the shape of the slice.
+        Raises:
+          TypeError, ValueError: shape is not that of a slice of this variable, or more than one axis is cut.
+        """
+        if not isinstance(shape, (tuple, list)):
+            raise TypeError(f"`shape` must be a sequence (like tuple or list) instead of {type(shape).__name__}")
+        whole, offset = self._full_shape, self._var_offset
+        if len(shape) != len(whole):
+            raise ValueError(f"Expected equal length, but received shape={shape} of length {len(shape)} while "
+                             f"self.full_shape={whole} is of length {len(whole)}.")
+        for i, size in enumerate(shape):
+            if offset[i] + size > whole[i]:
+                raise ValueError(f"With self.var_offset={offset}, a partition of shape={shape} would exceed "
+                                 f"self.full_shape={whole} in dimension {i}.")
+        cut = [i for i, size in enumerate(shape) if size != whole[i]]
+        if len(cut) > 1:
+            raise ValueError(f"Cannot use single_slice_dim() with shape={shape} and self.full_shape={whole} since slice "
+                             f"dim could be either dimension {cut[1]} or {cut[0]}.")
+        return cut[0] if cut else None
 
 
 # ------------------------------------------------------------------ cutting

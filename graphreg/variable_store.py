@@ -8,7 +8,7 @@ from .core.collections import GraphKeys, add_to_collection
 from .core.convert import to_tensor
 from .core.operation import Tensor
 from .core.scopes import colocate_with, init_scope, name_scope
-from .partitioning import PartitionedVariable, call_partitioner, cut_axis, slices
+from .partitioning import PartitionedVariable, PartitionInfo, call_partitioner, cut_axis, slices
 from .resource_variables import ResourceVariable
 from .variables import SaveSliceInfo, Variable, VariableAggregation, VariableSynchronization, checked_modes
 
@@ -80,24 +80,6 @@ class VariableSpec:
         if self.dtype.is_integer or self.dtype.is_bool or self.dtype == dtypes.string:
             return initializers.Zeros()
         raise ValueError(f"An initializer for variable {name} of {self.dtype.base_dtype} is required")
-
-
-class _PartitionInfo:
-    """Where a slice of a partitioned variable lies in the whole; what initializers get to know."""
-
-    def __init__(self, full_shape, var_offset):
-        self.full_shape, self.var_offset = full_shape, var_offset
-
-    def single_offset(self, shape):
-        """The offset along the axis that is cut (0 when none is)."""
-        return self.var_offset[self.single_slice_dim(shape) or 0]
-
-    def single_slice_dim(self, shape):
-        """The axis that is cut, or None."""
-        cut = [i for i, (whole, part) in enumerate(zip(self.full_shape, shape)) if whole != part]
-        if len(cut) > 1:
-            raise ValueError(f"Cannot use single_slice_dim() with shape {shape} and multiple slice dims {cut}")
-        return cut[0] if cut else None
 
 
 # ------------------------------------------------------------------ the store
@@ -209,7 +191,7 @@ class VariableStore:
             part_name = f"{name}/part_{i}"
             part_spec = _slice_spec(name, part_name, spec, offset, shape)
             with name_scope(None):
-                part = self._whole(part_name, part_spec, _PartitionInfo(full_shape, offset))
+                part = self._whole(part_name, part_spec, PartitionInfo(full_shape, offset))
             part._set_save_slice_info(SaveSliceInfo(name, full_shape, offset, shape))
             parts.append(part)
         # The dtype of an initial value given as a Tensor wins.

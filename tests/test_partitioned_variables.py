@@ -86,3 +86,30 @@ def test_initial_value_is_cut_too():
     assert tf.get_collection("q") == made and tf.trainable_variables() == []
     assert [v.initial_value.name for v in made] == [f"n/part_{i}/PartitionedInitializer/Slice:0" for i in range(2)]
 
+
+
+def test_what_initializers_of_slices_are_told():
+    told = []
+
+    def initializer(shape, dtype=None, partition_info=None):
+        told.append(partition_info)
+        return tf.zeros(shape, dtype)
+
+    tf.get_variable("w", [6, 4], initializer=initializer, partitioner=tf.fixed_size_partitioner(3))
+    tf.get_variable("v", [6, 4], initializer=initializer)
+    assert [(p.full_shape, p.var_offset) for p in told[:3]] == [([6, 4], [2 * i, 0]) for i in range(3)]
+    assert told[3] is None
+    info = told[1]
+    assert (info.single_offset([2, 4]), info.single_slice_dim((2, 4))) == (2, 0)
+    assert told[0].single_slice_dim([6, 4]) is None and told[0].single_offset([6, 4]) == 0
+    for shape, kind, text in (
+            ([6, 4], ValueError, "With self.var_offset=[2, 0], a partition of shape=[6, 4] would exceed self.full_shape="
+             "[6, 4] in dimension 0."),
+            ([1, 2], ValueError, "Cannot use single_slice_dim() with shape=[1, 2] and self.full_shape=[6, 4] since slice "
+             "dim could be either dimension 1 or 0."),
+            ([2], ValueError, "Expected equal length, but received shape=[2] of length 1 while self.full_shape=[6, 4] is "
+             "of length 2."),
+            (3, TypeError, "`shape` must be a sequence (like tuple or list) instead of int")):
+        with pytest.raises(kind) as error:
+            info.single_offset(shape)
+        assert str(error.value) == text
