@@ -1,5 +1,5 @@
-"""TF's public namespace tf.keras, as far as it is there: initializers and regularizers."""
-from . import initializers, regularizers  # noqa: F401
+"""TF's public namespace tf.keras, as far as it is there."""
+from . import activations, backend, constraints, initializers, layers, regularizers  # noqa: F401
 
 
 def __getattr__(name):

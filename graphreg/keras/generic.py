@@ -1,5 +1,46 @@
 """Keras objects by name: from a string or a configuration, and back."""
 
+_custom = {}      # tf.keras.utils.get_custom_objects(): names that programs gave to their own classes
+
+
+def custom_objects():
+    """dict: the names that the program gave to classes and functions of its own; it may be changed.
+
+    Source: tf.keras.utils.get_custom_objects.
+    """
+    return _custom
+
+
+class CustomObjectScope:
+    """Context manager in which names stand for classes and functions of the program.
+
+    Args:
+      *args: dicts from names to objects.
+    Source: tf.keras.utils.CustomObjectScope.
+    """
+
+    def __init__(self, *args):
+        self._objects = args
+
+    def __enter__(self):
+        self._before = dict(_custom)
+        for objects in self._objects:
+            _custom.update(objects)
+        return self
+
+    def __exit__(self, *unused):
+        _custom.clear()
+        _custom.update(self._before)
+        return False
+
+
+def custom_object_scope(*args):
+    """A CustomObjectScope.
+
+    Source: tf.keras.utils.custom_object_scope.
+    """
+    return CustomObjectScope(*args)
+
 
 def serialize(instance):
     """The configuration of an object: {"class_name": ..., "config": ...}; the name of a function."""
@@ -22,12 +63,13 @@ def deserialize(identifier, known, what, custom_objects=None):
     Raises:
       ValueError: no such name.
     """
-    known = {**known, **(custom_objects or {})}
+    known = {**known, **_custom, **(custom_objects or {})}
     if isinstance(identifier, str):
         found = known.get(identifier)
         if found is None:
             raise ValueError(f"Unknown {what}:{identifier}")
-        return found()
+        # A class is made with its defaults, and what a program gave is taken as it is.
+        return found() if isinstance(found, type) or identifier not in {**_custom, **(custom_objects or {})} else found
     if "class_name" not in identifier or "config" not in identifier:
         raise ValueError(f"Improper config format: {identifier}")
     found = known.get(identifier["class_name"])
@@ -43,6 +85,4 @@ def get(identifier, known, what):
         return None
     if isinstance(identifier, (str, dict)):
         return deserialize(identifier, known, what)
-    if not callable(identifier):
-        return None
-    return identifier() if isinstance(identifier, type) else identifier
+    return identifier if callable(identifier) else None

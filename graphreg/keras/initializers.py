@@ -48,8 +48,10 @@ truncated_normal = TruncatedNormal
 
 
 def _known():
-    return {name: value for name, value in globals().items()
-            if isinstance(value, type) or name.startswith(("he_", "lecun_"))}
+    known = {name: value for name, value in globals().items()
+             if isinstance(value, type) or name.startswith(("he_", "lecun_"))}
+    known.update(GlorotUniform=glorot_uniform, GlorotNormal=glorot_normal, one=Ones, zero=Zeros)
+    return known
 
 
 def deserialize(config, custom_objects=None):

@@ -1,0 +1,127 @@
+"""Losses and updates that layers bring along."""
+from functools import partial
+
+from ... import functions as tf
+from ...core import nest, scopes
+from ...core.convert import is_tensor, to_tensor
+from ...core.operation import Operation
+from .. import backend
+from . import call_context
+from .reach import reachable_from
+
+
+def _tag(loss, conditional):
+    """Note whether a loss depends on a layer's inputs; a function is called first."""
+    if callable(loss):
+        loss = loss()
+    if loss is None:
+        return None
+    if not is_tensor(loss):
+        loss = to_tensor(loss, dtype=backend.floatx())
+    loss._unconditional_loss = not conditional
+    return loss
+
+
+class Additions:
+    """The part of a layer that keeps losses and updates."""
+
+    # ---------------------------------------------------------- losses
+    @property
+    def losses(self):
+        """list of Tensors: what was added, and the penalties of weights, which are made anew at each access."""
+        made = [loss() for loss in self._own("_callable_losses")]
+        return self._own("_losses") + [x for x in made if x is not None] + self._of_layers("losses")
+
+    def add_loss(self, losses, inputs=None):
+        """Add losses that the program may add to its own.
+
+        Args:
+          losses: Tensor, function of no arguments that makes one, or a structure of them.
+          inputs: what the losses depend on: anything but None makes them conditional.
+        """
+        for loss in nest.flatten(losses):
+            if callable(loss):
+                self._own("_callable_losses").append(partial(_tag, loss, inputs is not None))
+            elif loss is not None:
+                self._own("_losses").append(_tag(loss, inputs is not None))
+
+    def get_losses_for(self, inputs):
+        """The losses that depend on inputs.
+
+        Args:
+          inputs: structure of Tensors, or None for the losses that depend on none.
+        """
+        if inputs is None:
+            return [x for x in self.losses if x._unconditional_loss]
+        losses = [x for x in self.losses if not x._unconditional_loss]
+        reachable = reachable_from(inputs)
+        return [x for x in losses if x in reachable]
+
+    def _handle_weight_regularization(self, name, variable, regularizer):
+        """Penalise a weight, each of its slices by itself."""
+        def penalty(v):
+            with scopes.name_scope(name + "/Regularizer"):
+                return regularizer(v)
+        parts = variable if hasattr(variable, "_get_variable_list") else [variable]
+        for v in parts:
+            self.add_loss(partial(penalty, v))
+
+    def _handle_activity_regularization(self, inputs, outputs):
+        """Penalise the outputs, divided by the size of the batch."""
+        if not self._activity_regularizer:
+            return
+        with scopes.name_scope("ActivityRegularizer"):
+            for output in nest.flatten(outputs):
+                penalty = self._activity_regularizer(output)
+                batch_size = tf.cast(tf.shape(output)[0], penalty.dtype)
+                self.add_loss(penalty / batch_size, inputs=inputs)
+
+    @property
+    def activity_regularizer(self):
+        """The function that penalises the layer's outputs, or None."""
+        return self._activity_regularizer
+
+    @activity_regularizer.setter
+    def activity_regularizer(self, regularizer):
+        self._activity_regularizer = regularizer
+
+    # ---------------------------------------------------------- updates
+    @property
+    def updates(self):
+        """list of Operations to be run beside a training step."""
+        if not self.trainable and not self.stateful:
+            return []
+        return self._own("_updates") + self._of_layers("updates")
+
+    def add_update(self, updates, inputs=None):
+        """Add updates that the program is to run.
+
+        Args:
+          updates: Operation, Tensor, function of no arguments that makes one, or a list of them.
+          inputs: not used: an update depends on the inputs that lead to it.
+        """
+        context = call_context.current()
+        relevant = context.inputs if context.in_call else [node.input_tensors for node in self._inbound_nodes]
+        updates = updates if isinstance(updates, list) else list(updates) if isinstance(updates, tuple) else [updates]
+        self._own("_updates").extend([_update(x, relevant) for x in updates])
+
+    def get_updates_for(self, inputs):
+        """The updates that depend on inputs.
+
+        Args:
+          inputs: structure of Tensors, or None for the updates that depend on none.
+        """
+        if inputs is None:
+            return [u for u in self.updates if u._unconditional_update]
+        updates = [u for u in self.updates if not u._unconditional_update]
+        reachable = reachable_from(inputs)
+        return [u for u in updates if u in reachable]
+
+
+def _update(x, inputs):
+    if callable(x) and not is_tensor(x):
+        x = x()
+    update = x if isinstance(x, Operation) else x.op if hasattr(x, "op") else to_tensor(x).op
+    update._unconditional_update = update not in reachable_from(inputs)
+    return update
+

@@ -1,0 +1,36 @@
+"""Names of layers: made from their class, counted in each graph."""
+import re
+
+from ...core import scopes
+
+_KEY = "layer_names"
+
+
+def to_snake_case(name):
+    """A class name as a layer's name: MyLayer2D -> my_layer2d."""
+    name = re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", name)
+    name = re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+    # A name must not begin with an underscore.
+    return "private" + name if name[0] == "_" else name
+
+
+def _counts():
+    return scopes.get_default_graph()._hidden.setdefault(_KEY, {})
+
+
+def unique_object_name(name, zero_based=False):
+    """The name of the next layer of a kind: dense_1, dense_2 ...; zero based dense, dense_1 ..."""
+    counts = _counts()
+    seen = counts.get(name, 0)
+    counts[name] = seen + 1
+    if zero_based:
+        return f"{name}_{seen}" if seen else name
+    return f"{name}_{seen + 1}"
+
+
+def reset_uids():
+    """Begin to count at 0 again in the default graph.
+
+    Source: tf.keras.backend.reset_uids.
+    """
+    _counts().clear()
