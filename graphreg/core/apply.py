@@ -53,10 +53,20 @@ def _bind_arguments(op_def, args, kwargs, name):
     for arg in op_def.inputs:
         if arg.name not in given:
             raise TypeError(f"{op_def.python_name}() missing 1 required positional argument: '{arg.name}'")
-        if arg.number_attr is not None and not isinstance(given[arg.name], (list, tuple)):
-            raise TypeError(f"Expected list for '{arg.name}' argument to '{op_def.python_name}' Op, not "
-                            f"{given[arg.name]}.")
+        if arg.number_attr is not None:
+            _check_list(op_def, arg, given)
     return given, name
+
+
+def _check_list(op_def, arg, given):
+    """Lists are looked at before anything is made of them: that they are some, and of one length."""
+    values = given[arg.name]
+    if not isinstance(values, (list, tuple)):
+        raise TypeError(f"Expected list for '{arg.name}' argument to '{op_def.python_name}' Op, not {values}.")
+    first = next(a for a in op_def.inputs if a.number_attr == arg.number_attr)
+    if first is not arg and len(values) != len(given[first.name]):
+        raise ValueError(f"List argument '{arg.name}' to '{op_def.python_name}' Op with length {len(values)} must match "
+                         f"length {len(given[first.name])} of argument '{first.name}'.")
 
 
 def _flat_inputs(op_def, given):
@@ -193,6 +203,7 @@ def _convert_list(op_def, arg, values, attrs, fixed_by):
 
 
 def _convert_same_type(op_def, arg, values, dtype, preferred, attrs, fixed_by):
+    tensors = None
     try:
         tensors = _to_tensors(values, arg, dtype, preferred)
         if len({t.dtype.base_dtype for t in tensors}) <= 1:
@@ -200,7 +211,8 @@ def _convert_same_type(op_def, arg, values, dtype, preferred, attrs, fixed_by):
     except (TypeError, ValueError):
         pass
     try:
-        found = ", ".join(t.dtype.name for t in _to_tensors(values, arg, None, preferred, named=False))
+        tensors = tensors or _to_tensors(values, arg, None, preferred, named=False)
+        found = ", ".join(t.dtype.name for t in tensors)
         text = f"Tensors in list passed to '{arg.name}' of '{op_def.name}' Op have types [{found}]"
     except (TypeError, ValueError):
         text = f"Tensors in list passed to '{arg.name}' of '{op_def.name}' Op have types [{_types_one_by_one(values)}]"

@@ -345,6 +345,12 @@ def expand_dims(input, axis=None, name=None, dim=None):
     axis = _one_of("axis", axis, "dim", dim)
     if axis is None:
         raise ValueError("Must specify an axis argument to tf.expand_dims()")
+    return _expand_dims(input, axis, name)
+
+
+@offered_to_ragged("input")
+def _expand_dims(input, axis, name):
+    """TF's second version, which the first one calls; both look for ragged tensors."""
     return array_ops.expand_dims(input, axis, name=name)
 
 
@@ -378,11 +384,10 @@ def transpose(a, perm=None, name="transpose", conjugate=False):
     Source: tf.transpose.
     """
     with name_scope(name, "transpose", [a]) as name:
-        if not (_is_tensor_like(a) or isinstance(a, IndexedSlices)):
-            a = to_tensor(a, name="a")
-        move = (rearrange.conjugate_transpose if conjugate and a.dtype.is_complex else rearrange.transpose)
+        move = rearrange.conjugate_transpose if conjugate and a.dtype.is_complex else rearrange.transpose
         if perm is not None:
             return move(a, perm, name=name)
+        a = a if _is_tensor_like(a) else to_tensor(a, name="a")
         if a.shape.ndims is not None:
             perm = np.arange(a.shape.ndims - 1, -1, -1, dtype=np.int32)
             return move(a, perm, name=name)

@@ -300,29 +300,38 @@ def _new_shape(old, wanted):
     if wanted.ndim != 1:
         raise errors.invalid_argument(f"sizes input must be 1-D, not {shape_fns.text(wanted.shape)}")
     dims = wanted.tolist()
-    count = int(np.prod(old, dtype=np.int64))
     open_dims = [i for i, d in enumerate(dims) if d == -1]
     if len(open_dims) > 1:
-        raise errors.invalid_argument("Only one input size may be -1, not both "
-                                          f"{open_dims[0]} and {open_dims[1]}")
+        raise errors.invalid_argument(f"Only one input size may be -1, not both {open_dims[0]} and {open_dims[1]}")
     for i, d in enumerate(dims):
         if d < -1:
             raise errors.invalid_argument(f"Size {i} must be non-negative, not {d}")
+    count = _product(old)
     if open_dims:
-        _fill_open(dims, open_dims[0], count)
-    if int(np.prod(dims, dtype=np.int64)) != count:
-        raise errors.invalid_argument(f"Input to reshape is a tensor with {count} values, but the "
-                                          f"requested shape has {int(np.prod(dims, dtype=np.int64))}")
+        dims[open_dims[0]] = _open_size(old, dims, count)
+    if _product(dims) != count:
+        raise errors.invalid_argument(f"Input to reshape is a tensor with {count} values, but the requested shape has "
+                                      f"{_product(dims)}")
     return dims
 
 
-def _fill_open(dims, i, count):
-    known = int(np.prod([d for d in dims if d != -1], dtype=np.int64))
-    # With nothing to divide by TF takes the size for 0.
-    dims[i] = count // known if known else 0
-    if dims[i] * known != count:
-        raise errors.invalid_argument(f"Input to reshape is a tensor with {count} values, but the "
-                                          f"requested shape requires a multiple of {known}")
+def _product(sizes):
+    out = 1
+    for d in sizes:
+        out *= d
+    return out
+
+
+def _open_size(old, dims, count):
+    """The size that is -1; beside a size of 0 TF counts both shapes without their zeros."""
+    if 0 in dims:
+        rest = _product(d for d in old if d)
+        return rest // _product(d for d in dims if d > 0)
+    known = _product(d for d in dims if d != -1)
+    if count % known:
+        raise errors.invalid_argument(f"Input to reshape is a tensor with {count} values, but the requested shape "
+                                      f"requires a multiple of {known}")
+    return count // known
 
 
 @reshape.shape

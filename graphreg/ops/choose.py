@@ -27,10 +27,10 @@ def _(c):
 
 
 @op("Select(condition: bool, t: T, e: T) -> output: T", "T: type", aliases=True)
-def select(xp, condition, t, e):
+def select(xp, condition, t, e, op):
     """t where condition holds, else e; a vector chooses rows, a scalar all."""
     rank = np.ndim(condition)
-    _check_select(np.shape(condition), np.shape(t), np.shape(e))
+    _check_select(np.shape(condition), np.shape(t), np.shape(e), op)
     if rank == 0 and xp is np:
         return t if condition else e
     if rank != np.ndim(t):
@@ -38,12 +38,12 @@ def select(xp, condition, t, e):
     return xp.where(condition, t, e)
 
 
-def _check_select(condition, t, e):
+def _check_select(condition, t, e, op):
     """The shapes of Select's inputs, in TF's three ways of choosing."""
     if len(condition) > 1 or len(condition) == len(t) == 1:
         for i, shape in ((1, t), (2, e)):
             if shape != condition:
-                raise errors.invalid_argument("Inputs to operation Select of type Select must have the same size and "
+                raise errors.invalid_argument(f"Inputs to operation {op.name} of type Select must have the same size and "
                                               f"shape.  Input 0: {text(condition)} != input {i}: {text(shape)}")
         return
     if condition and not t:
@@ -218,7 +218,8 @@ def unique_with_counts_v2(xp, x, axis, out_idx):
 
 @unique.shape
 def _(c):
-    return [(None,), c.with_rank(0, 1)]
+    c.with_rank(0, 1)
+    return [(None,), c.shapes[0]]
 
 
 @unique_with_counts.shape
