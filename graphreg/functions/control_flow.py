@@ -139,7 +139,8 @@ def switch(data, pred, dtype=None, name=None):
     Source: tensorflow.python.ops.control_flow_ops.switch.
     """
     with scopes.name_scope(name, "Switch", [data, pred]) as name:
-        data = to_tensor(data, dtype, name="data")
+        # A ref variable is switched as the ref it is.
+        data = to_tensor(data, dtype, name="data", as_ref=True)
         pred = to_tensor(pred, name="pred")
         return raw.Switch(data, pred, name=name)
 

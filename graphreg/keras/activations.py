@@ -69,7 +69,8 @@ def relu(x, alpha=0., max_value=None, threshold=0):
         below = tf.nn.relu(-x + threshold if threshold != 0 else -x)
     x, clipped = _above(x, max_value, threshold)
     if max_value is not None and not clipped:
-        x = tf.clip_by_value(x, to_tensor(0., x.dtype.base_dtype), to_tensor(max_value, x.dtype.base_dtype))
+        most = to_tensor(max_value, x.dtype.base_dtype)
+        x = tf.clip_by_value(x, to_tensor(0., x.dtype.base_dtype), most)
     if below is None:
         return x
     return x - to_tensor(alpha, x.dtype.base_dtype) * below
