@@ -33,7 +33,7 @@ def _counted_answers(symbol, label, prediction):
             found = tf.logical_and(tf.equal(labels, label), tf.equal(predictions, prediction))
             return _count(found, weights, metrics_collections, updates_collections)
     function.__name__ = function.__qualname__ = symbol
-    function.__doc__ = f"""Running number, or total weight, of the answers where labels are {label} and predictions {prediction}.
+    function.__doc__ = f"""Running number, or weight, of the answers where labels are {label} and predictions {prediction}.
 
     Args:
       labels, predictions: Tensors of one shape, cast to bool.
@@ -100,7 +100,7 @@ def _share(right, wrong, name):
 
 # ------------------------------------------------------------------ several classes
 def _flat(x):
-    return tf.reshape(x, [-1]) if x.shape.ndims > 1 else x
+    return tf.reshape(x, [-1]) if x.get_shape().ndims > 1 else x
 
 
 def _running_confusion_matrix(labels, predictions, num_classes, weights):
@@ -134,7 +134,7 @@ def mean_iou(labels, predictions, num_classes, weights=None, metrics_collections
     Source: tf.metrics.mean_iou.
     """
     with variable_scope(name, "mean_iou", (predictions, labels, weights)):
-        predictions.shape.assert_is_compatible_with(labels.shape)
+        predictions.get_shape().assert_is_compatible_with(labels.get_shape())
         total, update = _running_confusion_matrix(labels, predictions, num_classes, weights)
         value = publish(_mean_iou_of(total), metrics_collections)
         return value, publish(update, updates_collections)
@@ -168,7 +168,7 @@ def mean_per_class_accuracy(labels, predictions, num_classes, weights=None, metr
     with variable_scope(name, "mean_accuracy", (predictions, labels, weights)):
         labels = _flat(tf.cast(labels, dtypes.int64))
         predictions = _flat(predictions)
-        predictions.shape.assert_is_compatible_with(labels.shape)
+        predictions.get_shape().assert_is_compatible_with(labels.get_shape())
         total = metric_variable([num_classes], dtypes.float32, name="total")
         count = metric_variable([num_classes], dtypes.float32, name="count")
         ones = tf.ones([tf.size(labels)], dtypes.float32)

@@ -86,7 +86,7 @@ def accuracy(labels, predictions, weights=None, metrics_collections=None, update
     Source: tf.metrics.accuracy.
     """
     predictions, labels, weights = aligned(predictions, labels, weights)
-    predictions.shape.assert_is_compatible_with(labels.shape)
+    predictions.get_shape().assert_is_compatible_with(labels.get_shape())
     if labels.dtype != predictions.dtype:
         predictions = tf.cast(predictions, labels.dtype)
     hits = tf.cast(tf.equal(predictions, labels), dtypes.float32)
@@ -121,7 +121,8 @@ def mean_squared_error(labels, predictions, weights=None, metrics_collections=No
     return mean(squares, weights, metrics_collections, updates_collections, name or "mean_squared_error")
 
 
-def root_mean_squared_error(labels, predictions, weights=None, metrics_collections=None, updates_collections=None, name=None):
+def root_mean_squared_error(labels, predictions, weights=None, metrics_collections=None, updates_collections=None,
+                            name=None):
     """Square root of the running mean of (predictions - labels) ** 2.
 
     Args, Returns and Raises: as for mean_squared_error.

@@ -99,8 +99,8 @@ def sparse_concat(xp, indices, values, shapes, concat_dim):
 
 
 def _check_concat_input(i, indices, values, shape, rank):
-    for wording, x, wanted in (("Input indices should be a matrix", indices, 2), ("Input values should be a vector", values, 1),
-                               ("Input shapes should be a vector", shape, 1)):
+    for wording, x, wanted in (("Input indices should be a matrix", indices, 2),
+                               ("Input values should be a vector", values, 1), ("Input shapes should be a vector", shape, 1)):
         if x.ndim != wanted:
             raise errors.invalid_argument(f"{wording} but received shape {text(x.shape)} at position {i}")
     if len(shape) != rank:
