@@ -188,3 +188,23 @@ class Flatten(Layer):
 
     def get_config(self):
         return {**super().get_config(), "data_format": self.data_format}
+
+
+class ActivityRegularization(Layer):
+    """The inputs, with a penalty on them.
+
+    Args:
+      l1, l2: floats, the factors of absolute and squared values.  others: as Layer.
+    Source: tf.keras.layers.ActivityRegularization.
+    """
+
+    def __init__(self, l1=0., l2=0., **kwargs):
+        super().__init__(activity_regularizer=regularizers.L1L2(l1=l1, l2=l2), **kwargs)
+        self.supports_masking = True
+        self.l1, self.l2 = l1, l2
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
+    def get_config(self):
+        return {**super().get_config(), "l1": self.l1, "l2": self.l2}
