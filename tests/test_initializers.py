@@ -183,10 +183,10 @@ def test_keras_defaults_and_names():
     keras = tf.keras.initializers
     assert keras.RandomNormal().get_config()["stddev"] == keras.TruncatedNormal().get_config()["stddev"] == .05
     assert keras.RandomUniform().get_config()["minval"] == -.05
-    assert [type(keras.get(x)).__name__ for x in ("zeros", "he_normal", "RandomNormal", "glorot_uniform", None, keras.Ones,
+    assert [type(keras.get(x)).__name__ for x in ("zeros", "he_normal", "RandomNormal", "glorot_uniform", None,
                                                   {"class_name": "Zeros", "config": {}})] == [
-        "Zeros", "VarianceScaling", "RandomNormal", "GlorotUniform", "NoneType", "Ones", "Zeros"]
-    assert keras.get(len) is len
+        "Zeros", "VarianceScaling", "RandomNormal", "GlorotUniform", "NoneType", "Zeros"]
+    assert keras.get(len) is len and keras.get(keras.Ones) is keras.Ones
     assert keras.serialize(keras.Ones()) == {"class_name": "Ones", "config": {"dtype": "float32"}}
     assert keras.deserialize({"class_name": "Constant", "config": {"value": 3}}).value == 3
 

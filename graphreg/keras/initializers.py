@@ -63,7 +63,7 @@ def deserialize(config, custom_objects=None):
 
 
 def get(identifier):
-    """The initializer of a name, a configuration or a class; functions and None as they are.
+    """The initializer of a name or a configuration; functions, classes and None as they are.
 
     Raises:
       ValueError: nothing of the kind.
