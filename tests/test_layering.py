@@ -15,26 +15,35 @@ LAYERS = (
     ("graphreg.core",),
     ("graphreg.ops",),
     ("graphreg.functions",),
-    ("graphreg.gradients",),
+    ("graphreg.gradients", "graphreg.session_ops", "graphreg.weights_broadcast"),
     ("graphreg.initial_values",),
     ("graphreg.variables",),
-    ("graphreg.resource_variables", "graphreg.partitioning", "graphreg.initializers"),
+    ("graphreg.resource_variables", "graphreg.partitioning", "graphreg.initializers", "graphreg.smart_cond"),
     ("graphreg.variable_store",),
     ("graphreg.variable_scope",),
-    ("graphreg.partitioned_variables", "graphreg.template", "graphreg.regularizers", "graphreg.losses"),
+    ("graphreg.partitioned_variables", "graphreg.template", "graphreg.regularizers", "graphreg.losses",
+     "graphreg.custom_gradient", "graphreg.metrics"),
+    ("graphreg.activations",),
     ("graphreg.train",),
     ("graphreg.engine",),
     ("graphreg.session",),
+    ("graphreg.keras",),
+    ("graphreg.layers",),
+    ("graphreg.contrib",),
     ("graphreg.testing",),
     ("graphreg",),
 )
 # Packages whose modules may import each other (never in a circle).
 MAY_IMPORT_EACH_OTHER = {"graphreg.kernels", "graphreg.core", "graphreg.ops", "graphreg.functions", "graphreg.train",
-                         "graphreg.engine", "graphreg.testing", "graphreg"}
+                         "graphreg.engine", "graphreg.testing", "graphreg.keras", "graphreg.layers",
+                         "graphreg.contrib", "graphreg.metrics", "graphreg"}
 
 # Imports inside functions: (importing module, imported module) -> why it waits.
 LATE_IMPORTS = {
     ("graphreg.variables", "graphreg.core.messages"): "few programs ask for messages",
+    ("graphreg.core.graph", "graphreg.core.node_def"): "few programs ask for messages",
+    ("graphreg.core.tensor_shape", "graphreg.core.messages"): "few programs ask for messages",
+    ("graphreg.core.dtypes", "ml_dtypes"): "optional: bfloat16 arrays alone need it",
 }
 
 
