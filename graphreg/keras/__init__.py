@@ -1,5 +1,5 @@
 """TF's public namespace tf.keras, as far as it is there."""
-from . import activations, backend, constraints, initializers, layers, regularizers  # noqa: F401
+from . import activations, backend, constraints, initializers, layers, regularizers, utils  # noqa: F401
 
 
 def __getattr__(name):

@@ -28,7 +28,6 @@ class Layer(KerasLayer):
     """
 
     def __init__(self, trainable=True, name=None, dtype=None, **kwargs):
-        self._graph = scopes.get_default_graph()
         self._reuse = kwargs.pop("_reuse", None)
         scope = kwargs.pop("_scope", None)
         self._scope = self._current_scope = None
@@ -53,8 +52,12 @@ class Layer(KerasLayer):
     # ---------------------------------------------------------- scopes
     @property
     def graph(self):
-        """Graph that was the default one when the layer was made."""
-        return self._graph
+        """None: TF 1.15 does not say to which graph a layer belongs."""
+        return None
+
+    def __setattr__(self, name, value):
+        # Variables and layers kept as attributes do not count as the layer's own, as they do in Keras.
+        object.__setattr__(self, name, value)
 
     @property
     def scope_name(self):

@@ -43,8 +43,8 @@ class InputSpec:
         """What is wrong with an input, or None."""
         if self.ndim is not None or self.min_ndim is not None or self.max_ndim is not None:
             if x.shape.ndims is None:
-                return ("its rank is undefined, but the layer requires a defined rank.")
-        return self._wrong_rank(x) or self._wrong_dtype(x) or self._wrong_axes(x) or self._wrong_shape(x)
+                return "its rank is undefined, but the layer requires a defined rank."
+        return self._wrong_rank(x) or self._wrong_dtype(x) or self._wrong_axes(x)
 
     def _wrong_rank(self, x):
         rank = x.shape.ndims
@@ -100,3 +100,6 @@ def assert_input_compatibility(input_spec, inputs, layer_name):
         problem = None if spec is None else spec._problem(x)
         if problem is not None:
             raise ValueError(f"Input {i} of layer {layer_name} is incompatible with the layer: {problem}")
+        problem = None if spec is None else spec._wrong_shape(x)
+        if problem is not None:
+            raise ValueError(f"Input {i} is incompatible with layer {layer_name}: {problem}")

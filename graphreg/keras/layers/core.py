@@ -42,7 +42,7 @@ class Dense(Layer):
     def build(self, input_shape):
         dtype = dtypes.as_dtype(self.dtype or backend.floatx())
         if not (dtype.is_floating or dtype.is_complex):
-            raise TypeError(f"Unable to build `Dense` layer with non-floating point dtype {dtype!r}")
+            raise TypeError(f"Unable to build `Dense` layer with non-floating point dtype {dtype}")
         input_shape = tensor_shape.as_shape(input_shape)
         last = None if input_shape.ndims is None else input_shape.as_list()[-1]
         if last is None:

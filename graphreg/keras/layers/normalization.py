@@ -207,11 +207,11 @@ class BatchNormalization(Layer):
 
 
 def _refuse(renorm, renorm_clipping, virtual_batch_size, adjustment):
+    if renorm and renorm_clipping and not set(renorm_clipping) <= {"rmax", "rmin", "dmax"}:
+        raise ValueError(f"renorm_clipping {renorm_clipping} contains keys not in ['rmax', 'rmin', 'dmax']")
     for name, value in (("renorm", renorm), ("virtual_batch_size", virtual_batch_size), ("adjustment", adjustment)):
         if value:
             raise errors.UnimplementedError(None, None, f"batch normalization with {name} is not emulated")
-    if renorm_clipping and not set(renorm_clipping) <= {"rmax", "rmin", "dmax"}:
-        raise ValueError(f"renorm_clipping {renorm_clipping} contains keys not in ['rmax', 'rmin', 'dmax']")
 
 
 def _checked_axes(axis, rank):
