@@ -192,7 +192,9 @@ digamma = _in_float64(_digamma)
 def _zeta(xp, x, q):
     """sum over k of (q + k) ** -x, by Euler and Maclaurin from q + k > 9 on."""
     x, q = xp.broadcast_arrays(x, q)
-    total, at = q ** -x, q
+    whole = xp.floor(q) == q
+    at = xp.where((q <= 0.) & whole, 10., q)      # poles, -inf among them, must not be walked up from
+    total = at ** -x
     for _ in range(9):
         at = at + 1.
         total = total + at ** -x
@@ -208,7 +210,6 @@ def _zeta(xp, x, q):
         scale *= (2 * k + 2) * (2 * k + 1)
         power = power / at if k == 0 else power / (at * at)
         total = total + _BERNOULLI[k] / scale * factor * power
-    whole = xp.floor(q) == q
     total = xp.where((q <= 0.) & ~whole & (xp.floor(x) != x), np.nan, total)
     total = xp.where((q <= 0.) & whole, np.inf, total)
     return xp.where(x == 1., np.inf, xp.where(x < 1., np.nan, total))
@@ -303,7 +304,7 @@ def igammac(xp, a, x):
 @_in_float64
 def igamma_grad_a(xp, a, x):
     _, _, slope, bad = _incomplete_gamma(xp, a, x)
-    return xp.where(bad, np.nan, slope)
+    return xp.where(x == 0, 0., xp.where(bad, np.nan, slope))
 
 
 # ------------------------------------------------------------------ incomplete beta function

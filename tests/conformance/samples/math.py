@@ -35,12 +35,12 @@ unary("Round", more=INTEGERS)
 unary("IsFinite IsInf IsNan")
 
 SAMPLES.update({
-    "Angle": [s(C(2, 3)), s(np.complex128(1 - 1j), Tout="float64")],
-    "ComplexAbs": [s(C(2, 3)), s(np.complex128(1 - 1j), Tout="float64")],
+    "Angle": [s(C(2, 3), Tout="float32"), s(np.complex128(1 - 1j), Tout="float64")],
+    "ComplexAbs": [s(C(2, 3), Tout="float32"), s(np.complex128(1 - 1j), Tout="float64")],
     "Conj": [s(C(2, 3)), s(np.complex128(1 - 1j))],
-    "Imag": [s(C(2, 3)), s(np.complex128(1 - 1j), Tout="float64")],
-    "Real": [s(C(2, 3)), s(np.complex128(1 - 1j), Tout="float64")],
-    "Complex": [s(F(2, 3), F(2, 3, seed=1)), s(f64(1.5), f64(-2), Tout="complex128"), s(F(2, 1), F(3))],
+    "Imag": [s(C(2, 3), Tout="float32"), s(np.complex128(1 - 1j), Tout="float64")],
+    "Real": [s(C(2, 3), Tout="float32"), s(np.complex128(1 - 1j), Tout="float64")],
+    "Complex": [s(F(2, 3), F(2, 3, seed=1), Tout="complex64"), s(f64(1.5), f64(-2), Tout="complex128"), s(F(2, 1), F(3), Tout="complex64")],
     "Invert": [s(INTS), s(np.uint8([0, 7, 255]))],
     "PopulationCount": [s(INTS), s(np.uint8([0, 7, 255]))],
     "LogicalNot": [s(b([[True, False]])), s(b(True))],
@@ -70,7 +70,7 @@ def binary(names, first=F, second=F, more=(), kinks=False):
 
 X, Y = np.meshgrid(EDGES, EDGES)
 PAIRS = edge(X, Y)
-INT_PAIRS = edge(i32(-7, -7, 7, 7, 0, 2**31 - 1, 1 - 2**31), i32(2, -2, 2, -2, 5, 2, 3))
+INT_PAIRS = edge(i32(-7, -7, 7, 7, 0, 2**30, -2**30), i32(2, -2, 2, -2, 5, 2, 3))
 COMPLEX_PAIR = s(C(2, 3), C(2, 3, seed=1))
 
 binary("Add AddV2 Sub Mul", more=[PAIRS, INT_PAIRS, COMPLEX_PAIR])
@@ -84,7 +84,7 @@ binary("FloorDiv", second=P, more=[INT_PAIRS], kinks=True)
 SAMPLES["TruncateDiv"] = [INT_PAIRS, s(i32([7], [-7]), i32(2, -2)), s(i64(-5), i64(3)), s(np.uint8([7, 255]), np.uint8(2))]
 binary("FloorMod Mod", second=P, more=[PAIRS, INT_PAIRS])
 SAMPLES["TruncateMod"] = [s(F(2, 3), P(3)), PAIRS, INT_PAIRS]
-binary("Maximum Minimum", more=[PAIRS, INT_PAIRS])
+binary("Maximum Minimum", second=lambda *shape, **kw: spread(-1.9, 2.1, *shape, **kw), more=[PAIRS, INT_PAIRS])
 binary("Pow", first=P, more=[PAIRS, s(C(2, 2), C(2, 2, seed=1)).mark(tol=1e-4),
                              edge(i32(-2, 0, 3, 2), i32(3, 0, 4, 10))])
 binary("Atan2", more=[PAIRS])

@@ -25,3 +25,6 @@ SAMPLES.update({
     "AddN": [s([F(2, 3)]), s([F(2, 3), F(2, 3, seed=1), F(2, 3, seed=2)]), s([f64(1), f64(2)]), s([i32(1, 2), i32(3, 4)])],
     "AccumulateNV2": [s([F(2, 3), F(2, 3, seed=1)], shape=[2, 3])],
 })
+for _name in ("SoftmaxCrossEntropyWithLogits", "SparseSoftmaxCrossEntropyWithLogits"):
+    for _sample in SAMPLES[_name]:
+        _sample.mark(outputs=1)                  # the second output is there for the gradient alone
