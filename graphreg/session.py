@@ -220,10 +220,11 @@ def _fits(value, dtype):
 
 def _as_array(value, dtype):
     try:
+        if dtype.kind in "iu" and isinstance(value, (list, tuple)):
+            # Integers that are too large wrap around, as in the NumPy that TF 1.15 runs on.
+            array = np.asarray(value)
+            return array.astype(dtype, copy=False) if array.dtype.kind in "iub" else np.asarray(value, dtype)
         return np.asarray(value, dtype)
-    except OverflowError:
-        # The NumPy that TF 1.15 runs on wraps around.
-        return np.asarray(value).astype(dtype)
     except ValueError as error:
         # NumPy's later releases say more than that one.
         raise ValueError(str(error).split(" The requested array")[0]) from None

@@ -85,10 +85,9 @@ def _array_of_python(values, dtype):
     if dtype is not None and dtype.is_quantized:
         return np.array(values, dtype.np)
     try:
+        if dtype is not None and dtype.is_integer:
+            return _wrapped_integers(values, dtype)
         array = np.array(values, None if dtype is None or dtype is dtypes.string else _np_type(dtype))
-    except OverflowError:
-        # The NumPy that TF 1.15 runs on wraps around.
-        return np.array(values).astype(dtype.np)
     except ValueError as error:
         _raise_if_ragged(values, dtype)
         raise ValueError(str(error).split(" The requested")[0]) from None
@@ -102,6 +101,12 @@ def _array_of_python(values, dtype):
         small = array.astype(np.int32)
         return small if np.array_equal(small, array) else array
     return array
+
+
+def _wrapped_integers(values, dtype):
+    """Integers that are too large wrap around, as in the NumPy that TF 1.15 runs on."""
+    array = np.array(values)
+    return array.astype(dtype.np) if array.dtype.kind in "iub" else np.array(values, dtype.np)
 
 
 def _checked_objects(values, array):

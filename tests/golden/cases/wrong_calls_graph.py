@@ -104,7 +104,7 @@ case_tensor_shape_at_most = lambda tf: tf.TensorShape([1, 2]).with_rank_at_most(
 case_tensor_shape_compatible = lambda tf: tf.TensorShape([1, 2]).assert_is_compatible_with([2, 2])
 case_tensor_shape_defined = lambda tf: tf.TensorShape([None]).assert_is_fully_defined()
 case_tensor_shape_not_equal_unknown = lambda tf: tf.TensorShape([None]) != tf.TensorShape([1])
-case_tensor_shape_iterate_unknown = lambda tf: list(tf.TensorShape(None))
+case_tensor_shape_iterate_unknown = lambda tf: [d for d in tf.TensorShape(None)]
 case_dimension_negative = lambda tf: tf.Dimension(-5)
 case_dimension_divide = lambda tf: tf.Dimension(4) / 2
 case_dimension_merge = lambda tf: tf.Dimension(4).merge_with(5)
