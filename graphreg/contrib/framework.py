@@ -4,6 +4,9 @@ from ..core.collections import GraphKeys
 from ..core.convert import is_tensor  # noqa: F401
 from ..train.training_util import (  # noqa: F401
     assert_global_step, create_global_step, get_global_step, get_or_create_global_step)
+from ..smart_cond import smart_cond, smart_constant_value  # noqa: F401
+from .arg_scope import add_arg_scope, arg_scope, arg_scoped_arguments, has_arg_scope  # noqa: F401
+from .model_variables import add_model_variable, model_variable, variable  # noqa: F401
 
 
 def get_name_scope():
