@@ -23,8 +23,7 @@ logical_not, negative, reciprocal, rint, rsqrt, sign = (unary.logical_not, unary
 sin, sinh, sqrt, square, tan, tanh = unary.sin, unary.sinh, unary.sqrt, unary.square, unary.tan, unary.tanh
 bessel_i0e, bessel_i1e, invert = unary.bessel_i0e, unary.bessel_i1e, unary.invert
 
-add, atan2, betainc, cross, equal, not_equal = (binary.add, binary.atan2, binary.betainc, binary.cross, binary.equal,
-                                                binary.not_equal)
+add, atan2, betainc, cross = binary.add, binary.atan2, binary.betainc, binary.cross
 floor_div, floormod, mod, greater, greater_equal = (binary.floor_div, binary.floor_mod, binary.floor_mod,
                                                     binary.greater, binary.greater_equal)
 igamma, igammac, less, less_equal = binary.igamma, binary.igammac, binary.less, binary.less_equal
@@ -439,6 +438,26 @@ def floordiv(x, y, name=None):
     """
     with name_scope(name, "floordiv", [x, y]) as name:
         return binary.floor_div(x, y, name=name)
+
+
+def equal(x, y, name=None):
+    """Whether x == y, element by element.
+
+    Args:
+      x, y: Tensor of one dtype.  name: str.
+    Source: tf.equal.
+    """
+    return binary.equal(x, y, name=name)
+
+
+def not_equal(x, y, name=None):
+    """Whether x != y, element by element.
+
+    Args:
+      x, y: Tensor of one dtype.  name: str.
+    Source: tf.not_equal.
+    """
+    return binary.not_equal(x, y, name=name)
 
 
 def logical_xor(x, y, name="LogicalXor"):

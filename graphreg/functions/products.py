@@ -233,7 +233,8 @@ def _combine(x, labels_x, y, labels_y, summed):
     """(product of two inputs summed over some of their common axes, its letters)."""
     for i, (t, labels) in enumerate(((x, labels_x), (y, labels_y))):
         if len(labels) != len(t.shape):
-            raise ValueError(f"Tensor t{i} of rank {len(t.shape)} does not match einsum reduction of length {len(labels)}")
+            raise ValueError(f"Tensor t{i} of rank {len(t.shape)} does not match einsum reduction of length "
+                             f"{len(labels)}")
     kept = (set(labels_x) & set(labels_y)) - summed
     only_x, only_y = set(labels_x) - set(labels_y), set(labels_y) - set(labels_x)
     # x becomes [kept, its own, summed], y [kept, summed, its own]; letters in alphabetical order within each.

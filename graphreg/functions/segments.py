@@ -90,8 +90,8 @@ def _slices_to_tensor(value, dtype=None, name=None, as_ref=False):
         warnings.warn("Converting sparse IndexedSlices to a dense Tensor of unknown shape. This may consume a large "
                       "amount of memory.")
     elif int(np.prod(shape, dtype=np.int64)) >= _LARGE:
-        warnings.warn(f"Converting sparse IndexedSlices to a dense Tensor with {int(np.prod(shape, dtype=np.int64))} "
-                      "elements. This may consume a large amount of memory.")
+        warnings.warn("Converting sparse IndexedSlices to a dense Tensor with "
+                      f"{int(np.prod(shape, dtype=np.int64))} elements. This may consume a large amount of memory.")
     return math.unsorted_segment_sum(value.values, value.indices, value.dense_shape[0], name=name)
 
 

@@ -440,9 +440,11 @@ igamma = binary("Igamma", "igamma", SPECIAL, lambda xp, a, x: special.igamma(xp,
                 "Regularised lower incomplete gamma function P(a, x).", args="a: T, x: T")
 igammac = binary("Igammac", "igammac", SPECIAL, lambda xp, a, x: special.igammac(xp, a, x), _igammac_gradient,
                  "Regularised upper incomplete gamma function Q(a, x).", args="a: T, x: T")
-igamma_grad_a = binary("IgammaGradA", "igamma_grad_a", SPECIAL, lambda xp, a, x: special.igamma_grad_a(xp, a, x), None, "dP(a, x)/da.",
-                       args="a: T, x: T")
-zeta = binary("Zeta", "zeta", SPECIAL, lambda xp, x, q: special.zeta(xp, x, q), _zeta_gradient, "Hurwitz zeta function.", args="x: T, q: T")
+igamma_grad_a = binary("IgammaGradA", "igamma_grad_a", SPECIAL, lambda xp, a, x: special.igamma_grad_a(xp, a, x), None,
+                       "dP(a, x)/da.", args="a: T, x: T")
+zeta = binary("Zeta", "zeta", SPECIAL, lambda xp, x, q: special.zeta(xp, x, q), _zeta_gradient,
+              "Hurwitz zeta function.",
+              args="x: T, q: T")
 polygamma = binary("Polygamma", "polygamma", SPECIAL, lambda xp, a, x: special.polygamma(xp, a, x), _polygamma_gradient,
                    "Derivative of order a of digamma.", args="a: T, x: T")
 next_after = binary("NextAfter", "next_after", "{float64, float32} = float32",

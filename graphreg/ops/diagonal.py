@@ -126,9 +126,9 @@ def matrix_set_diag(xp, input, diagonal):
     n = min(rows, columns)
     if diagonal.shape != input.shape[:-2] + (n,):
         _refuse("Either first dimensions of diagonal don't match input.shape[:-2], or diagonal.shape[:-1] is not equal "
-                f"to the longests diagonal in range [lower_diag_index:upper_diag_index].\nInput shape: "
-                f"{shape_fns.text(input.shape)}\nDiagonal shape: {shape_fns.text(diagonal.shape)}\nlower_diag_index: 0\n"
-                "upper_diag_index: 0\n")
+                "to the longests diagonal in range [lower_diag_index:upper_diag_index].\nInput shape: "
+                f"{shape_fns.text(input.shape)}\nDiagonal shape: {shape_fns.text(diagonal.shape)}\n"
+                "lower_diag_index: 0\nupper_diag_index: 0\n")
     wide = xp.zeros(input.shape[:-2] + (max(rows, columns),), input.dtype)
     wide = xp.concatenate([diagonal, wide[..., n:]], -1)
     # Broadcast along the rows where there are more columns, along the columns where there are more rows.

@@ -202,13 +202,15 @@ sigmoid = unary("Sigmoid", "sigmoid", COMPLEX, lambda xp, x: xp.reciprocal(_like
 # ------------------------------------------------------------------ special functions
 erf = unary("Erf", "erf", FLOATS, lambda xp, x: special.erf(xp, x), _erf_gradient(2.), "Error function.")
 erfc = unary("Erfc", "erfc", FLOATS, lambda xp, x: special.erfc(xp, x), _erf_gradient(-2.), "1 - erf(x).")
-lgamma = unary("Lgamma", "lgamma", FLOATS, lambda xp, x: special.lgamma(xp, x), _times_derivative(lambda tf, x: tf.digamma(x)),
-               "Logarithm of |gamma(x)|.")
+lgamma = unary("Lgamma", "lgamma", FLOATS, lambda xp, x: special.lgamma(xp, x),
+               _times_derivative(lambda tf, x: tf.digamma(x)), "Logarithm of |gamma(x)|.")
 digamma = unary("Digamma", "digamma", FLOATS, lambda xp, x: special.digamma(xp, x),
                 _times_derivative(lambda tf, x: tf.polygamma(tf.constant(1, dtype=x.dtype), x)),
                 "Derivative of lgamma.")
-bessel_i0e = unary("BesselI0e", "bessel_i0e", FLOATS, lambda xp, x: special.bessel_i0e(xp, x), _i0e_gradient, "exp(-|x|) * I0(x).")
-bessel_i1e = unary("BesselI1e", "bessel_i1e", FLOATS, lambda xp, x: special.bessel_i1e(xp, x), _i1e_gradient, "exp(-|x|) * I1(x).")
+bessel_i0e = unary("BesselI0e", "bessel_i0e", FLOATS, lambda xp, x: special.bessel_i0e(xp, x), _i0e_gradient,
+                   "exp(-|x|) * I0(x).")
+bessel_i1e = unary("BesselI1e", "bessel_i1e", FLOATS, lambda xp, x: special.bessel_i1e(xp, x), _i1e_gradient,
+                   "exp(-|x|) * I1(x).")
 
 # ------------------------------------------------------------------ rounding and classes of numbers
 ROUND = "{bfloat16, float16, float32, float64, int32, int64, complex64, complex128}"

@@ -35,7 +35,8 @@ def _sorted_shape(c):
 def _sorted(name, python_name, types, function, grad, doc):
     kernel = _sorted_kernel(function)
     kernel.__name__, kernel.__doc__, kernel.__module__ = python_name, doc, __name__
-    made = op(f"{name}(data: T, segment_ids: Tindices) -> output: T", "T: " + types, INDICES, dynamic_shape=True)(kernel)
+    declare = op(f"{name}(data: T, segment_ids: Tindices) -> output: T", "T: " + types, INDICES, dynamic_shape=True)
+    made = declare(kernel)
     made.shape(_sorted_shape)
     if grad is not None:
         made.gradient(grad)
