@@ -106,7 +106,7 @@ __version__ = VERSION
 newaxis = None
 
 # What few programs need loads at its first use: name -> module.
-_LAZY_MODULES = ("compat", "contrib", "keras", "layers", "metrics", "sets")
+_LAZY_MODULES = ("compat", "contrib", "keras", "layers", "metrics", "sets", "sparse")
 _LAZY_NAMES = dict.fromkeys(
     ("AttrValue", "ConfigProto", "Event", "GPUOptions", "GraphDef", "GraphOptions", "HistogramProto", "LogMessage",
      "MetaGraphDef", "NameAttrList", "NodeDef", "OptimizerOptions", "RunMetadata", "RunOptions", "SessionLog", "Summary",

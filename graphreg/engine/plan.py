@@ -68,8 +68,12 @@ class Plan:
                 continue
             needed.add(op)
             stack += [t.op for t in op._inputs if t not in self._fed]
-            stack += op._control_inputs
+            stack += self._awaited(op)
         return sorted(needed, key=lambda op: op._id)
+
+    def _awaited(self, op):
+        """The control inputs that run: all but placeholders that are fed (any other fed op runs, as in TF)."""
+        return [c for c in op._control_inputs if c.type != "Placeholder" or c.outputs[0] not in self._fed]
 
     # ---------------------------------------------------------- loops
     def _find_blocks(self):
@@ -97,7 +101,7 @@ class Plan:
     def _inherited_block(self, op):
         """The innermost block that an op's inputs are seen in."""
         found = self.top
-        sources = [t.op for t in op._inputs if t not in self._fed] + list(op._control_inputs)
+        sources = [t.op for t in op._inputs if t not in self._fed] + self._awaited(op)
         for source in sources:
             block = self.block_of.get(source)
             if block is None:
@@ -144,7 +148,7 @@ class Plan:
         for t in op._inputs:
             if t not in self._fed and not (t.op.type in NEXT_ITERATIONS and op.type in MERGES):
                 yield t.op
-        yield from op._control_inputs
+        yield from self._awaited(op)
 
     # ---------------------------------------------------------- variables
     def _find_aliases(self):
