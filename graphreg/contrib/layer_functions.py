@@ -247,9 +247,9 @@ def embed_sequence(ids, vocab_size=None, embed_dim=None, unique=False, initializ
                                     trainable=trainable)
         if unique:
             distinct, places = tf.unique(tf.reshape(ids, [-1]))
-            rows = tf.nn.embedding_lookup(embeddings, distinct)
+            rows = tf.embedding_lookup(embeddings, distinct)
             return tf.reshape(tf.gather(rows, places), tf.concat([tf.shape(ids), [embed_dim]], 0))
-        return tf.nn.embedding_lookup(embeddings, ids)
+        return tf.embedding_lookup(embeddings, ids)
 
 
 # ------------------------------------------------------------------ layers without weights
@@ -351,8 +351,9 @@ def softmax(logits, scope=None):
 
 
 # ------------------------------------------------------------------ several layers
-def _name_of(layer):
-    return getattr(layer, "__name__", None) or layer.func.__name__
+def _name_of(layer, default):
+    """The name of a function, or of the one in a functools.partial."""
+    return getattr(layer, "__name__", None) or getattr(getattr(layer, "func", None), "__name__", default)
 
 
 @add_arg_scope
@@ -367,7 +368,7 @@ def repeat(inputs, repetitions, layer, *args, **kwargs):
     scope = kwargs.pop("scope", None)
     with variable_scope(scope, "Repeat", [inputs]):
         outputs = to_tensor(inputs)
-        scope = scope or _name_of(layer)
+        scope = scope or _name_of(layer, "repeat")
         for i in range(repetitions):
             outputs = layer(outputs, *args, **{**kwargs, "scope": f"{scope}_{i + 1}"})
         return outputs
@@ -388,7 +389,7 @@ def stack(inputs, layer, stack_args, **kwargs):
         raise ValueError("stack_args need to be a list or tuple")
     with variable_scope(scope, "Stack", [inputs], reuse=reuse):
         outputs = to_tensor(inputs)
-        scope = scope or _name_of(layer)
+        scope = scope or _name_of(layer, "stack")
         for i, given in enumerate(stack_args):
             given = given if isinstance(given, (list, tuple)) else [given]
             outputs = layer(outputs, *given, **{**kwargs, "scope": f"{scope}_{i + 1}"})

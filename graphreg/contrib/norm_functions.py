@@ -55,6 +55,9 @@ def batch_norm(inputs, decay=0.999, center=True, scale=False, epsilon=0.001, act
         if own_fused:
             outputs = call.fused(inputs)
         elif special:
+            # TF opens the scope once more, which takes the name "batchnorm" from the ops within a scope "BatchNorm".
+            with scopes.name_scope(sc.name.split("/")[-1]):
+                pass
             outputs = call.plain(inputs)
         else:
             outputs = call.by_layer(inputs, sc, reuse, fused)
