@@ -268,7 +268,9 @@ size.shape(shape_fns.scalar_shape)
 
 @size.constant_value
 def _(tensor, partial):
-    return _static_size(tensor.op)
+    # An int32 scalar whatever the op's type, as in TF.
+    n = shape_fns.num_elements(tensor.op.inputs[0]._shape)
+    return None if n is None else np.int32(n)
 
 
 @op("Rank(input: T) -> output: int32", "T: type", static_value=_static_rank)
