@@ -500,8 +500,9 @@ class Graph:
     @staticmethod
     def _format_traceback(frames):
         """The frames of the program that made an op, outermost first, without those of this package."""
+        frames = frames or []
         return [(code.co_filename, line, code.co_name, linecache.getline(code.co_filename, line).strip() or None)
-                for code, line in reversed(frames or ()) if not code.co_filename.startswith(_PACKAGE)]
+                for code, line in zip(frames[-2::-2], frames[::-2]) if not code.co_filename.startswith(_PACKAGE)]
 
 
 class _NameScope:
@@ -556,11 +557,15 @@ class _Colocation:
 
 
 def _capture_stack():
-    """Code objects and lines of the callers, innermost first: cheap now, formatted when asked for."""
+    """Code objects and lines of the callers in turn, innermost first: cheap now, formatted when asked for.
+
+    One flat list: a pair for each frame of each op would keep the garbage collector busy.
+    """
     frame = sys._getframe(3)
     out = []
     while frame is not None:
-        out.append((frame.f_code, frame.f_lineno))
+        out.append(frame.f_code)
+        out.append(frame.f_lineno)
         frame = frame.f_back
     return out
 
