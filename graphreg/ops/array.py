@@ -31,7 +31,8 @@ def _(tensor, partial):
 
 
 placeholder = structural("Placeholder() -> output: dtype", "dtype: type", "shape: shape = unknown", module=__name__)
-placeholder_v2 = structural("PlaceholderV2() -> output: dtype", "dtype: type", "shape: shape", module=__name__)
+placeholder_v2 = structural("PlaceholderV2() -> output: dtype", "dtype: type", "shape: shape", module=__name__,
+                            removed=(23, "Placeholder now behaves the same as PlaceholderV2."))
 
 
 @placeholder.shape
