@@ -1,6 +1,5 @@
 """tf.custom_gradient: a function that brings its own gradient."""
 import functools
-import inspect
 
 from .core import nest, raw, registry, scopes
 from .core.collections import GraphKeys
@@ -92,6 +91,7 @@ def _variables_used(before, first):
 
 
 def _check_takes_variables(grad_fn, variables):
+    import inspect                   # slow to load, and not every NumPy has loaded it
     takes = "variables" in inspect.getfullargspec(grad_fn).args or inspect.getfullargspec(grad_fn).varkw
     if variables and not takes:
         raise TypeError("If using @custom_gradient with a function that uses variables, then grad_fn must accept a "
