@@ -8,29 +8,32 @@ Public names are TF's; this file only re-exports them.
 from . import ops  # noqa: F401
 from . import bitwise, debugging, dtypes, errors, initializers, linalg, losses, manip, math, nest, nn, random, train, version
 from .core import raw as raw_ops
-from .core.collections import add_to_collection, get_collection_ref
-from .core.convert import is_tensor
+from .core.collections import add_to_collection, add_to_collections, get_collection, get_collection_ref, GraphKeys
+from .core.convert import (
+    constant, constant_value as get_static_value, convert_to_tensor, is_tensor, register_tensor_conversion_function)
 from .core.device import DeviceSpec
 from .core.dtypes import (
-    as_dtype, bfloat16, bool, complex128, complex64, double, DType, float16, float32, float64, half, int16, int8,
-    qint16, qint32, qint8, QUANTIZED_DTYPES, quint16, quint8, resource, string, uint16, uint32, uint64, uint8, variant)
+    as_dtype, bfloat16, bool, complex128, complex64, double, DType, float16, float32, float64, half, int16, int32,
+    int64, int8, qint16, qint32, qint8, QUANTIZED_DTYPES, quint16, quint8, resource, string, uint16, uint32, uint64,
+    uint8, variant)
 from .core.eager import disable_eager_execution, enable_eager_execution, executing_eagerly
 from .core.errors import OpError
+from .core.indexed_slices import IndexedSlices
 from .core.random_seed import get_seed, set_random_seed
 from .core.registry import (
     not_differentiable as no_gradient, not_differentiable as NoGradient, not_differentiable as NotDifferentiable,
     RegisterGradient)
-from .core.scopes import container, control_dependencies, device, get_default_session, op_scope, reset_default_graph
+from .core.scopes import (
+    colocate_with, container, control_dependencies, device, get_default_graph, get_default_session, init_scope,
+    name_scope, op_scope, reset_default_graph)
 from .core.sparse_tensor import SparseTensorValue
 from .core.tensor_shape import (
-    Dimension, dimension_at_index, dimension_value, disable_v2_tensorshape, enable_v2_tensorshape)
+    Dimension, dimension_at_index, dimension_value, disable_v2_tensorshape, enable_v2_tensorshape, TensorShape)
 from .custom_gradient import custom_gradient, grad_pass_through
 from .functions.array import (
-    broadcast_to, check_numerics, colocate_with, concat, constant, constant_value as get_static_value,
-    convert_to_tensor, ensure_shape, expand_dims, fill, guarantee_const, identity, identity_n, IndexedSlices, int32,
-    int64, name_scope, ones, ones_like, parallel_stack, placeholder, placeholder_with_default, rank,
-    register_tensor_conversion_function, reshape, shape, shape_n, size, split, squeeze, stack, stop_gradient, Tensor,
-    tile, transpose, unstack, zeros, zeros_like)
+    broadcast_to, check_numerics, concat, ensure_shape, expand_dims, fill, guarantee_const, identity, identity_n,
+    ones, ones_like, parallel_stack, placeholder, placeholder_with_default, rank, reshape, shape, shape_n, size,
+    split, squeeze, stack, stop_gradient, Tensor, tile, transpose, unstack, zeros, zeros_like)
 from .functions.check import (
     add_check_numerics_ops, assert_equal, assert_greater, assert_greater_equal, assert_integer, assert_less,
     assert_less_equal, assert_near, assert_negative, assert_non_negative, assert_non_positive, assert_none_equal,
@@ -59,9 +62,9 @@ from .functions.math import (
     logical_not, logical_or, logical_xor, matmul, maximum, minimum, mod, multiply, negative, not_equal, polygamma,
     pow, range, real, realdiv, reciprocal, rint, round, rsqrt, saturate_cast, scalar_mul, segment_max, segment_mean,
     segment_min, segment_prod, segment_sum, sigmoid, sign, sin, sinh, sparse_matmul, sqrt, square, squared_difference,
-    subtract, tan, tanh, TensorShape, to_bfloat16, to_complex128, to_complex64, to_double, to_float, to_int32,
-    to_int64, truediv, truncatediv, truncatemod, unsorted_segment_max, unsorted_segment_min, unsorted_segment_prod,
-    unsorted_segment_sum, zeta)
+    subtract, tan, tanh, to_bfloat16, to_complex128, to_complex64, to_double, to_float, to_int32, to_int64, truediv,
+    truncatediv, truncatemod, unsorted_segment_max, unsorted_segment_min, unsorted_segment_prod, unsorted_segment_sum,
+    zeta)
 from .functions.products import einsum, tensordot
 from .functions.random import (
     multinomial, random_crop, random_gamma, random_normal, random_poisson, random_shuffle, random_uniform,
@@ -90,15 +93,15 @@ from .session import Graph, InteractiveSession, Session
 from .session_ops import delete_session_tensor, get_session_handle, get_session_tensor
 from .template import make_template
 from .variable_scope import (
-    AUTO_REUSE, get_collection, get_default_graph, get_local_variable, get_variable, get_variable_scope, GraphKeys,
-    no_regularizer, resource_variables_enabled, variable_op_scope, variable_scope, VariableAggregation, VariableScope,
-    VariableSynchronization)
-from .variable_store import disable_resource_variables, enable_resource_variables
+    AUTO_REUSE, get_local_variable, get_variable, get_variable_scope, no_regularizer, variable_op_scope,
+    variable_scope, VariableScope)
+from .variable_store import disable_resource_variables, enable_resource_variables, resource_variables_enabled
 from .variables import (
-    add_to_collections, all_variables, assert_variables_initialized, global_variables, global_variables_initializer,
-    init_scope, initialize_all_variables, initialize_local_variables, initialize_variables, is_variable_initialized,
+    all_variables, assert_variables_initialized, global_variables, global_variables_initializer,
+    initialize_all_variables, initialize_local_variables, initialize_variables, is_variable_initialized,
     local_variables, local_variables_initializer, model_variables, moving_average_variables,
-    report_uninitialized_variables, trainable_variables, Variable, variable_creator_scope, variables_initializer)
+    report_uninitialized_variables, trainable_variables, Variable, variable_creator_scope, VariableAggregation,
+    variables_initializer, VariableSynchronization)
 from .version import COMPILER_VERSION, GIT_VERSION, GRAPH_DEF_VERSION, VERSION
 from .version import GRAPH_DEF_VERSION_MIN_CONSUMER, GRAPH_DEF_VERSION_MIN_PRODUCER
 
