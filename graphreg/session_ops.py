@@ -12,6 +12,8 @@ class TensorHandle:
     Source: tf.TensorHandle (tensorflow.python.ops.session_ops).
     """
 
+    __module__ = "tensorflow.python.ops.session_ops"
+
     def __init__(self, handle, dtype, session):
         self._handle = handle.decode() if isinstance(handle, bytes) else handle
         self._dtype, self._session = dtype, session
