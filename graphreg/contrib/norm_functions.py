@@ -153,10 +153,10 @@ class _Norm:
 
     def _fused_outputs(self, inputs, beta, gamma, averages):
         def training():
-            return tf.nn.fused_batch_norm(inputs, gamma, beta, epsilon=self.epsilon, data_format=self.data_format)
+            return tf.fused_batch_norm(inputs, gamma, beta, epsilon=self.epsilon, data_format=self.data_format)
 
         def at_rest():
-            return tf.nn.fused_batch_norm(inputs, gamma, beta, mean=averages[0], variance=averages[1],
+            return tf.fused_batch_norm(inputs, gamma, beta, mean=averages[0], variance=averages[1],
                                           epsilon=self.epsilon, is_training=False, data_format=self.data_format)
         return smart_cond(self.is_training, training, at_rest)
 

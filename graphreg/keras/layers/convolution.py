@@ -73,9 +73,9 @@ class Convolution:
 
     def _convolve(self, inputs, kernel, padding):
         if self._rank == 1:
-            return tf.nn.conv1d(inputs, kernel, stride=self._strides[0], padding=padding,
+            return tf.conv1d(inputs, kernel, stride=self._strides[0], padding=padding,
                                 data_format=self._data_format)
         strides = tuple(self._strides)
         strides = (1,) + strides + (1,) if self._channels_last else (1, 1) + strides
-        op = tf.nn.conv2d if self._rank == 2 else tf.nn.conv3d
+        op = tf.conv2d if self._rank == 2 else tf.conv3d
         return op(inputs, kernel, strides=strides, padding=padding, data_format=self._data_format)

@@ -243,7 +243,10 @@ class Conv2DTranspose(_Transposed, Conv2D):
             # TF convolves with the channels last where there is no GPU.
             inputs = tf.transpose(inputs, (0, 2, 3, 1))
             sizes = tf.stack([sizes[0], sizes[2], sizes[3], sizes[1]])
-        outputs = tf.nn.conv2d_transpose(inputs, self.kernel, sizes, (1,) + self.strides + (1,),
+        else:
+            # TF looks whether the size of the batch is known, which makes ops.
+            sizes[0]
+        outputs = tf.conv2d_transpose(inputs, self.kernel, sizes, (1,) + self.strides + (1,),
                                          padding=self.padding.upper(), data_format="NHWC")
         if self.data_format == "channels_first":
             outputs = tf.transpose(outputs, (0, 3, 1, 2))
@@ -266,7 +269,7 @@ class Conv3DTranspose(_Transposed, Conv3D):
         sizes = tf.stack(self._output_sizes(inputs))
         first = self.data_format == "channels_first"
         strides = (1, 1) + self.strides if first else (1,) + self.strides + (1,)
-        outputs = tf.nn.conv3d_transpose(inputs, self.kernel, sizes, strides, padding=self.padding.upper(),
+        outputs = tf.conv3d_transpose(inputs, self.kernel, sizes, strides, padding=self.padding.upper(),
                                          data_format=convert_data_format(self.data_format, 5))
         outputs.set_shape(self.compute_output_shape(inputs.shape))
         return self._finish(outputs)
@@ -344,7 +347,7 @@ class SeparableConv1D(SeparableConv):
         axis = 1 if last else 2
         inputs = tf.expand_dims(inputs, axis)
         depthwise, pointwise = tf.expand_dims(self.depthwise_kernel, 0), tf.expand_dims(self.pointwise_kernel, 0)
-        outputs = tf.nn.separable_conv2d(
+        outputs = tf.separable_conv2d(
             inputs, depthwise, pointwise, strides=strides,
             padding="VALID" if self.padding == "causal" else self.padding.upper(), rate=(1,) + self.dilation_rate,
             data_format=convert_data_format(self.data_format, 4))
@@ -368,7 +371,7 @@ class SeparableConv2D(SeparableConv):
 
     def call(self, inputs):
         strides = (1,) + self.strides + (1,) if self.data_format == "channels_last" else (1, 1) + self.strides
-        outputs = tf.nn.separable_conv2d(
+        outputs = tf.separable_conv2d(
             inputs, self.depthwise_kernel, self.pointwise_kernel, strides=strides, padding=self.padding.upper(),
             rate=self.dilation_rate, data_format=convert_data_format(self.data_format, 4))
         return self._finish(outputs)

@@ -132,10 +132,10 @@ class BatchNormalization(Layer):
         gamma = self.gamma if self.scale else self._gamma_const
 
         def in_training():
-            return tf.nn.fused_batch_norm(inputs, gamma, beta, epsilon=self.epsilon, data_format=self._data_format)
+            return tf.fused_batch_norm(inputs, gamma, beta, epsilon=self.epsilon, data_format=self._data_format)
 
         def otherwise():
-            return tf.nn.fused_batch_norm(inputs, gamma, beta, mean=self.moving_mean, variance=self.moving_variance,
+            return tf.fused_batch_norm(inputs, gamma, beta, mean=self.moving_mean, variance=self.moving_variance,
                                           epsilon=self.epsilon, is_training=False, data_format=self._data_format)
         output, mean, variance = cond_of_training(training, in_training, otherwise)
         known = training_value(training)

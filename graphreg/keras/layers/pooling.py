@@ -91,19 +91,19 @@ class Pooling3D(Pooling):
 
 
 def _max(self, *args, **kwargs):
-    return tf.nn.max_pool(*args, **kwargs)
+    return tf.max_pool(*args, **kwargs)
 
 
 def _mean(self, *args, **kwargs):
-    return tf.nn.avg_pool(*args, **kwargs)
+    return tf.avg_pool(*args, **kwargs)
 
 
 def _max3d(self, *args, **kwargs):
-    return tf.nn.max_pool3d(*args, **kwargs)
+    return tf.max_pool3d(*args, **kwargs)
 
 
 def _mean3d(self, *args, **kwargs):
-    return tf.nn.avg_pool3d(*args, **kwargs)
+    return tf.avg_pool3d(*args, **kwargs)
 
 
 class MaxPooling1D(Pooling1D):
