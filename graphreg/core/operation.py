@@ -182,8 +182,7 @@ class Operation:
     """
 
     __slots__ = ("_graph", "_id", "_name", "op_def", "_attrs", "_inputs", "_control_inputs", "_outputs", "_device",
-                 "_control_flow_context", "_original_op", "_traceback", "_control_outputs", "_is_stateful",
-                 "__dict__", "__weakref__")
+                 "_control_flow_context", "_original_op", "_traceback", "_control_outputs", "__dict__", "__weakref__")
     __module__ = "tensorflow.python.framework.ops"
     is_graph_element = True
 

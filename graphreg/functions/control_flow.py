@@ -1,4 +1,6 @@
 """tf.cond, tf.case, tf.while_loop, and the functions that order ops: group, tuple, with_dependencies, Assert."""
+import builtins
+
 from ..core import dtypes, errors, nest, raw, scopes
 from ..core.collections import GraphKeys, add_to_collection
 from ..core.convert import constant, to_tensor
@@ -6,11 +8,10 @@ from ..core.indexed_slices import IndexedSlices
 from ..core.operation import Operation, Tensor
 from ..core.tensor_shape import TensorShape
 from . import array, control_flow_grad
-from .control_flow_context import CondContext, WhileContext, exit_loop, identity, is_loop_switch, merge, switch_ref_or_tensor
+from .control_flow_context import CondContext, WhileContext, identity, is_loop_switch, merge
 
 gradient_state = control_flow_grad.gradient_state
 zeros_like_outside_loop = control_flow_grad.zeros_like_outside_loop
-exit = exit_loop
 
 
 # ------------------------------------------------------------------ order
@@ -208,12 +209,9 @@ def _branch(pred, pivot, which, function, name):
 
 
 def _unpack_single(value):
-    if isinstance(value, (list, _tuple)) and len(value) == 1:
+    if isinstance(value, (list, builtins.tuple)) and len(value) == 1:
         return value[0]
     return value
-
-
-_tuple = ().__class__
 
 
 def _pairs(flow_true, flow_false):
@@ -257,7 +255,7 @@ def _nested_cond(predicate, action, otherwise, strict):
 
 
 def _case_pairs(pairs):
-    if not isinstance(pairs, (list, _tuple, dict)):
+    if not isinstance(pairs, (list, builtins.tuple, dict)):
         raise TypeError("fns must be a list, tuple, or dict")
     if type(pairs) is dict:
         return sorted(pairs.items(), key=lambda item: item[0].name)
@@ -266,7 +264,7 @@ def _case_pairs(pairs):
 
 def _case_parts(pairs):
     for pair in pairs:
-        if not isinstance(pair, _tuple) or len(pair) != 2:
+        if not isinstance(pair, builtins.tuple) or len(pair) != 2:
             raise TypeError("Each entry in pred_fn_pairs must be a 2-tuple")
         pred, fn = pair
         if not isinstance(pred, Tensor):
