@@ -160,7 +160,8 @@ def _gradient_of_batch_norm(grad_type):
             attrs["data_format"] = "NHWC"
         made = getattr(tf.raw, grad_type)(dy, x, scale, mean, variance, *op.outputs[5:], **attrs)
         dx = tf.transpose(made[0], [0, 3, 1, 2]) if turned else made[0]
-        return [dx, made[1], made[2], None, None]
+        # In training TF passes on what the op gives for the (unused) moments too.
+        return [dx, made[1], made[2], *(made[3:5] if attrs["is_training"] else (None, None))]
     return gradient
 
 
@@ -181,13 +182,13 @@ def _trained_expression(tf, dy, x, scale, epsilon, channels_first):
     """[dx, dscale, doffset] where the moments are those of x."""
     keep = channels_first
     axes = [0, 2, 3] if channels_first else [0, 1, 2]
+    if channels_first:
+        scale = tf.reshape(scale, [1, tf.size(scale), 1, 1])
     mean_dy = tf.reduce_mean(dy, axes, keepdims=keep)
     mean_x = tf.reduce_mean(x, axes, keepdims=keep)
     var_x = tf.reduce_mean(tf.squared_difference(x, tf.stop_gradient(mean_x)), axes, keepdims=keep)
     slope, centred = dy - mean_dy, x - mean_x
     mean_product = tf.reduce_mean(dy * centred, axes, keepdims=keep)
-    if channels_first:
-        scale = tf.reshape(scale, [1, -1, 1, 1])
     dx = scale * tf.rsqrt(var_x + epsilon) * (slope - tf.reciprocal(var_x + epsilon) * mean_product * centred)
     dscale = tf.rsqrt(var_x + epsilon) * tf.reduce_sum(dy * centred, axes, keepdims=keep)
     if channels_first:
@@ -256,14 +257,22 @@ def _consumer_counts(outputs, sources, ends):
 def _input_gradients(tf, current, dy, reached):
     if current.type == "StopGradient":
         return [None]
-    if current.inputs[-1] not in reached:
-        if current.type in ("AddV2", "Sub"):
-            return [dy, None]
-        if current.type == "Mul":
-            return [tf.raw.Mul(dy, current.inputs[1]), None]
+    skipped = [i for i, x in enumerate(current.inputs) if x not in reached]
+    if skipped and current.type in ("AddV2", "Sub"):
+        return [dy, None]
     function, _ = registry.lookup_gradient(current.type)
-    found = function(tf, current, dy)
+    found = function(tf, _Skipping(current, skipped) if skipped else current, dy)
     return found if isinstance(found, (list, tuple)) else [found]
+
+
+class _Skipping:
+    """An op whose gradient is not wanted for some inputs."""
+
+    def __init__(self, op, skip_input_indices):
+        self._op, self.skip_input_indices = op, skip_input_indices
+
+    def __getattr__(self, name):
+        return getattr(self._op, name)
 
 
 def _added(tf, grads):

@@ -21,13 +21,11 @@ class Convolution:
         if any(s > 1 for s in strides) and any(d > 1 for d in dilation_rate):
             raise ValueError("strides > 1 not supported in conjunction with dilation_rate > 1")
         self._padding, self._strides, self._data_format = padding, strides, data_format
-        self._rank, self._dilation_rate, self._blocks = len(strides), dilation_rate, None
+        self._rank, self._dilation_rate = len(strides), dilation_rate
         self._dilation = to_tensor(dilation_rate, dtype="int32", name="dilation_rate")
         self._dilated = any(d > 1 for d in dilation_rate)
         if self._dilated:
-            self._base = self._base_paddings(filter_shape)
-            if None not in self._spatial(input_shape):
-                self._blocks = self._plan_blocks(input_shape)
+            self._base, self._sizes = self._base_paddings(filter_shape), self._spatial(input_shape)
 
     @property
     def _channels_last(self):
@@ -38,14 +36,16 @@ class Convolution:
             return [None] * self._rank
         return shape.as_list()[1:-1] if self._channels_last else shape.as_list()[2:]
 
-    def _plan_blocks(self, input_shape):
-        """A dilated convolution is one without dilation on every d-th element: those become examples of a batch."""
-        sizes = self._spatial(input_shape)
-        if None in sizes:
+    def _plan_blocks(self):
+        """A dilated convolution is one without dilation on every d-th element: those become examples of a batch.
+
+        TF plans with the sizes the layer was built for, in every call, and before a causal padding.
+        """
+        if None in self._sizes:
             raise errors.UnimplementedError(
                 None, None, "a dilated convolution layer of inputs whose sizes are not known while building is not emulated")
         paddings, crops = tf.required_space_to_batch_paddings(
-            input_shape=sizes, base_paddings=self._base, block_shape=self._dilation)
+            input_shape=self._sizes, base_paddings=self._base, block_shape=self._dilation)
         return self._dilated_axes(constant_value(paddings), constant_value(crops))
 
     def _base_paddings(self, filter_shape):
@@ -67,7 +67,7 @@ class Convolution:
     def __call__(self, inputs, kernel):
         if not self._dilated:
             return self._convolve(inputs, kernel, self._padding)
-        block, paddings, crops = self._blocks or self._plan_blocks(inputs.shape)
+        block, paddings, crops = self._plan_blocks()
         inputs = tf.space_to_batch_nd(input=inputs, block_shape=block, paddings=paddings)
         return tf.batch_to_space_nd(input=self._convolve(inputs, kernel, "VALID"), block_shape=block, crops=crops)
 

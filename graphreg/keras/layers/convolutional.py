@@ -75,10 +75,8 @@ class Conv(Layer):
         shape = self.kernel_size + (channels, self.filters)
         self._make_kernel(shape)
         self._make_bias()
-        # What a causal convolution pads is known in its call only.
-        planned_shape = tensor_shape.unknown_shape() if self.padding == "causal" else tensor_shape.as_shape(input_shape)
         self._convolution_op = Convolution(
-            planned_shape, shape, "VALID" if self.padding == "causal" else self.padding.upper(),
+            tensor_shape.as_shape(input_shape), shape, "VALID" if self.padding == "causal" else self.padding.upper(),
             self.strides, self.dilation_rate, convert_data_format(self.data_format, self.rank + 2))
         self.built = True
 
