@@ -1,4 +1,6 @@
 """tf.contrib.layers: the layers as functions."""
+from functools import partial
+
 from .. import initializers
 from .. import functions as tf
 from ..core import dtypes, scopes
@@ -109,6 +111,11 @@ def fully_connected(inputs, num_outputs, activation_fn=tf.nn.relu, normalizer_fn
         return _finish(outputs, sc, normalizer_fn, normalizer_params, activation_fn, outputs_collections)
 
 
+# Fully connected layers with a fixed activation.
+linear = partial(fully_connected, activation_fn=None)
+relu = partial(fully_connected, activation_fn=tf.nn.relu)
+relu6 = partial(fully_connected, activation_fn=tf.nn.relu6)
+
 _CONVOLUTIONS = {3: convolutional.Conv1D, 4: convolutional.Conv2D, 5: convolutional.Conv3D}
 
 
@@ -151,34 +158,63 @@ def convolution(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data
         return _finish(outputs, sc, normalizer_fn, normalizer_params, activation_fn, outputs_collections)
 
 
-def _convolution_of(dims, name):
-    @add_arg_scope
-    def conv(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1,
-             activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None,
-             weights_initializer=initializers.xavier_initializer(), weights_regularizer=None,
-             biases_initializer=initializers.Zeros(), biases_regularizer=None, reuse=None, variables_collections=None,
-             outputs_collections=None, trainable=True, scope=None):
-        return convolution(
-            inputs, num_outputs, kernel_size, stride, padding, data_format, rate, activation_fn, normalizer_fn,
-            normalizer_params, weights_initializer, weights_regularizer, biases_initializer, biases_regularizer, reuse,
-            variables_collections, outputs_collections, trainable, scope, conv_dims=dims)
-    conv.__name__ = name
-    conv.__doc__ = (f"tf.contrib.layers.convolution of inputs of rank {dims + 2}.\n\n    Args: as convolution.\n"
-                    f"    Source: tf.contrib.layers.{name}.\n    ")
-    return conv
+@add_arg_scope
+def convolution1d(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1,
+                  activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None,
+                  weights_initializer=initializers.xavier_initializer(), weights_regularizer=None,
+                  biases_initializer=initializers.Zeros(), biases_regularizer=None, reuse=None,
+                  variables_collections=None, outputs_collections=None, trainable=True, scope=None):
+    """Convolution of lines, (batch, steps, channels), with normalizer and activation.
 
-
-conv1d = _convolution_of(1, "convolution1d")
-conv2d = _convolution_of(2, "convolution2d")
-conv3d = _convolution_of(3, "convolution3d")
+    Args: as convolution.
+    Source: tf.contrib.layers.conv1d.
+    """
+    return convolution(
+        inputs, num_outputs, kernel_size, stride, padding, data_format, rate, activation_fn, normalizer_fn,
+        normalizer_params, weights_initializer, weights_regularizer, biases_initializer, biases_regularizer, reuse,
+        variables_collections, outputs_collections, trainable, scope, conv_dims=1)
 
 
 @add_arg_scope
-def conv2d_transpose(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=DATA_FORMAT_NHWC,
-                     activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None,
-                     weights_initializer=initializers.xavier_initializer(), weights_regularizer=None,
-                     biases_initializer=initializers.Zeros(), biases_regularizer=None, reuse=None,
-                     variables_collections=None, outputs_collections=None, trainable=True, scope=None):
+def convolution2d(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1,
+                  activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None,
+                  weights_initializer=initializers.xavier_initializer(), weights_regularizer=None,
+                  biases_initializer=initializers.Zeros(), biases_regularizer=None, reuse=None,
+                  variables_collections=None, outputs_collections=None, trainable=True, scope=None):
+    """Convolution of images, with normalizer and activation.
+
+    Args: as convolution.
+    Source: tf.contrib.layers.conv2d.
+    """
+    return convolution(
+        inputs, num_outputs, kernel_size, stride, padding, data_format, rate, activation_fn, normalizer_fn,
+        normalizer_params, weights_initializer, weights_regularizer, biases_initializer, biases_regularizer, reuse,
+        variables_collections, outputs_collections, trainable, scope, conv_dims=2)
+
+
+@add_arg_scope
+def convolution3d(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=None, rate=1,
+                  activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None,
+                  weights_initializer=initializers.xavier_initializer(), weights_regularizer=None,
+                  biases_initializer=initializers.Zeros(), biases_regularizer=None, reuse=None,
+                  variables_collections=None, outputs_collections=None, trainable=True, scope=None):
+    """Convolution of volumes, with normalizer and activation.
+
+    Args: as convolution.
+    Source: tf.contrib.layers.conv3d.
+    """
+    return convolution(
+        inputs, num_outputs, kernel_size, stride, padding, data_format, rate, activation_fn, normalizer_fn,
+        normalizer_params, weights_initializer, weights_regularizer, biases_initializer, biases_regularizer, reuse,
+        variables_collections, outputs_collections, trainable, scope, conv_dims=3)
+
+
+@add_arg_scope
+def convolution2d_transpose(inputs, num_outputs, kernel_size, stride=1, padding="SAME", data_format=DATA_FORMAT_NHWC,
+                            activation_fn=tf.nn.relu, normalizer_fn=None, normalizer_params=None,
+                            weights_initializer=initializers.xavier_initializer(), weights_regularizer=None,
+                            biases_initializer=initializers.Zeros(), biases_regularizer=None, reuse=None,
+                            variables_collections=None, outputs_collections=None, trainable=True, scope=None):
     """Transposed convolution of images, with normalizer and activation.
 
     Args: as convolution.

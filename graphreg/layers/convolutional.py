@@ -190,7 +190,8 @@ def separable_conv1d(inputs, filters, kernel_size, strides=1, padding="valid", d
 
     Args:
       inputs: Tensor of rank 3.  filters: int, channels of y.  kernel_size, strides, dilation_rate: int or tuple.
-      padding: "valid" or "same".  data_format: "channels_last" or "channels_first".  depth_multiplier: int, channels made of each.
+      padding: "valid" or "same".  data_format: "channels_last" or "channels_first".
+      depth_multiplier: int, channels made of each.
       activation: function, None for none.  use_bias: bool.
       depthwise_*, pointwise_*, bias_*: initializer, regularizer and constraint; penalties join REGULARIZATION_LOSSES.
       activity_regularizer: function (y) -> penalty, divided by the batch size.
@@ -247,7 +248,8 @@ def separable_conv2d(inputs, filters, kernel_size, strides=(1, 1), padding="vali
 
     Args:
       inputs: Tensor of rank 4.  filters: int, channels of y.  kernel_size, strides, dilation_rate: int or tuple.
-      padding: "valid" or "same".  data_format: "channels_last" or "channels_first".  depth_multiplier: int, channels made of each.
+      padding: "valid" or "same".  data_format: "channels_last" or "channels_first".
+      depth_multiplier: int, channels made of each.
       activation: function, None for none.  use_bias: bool.
       depthwise_*, pointwise_*, bias_*: initializer, regularizer and constraint; penalties join REGULARIZATION_LOSSES.
       activity_regularizer: function (y) -> penalty, divided by the batch size.
