@@ -5,6 +5,8 @@ runs; nothing here computes.  Everything is iterative: a chain of 100,000 ops is
 """
 import heapq
 
+from ..core import errors
+
 NO_ALIAS = frozenset()
 
 
@@ -45,6 +47,9 @@ class Plan:
         self.fetches, self.targets, self.feeds = tuple(fetches), tuple(targets), tuple(feeds)
         self._fed = frozenset(feeds)
         self.ops = self._prune()
+        if graph._edits:
+            # Only an edited graph can have a cycle.
+            self._topological()
         self.top = Block(None, "")
         self.block_of = {}
         self._find_blocks()
@@ -125,7 +130,21 @@ class Plan:
                 waiting[user] -= 1
                 if not waiting[user]:
                     heapq.heappush(ready, (user._id, user))
+        if len(out) < len(self.ops):
+            self._refuse_cycle([op for op in self.ops if waiting[op]])
         return out
+
+    def _refuse_cycle(self, left):
+        """Name the ops that wait for each other, without those that merely come after them."""
+        while True:
+            needed = {source for op in left for source in self._sources(op)}
+            inside = [op for op in left if op in needed]
+            if len(inside) == len(left):
+                break
+            left = inside
+        names = ", ".join(op.name for op in left)
+        raise errors.InvalidArgumentError(
+            None, None, f"Graph is invalid, contains a cycle with {len(left)} nodes, including: {names}")
 
     def _dependencies(self, ops, node_of):
         """(number of nodes each waits for, users of each), between the nodes that `node_of` gives the ops."""

@@ -1,5 +1,6 @@
 """Plans: what is run, in which order, and where loops and conds begin and end."""
 import numpy as np
+import pytest
 
 import graphreg as tf
 from graphreg.engine.plan import Plan
@@ -104,3 +105,13 @@ def test_an_edited_graph_is_still_ordered():
     y.op._update_input(0, late)
     with tf.Session() as s:
         assert np.isclose(s.run(y), 1.)
+
+
+def test_a_cycle_is_refused():
+    x = tf.placeholder(tf.float32, [], name="x")
+    a = tf.exp(x, name="a")
+    b = tf.sin(a, name="b")
+    after = tf.identity(b, name="after")
+    a.op._update_input(0, b)
+    with tf.Session() as s, pytest.raises(tf.errors.InvalidArgumentError, match="contains a cycle with 2 nodes, including: a, b"):
+        s.run(after)
