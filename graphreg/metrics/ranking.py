@@ -235,6 +235,15 @@ def _without_unknown_classes(labels, num_classes):
     return tf.cond(tf.greater_equal(tf.reduce_max(values), num_classes), clean, lambda: labels)
 
 
+def top_k_average_precision(labels, chosen, weights, metrics_collections, updates_collections, name):
+    """(mean, update) of the average precision of chosen classes [..., k], the best first.
+
+    Source: tensorflow.python.ops.metrics_impl._streaming_sparse_average_precision_at_top_k.
+    """
+    with name_scope(name, "average_precision_at_top_k", (chosen, labels, weights)) as scope:
+        return _running_average_precision(labels, chosen, weights, metrics_collections, updates_collections, scope)
+
+
 def _running_average_precision(labels, chosen, weights, metrics_collections, updates_collections, name):
     """(mean, update) of the average precision of all entries."""
     average = _average_precision(labels, chosen)
