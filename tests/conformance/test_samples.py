@@ -17,6 +17,13 @@ from graphreg.testing.golden import is_close
 # Ops without samples, and where they are tested instead.
 ELSEWHERE = {
     "Abort": "ends the process",
+    "Assert": "says something, has no value: golden/cases/ops_check.py",
+    "Print": "prints: tests/functions/test_script.py",
+    "PrintV2": "prints: tests/functions/test_script.py",
+    "PyFunc": "runs what it is told: tests/functions/test_script.py",
+    "PyFuncStateless": "runs what it is told: tests/functions/test_script.py",
+    "RandomPoisson": "TF 1.15 declares the op, and refuses to make one: golden/cases/ops_random_edges.py",
+    "Timestamp": "another value each time: tests/functions/test_script.py",
     "DeleteSessionTensor": "session handles: tests/test_session.py",
     "GetSessionHandle": "session handles: tests/test_session.py",
     "GetSessionHandleV2": "session handles: tests/test_session.py",
@@ -29,7 +36,10 @@ ELSEWHERE = {
     "StackCloseV2": "lives in a run: golden/cases/control_flow.py",
 }
 # TF's own shape function says what its kernel does not do; ours says the same.
-WRONG_STATIC_SHAPE = {"UniqueV2", "UniqueWithCountsV2"}
+WRONG_STATIC_SHAPE = {"UniqueV2", "UniqueWithCountsV2", "FusedBatchNormGrad", "FusedBatchNormGradV2",
+                      "FusedBatchNormGradV3"}
+# Ops that cannot be made, in TF as here, while the ranks of some inputs are unknown.
+NEEDS_RANKS = {"BatchToSpaceND", "SpaceToBatchND", "ParallelConcat"}
 # And here ours says what the kernel does.
 BETTER_STATIC_SHAPE = {("GatherV2", 3): "with batch_dims and an axis known only when run, TF counts the batch axes twice"}
 # Types that TF's kernels take and ours do not.
@@ -72,7 +82,7 @@ def test_every_sample_is_recorded():
 
 
 # ------------------------------------------------------------------ against TF's record
-@pytest.mark.parametrize("name, i", cases(lambda sample: sample.marks.get("values", True)))
+@pytest.mark.parametrize("name, i", cases())
 def test_values(engine, name, i):
     sample = SAMPLES[name][i]
     assert_same_results(engine, make(name, sample), sample, RECORDS[name][i], sample.marks.get("tol"))
@@ -81,7 +91,8 @@ def test_values(engine, name, i):
 def assert_same_results(engine, op, sample, record, rtol):
     """Outputs, and the variables afterwards, as TF has them."""
     updated, values = engine.run(op, flat(sample.inputs))
-    assert_all_close(values, record["values"], rtol)
+    compared = sample.marks.get("values")
+    assert_all_close(values[:compared], record["values"][:compared], rtol)
     held = [a.name for a in op.op_def.inputs if a.name in harness.variable_inputs(op.op_def)]
     wanted = dict(zip(held, record["variables"]))
     assert_all_close(updated, [wanted[n] for n in op.op_def.flag("updates") or ()], rtol)
@@ -133,7 +144,10 @@ def assert_allows_the_real_shape(name, i, known):
         assert allowed, "%s-%d: known %s, static %s, real %s" % (name, i, known, tensor._shape, real)
 
 
-@pytest.mark.parametrize("name", SAMPLED)
+MADE_OF_UNKNOWNS = [n for n in SAMPLED if n not in NEEDS_RANKS]
+
+
+@pytest.mark.parametrize("name", MADE_OF_UNKNOWNS)
 def test_less_known_inputs(name):
     """Nothing known of any input, ranks only, or of all inputs but one."""
     for i, sample in enumerate(SAMPLES[name]):
@@ -152,7 +166,7 @@ def test_less_known_inputs(name):
 @given(data=st.data())
 def test_partly_known_inputs(part, data):
     """Any mixture of constants, known sizes, unknown sizes and unknown ranks."""
-    name = data.draw(st.sampled_from(SAMPLED[part::8]))
+    name = data.draw(st.sampled_from(MADE_OF_UNKNOWNS[part::8]))
     i = data.draw(st.integers(0, len(SAMPLES[name]) - 1))
     known = [data.draw(st.one_of(st.just("const"), st.none(), partly(a.shape))) for a in flat(SAMPLES[name][i].inputs)]
     assert_allows_the_real_shape(name, i, known)
@@ -188,8 +202,8 @@ def test_every_type(engine, name, attr, dtype):
     other = recast(sample, type_attrs, attr, np.dtype(dtype))
     op = make(name, other)
     assert_declared_types(engine, op, other)
-    if sample.marks.get("values", True):
-        assert_same_results(engine, op, other, record, sample.marks.get("tol"))
+    if dtype != "float16" or sample.marks.get("half", True):
+        assert_same_results(engine, op, other.mark(**sample.marks), record, sample.marks.get("tol"))
 
 
 def as_scalar(array):

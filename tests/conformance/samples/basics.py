@@ -12,7 +12,8 @@ class Sample(object):
     attrs   attributes by name, those that the inputs do not fix; types by their names;
     marks   what the generic tests must know:
       tol       relative tolerance of the values against TF's record (else by dtype);
-      values    False: the record's values are not compared (random numbers, uninitialized memory);
+      values    how many outputs have values to compare (the others: signs of vectors, uninitialized memory);
+      half      False: not compared in float16, where the order of a sum shows;
       grad      False: no finite differences here (edges, kinks, integers);
       outputs   how many of the outputs to differentiate, all by default;
       casts     False: the inputs make no sense in other types.
