@@ -17,9 +17,10 @@ TYPE_SETS = {
 }
 NO_DEFAULT = object()
 
-_OP = re.compile(r"(\w+)\s*(?:\((.*?)\))?\s*(?:->\s*(.*))?$", re.S)
-_ARG = re.compile(r"(\w+)\s*:\s*(?:(\w+)\s*\*\s*)?(Ref\((\w+)\)|\w+)\s*$")
-_ATTR = re.compile(r"(\w+)\s*:\s*(\{.*?\}|list\(\{.*?\}\)|[\w()]+)\s*(?:>=\s*(\d+))?\s*(?:=\s*(.*?))?\s*$", re.S)
+# Compiled at their first use: importing graphreg reads no signature.
+_OP = r"(?s)(\w+)\s*(?:\((.*?)\))?\s*(?:->\s*(.*))?$"
+_ARG = r"(\w+)\s*:\s*(?:(\w+)\s*\*\s*)?(Ref\((\w+)\)|\w+)\s*$"
+_ATTR = r"(?s)(\w+)\s*:\s*(\{.*?\}|list\(\{.*?\}\)|[\w()]+)\s*(?:>=\s*(\d+))?\s*(?:=\s*(.*?))?\s*$"
 
 
 class ArgDef:
@@ -28,7 +29,7 @@ class ArgDef:
     __slots__ = ("name", "type", "type_attr", "number_attr", "type_list_attr", "is_ref")
 
     def __init__(self, text, attr_types):
-        match = _ARG.match(text.strip())
+        match = re.match(_ARG, text.strip())
         if match is None:
             raise ValueError(f"cannot read the op argument {text!r}")
         self.name, self.number_attr, kind, inner = match.groups()
@@ -53,7 +54,7 @@ class AttrDef:
     __slots__ = ("name", "type", "default", "minimum", "allowed")
 
     def __init__(self, text):
-        match = _ATTR.match(text.strip())
+        match = re.match(_ATTR, text.strip())
         if match is None:
             raise ValueError(f"cannot read the op attribute {text!r}")
         self.name, kind, minimum, default = match.groups()
@@ -106,7 +107,7 @@ class OpDef:
     """
 
     def __init__(self, signature, attr_texts, flags, module):
-        self.name = signature[:re.search(r"\W|$", signature).start()]
+        self.name = signature[:signature.index("(")]
         self.module = module
         self.python_name = self.name
         self.kernel = self.shape_fn = self.constant_value_fn = self.partial_fn = None
@@ -159,7 +160,7 @@ class OpDef:
     def _parse(self):
         attrs = tuple(AttrDef(text) for text in self._attr_texts)
         attr_types = {a.name: a.type for a in attrs}
-        match = _OP.match(self._signature)
+        match = re.match(_OP, self._signature)
         if match is None:
             raise ValueError(f"cannot read the op signature {self._signature!r}")
         _, inputs, outputs = match.groups()
