@@ -298,8 +298,8 @@ def checked_trainable(trainable, synchronization):
     """
     if synchronization == VariableSynchronization.ON_READ:
         if trainable:
-            raise ValueError("Synchronization value can be set to VariableSynchronization.ON_READ only for non-trainable"
-                             " variables. You have specified trainable=True and "
+            raise ValueError("Synchronization value can be set to VariableSynchronization.ON_READ only for "
+                             "non-trainable variables. You have specified trainable=True and "
                              "synchronization=VariableSynchronization.ON_READ.")
         return False
     return True if trainable is None else trainable

@@ -94,8 +94,8 @@ def assert_input_compatibility(input_spec, inputs, layer_name):
         return
     specs, inputs = nest.flatten(input_spec), nest.flatten(inputs)
     if len(inputs) != len(specs):
-        raise ValueError(f"Layer {layer_name} expects {len(specs)} inputs, but it received {len(inputs)} input tensors. "
-                         f"Inputs received: {inputs}")
+        raise ValueError(f"Layer {layer_name} expects {len(specs)} inputs, but it received {len(inputs)} input "
+                         f"tensors. Inputs received: {inputs}")
     for i, (x, spec) in enumerate(zip(inputs, specs)):
         problem = None if spec is None else spec._problem(x)
         if problem is not None:

@@ -43,7 +43,8 @@ class Convolution:
         """
         if None in self._sizes:
             raise errors.UnimplementedError(
-                None, None, "a dilated convolution layer of inputs whose sizes are not known while building is not emulated")
+                None, None,
+                "a dilated convolution layer of inputs whose sizes are not known while building is not emulated")
         paddings, crops = tf.required_space_to_batch_paddings(
             input_shape=self._sizes, base_paddings=self._base, block_shape=self._dilation)
         return self._dilated_axes(constant_value(paddings), constant_value(crops))
