@@ -5,6 +5,8 @@ from .functions.conv import (
     conv3d_backprop_filter, conv3d_backprop_filter_v2, conv3d_transpose, conv_transpose,
     depthwise_conv2d_backprop_filter, depthwise_conv2d_backprop_input, depthwise_conv2d_native,
     depthwise_conv2d_native_backprop_filter, depthwise_conv2d_native_backprop_input, dilation2d, erosion2d)
+from .functions.dilated import (
+    atrous_conv2d, atrous_conv2d_transpose, convolution, depthwise_conv2d, pool, separable_conv2d, with_space_to_batch)
 from .functions.embedding import embedding_lookup
 from .functions.indexing import depth_to_space, space_to_batch, space_to_depth
 from .functions.math import sigmoid

@@ -1,10 +1,9 @@
 """Convolutions of one, two and three dimensions, their transposes and gradients, and morphological dilation."""
-from ..core.convert import to_tensor
 from ..core.operation import Tensor
 from ..core.scopes import name_scope
 from ..ops import conv as ops
 from ..ops import morphology
-from . import array, math
+from . import array, indexing, math
 from .reduce import lookup_renamed
 
 conv3d_backprop_filter_v2 = conv3d_backprop_filter = ops.conv3d_backprop_filter_v2
@@ -41,7 +40,7 @@ def channels_axis(data_format, space):
 
 def _padding(padding):
     """(padding attribute, explicit paddings) from a word or a list of pairs."""
-    if padding == "EXPLICIT":
+    if isinstance(padding, str) and padding == "EXPLICIT":
         raise ValueError('"EXPLICIT" is not a valid value for the padding parameter. To use explicit padding, the padding '
                          "parameter must be a list.")
     if not isinstance(padding, (list, tuple)):
@@ -314,6 +313,6 @@ def erosion2d(value, kernel, strides, rates, padding, name=None):
     Source: tf.nn.erosion2d.
     """
     with name_scope(name, "erosion2d", [value, kernel]) as name:
-        made = morphology.dilation2d(math.negative(value), array.reverse_v2(kernel, [0, 1]), strides, rates, padding,
+        made = morphology.dilation2d(math.negative(value), indexing.reverse(kernel, [0, 1]), strides, rates, padding,
                                      name=name)
         return math.negative(made)

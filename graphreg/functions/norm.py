@@ -1,8 +1,6 @@
 """Normalisation over a batch in one op, and over neighbouring channels."""
 from ..core.convert import constant, to_tensor
 from ..ops import norm as ops
-from . import nn
-from .reduce import lookup_renamed
 
 # Smaller numbers than this are not good for the GPU's kernel.
 _SMALLEST_EPSILON = 1.001e-5
@@ -41,24 +39,3 @@ def fused_batch_norm(x, scale, offset, mean=None, variance=None, epsilon=0.001, 
     made = ops.fused_batch_norm_v3(x, scale, offset, mean, variance, epsilon=epsilon, data_format=data_format,
                                    is_training=is_training, name=name)
     return made.y, made.batch_mean, made.batch_variance
-
-
-def batch_norm_with_global_normalization(t=None, m=None, v=None, beta=None, gamma=None, variance_epsilon=None,
-                                         scale_after_normalization=None, name=None, input=None, mean=None,
-                                         variance=None):
-    """Normalise by given moments (an old name of batch_normalization).
-
-    y = (t - m) / sqrt(v + variance_epsilon) [* gamma] + beta
-
-    Args:
-      t: Tensor.  m, v, beta, gamma: vectors, [channels].
-      variance_epsilon: float.
-      scale_after_normalization: bool, whether gamma is multiplied by.
-      name: str.
-      input, mean, variance: newer names of t, m, v.
-    Source: tf.nn.batch_norm_with_global_normalization.
-    """
-    t = lookup_renamed("input", input, "t", t)
-    m = lookup_renamed("mean", mean, "m", m)
-    v = lookup_renamed("variance", variance, "v", v)
-    return nn.batch_normalization(t, m, v, beta, gamma if scale_after_normalization else None, variance_epsilon, name)

@@ -1,9 +1,5 @@
 """Pooling of one, two and three dimensions."""
-import numpy as np
-
 from ..core import dtypes
-from ..core.convert import to_tensor
-from ..core.operation import Tensor
 from ..core.scopes import name_scope
 from ..ops import pool as ops
 from . import array
@@ -84,8 +80,8 @@ def avg_pool(value, ksize, strides, padding, data_format="NHWC", name=None, inpu
     Args: as for max_pool; value of a float dtype.
     Source: tf.nn.avg_pool, tf.nn.avg_pool2d.
     """
-    value = lookup_renamed("input", input, "value", value)
     with name_scope(name, "AvgPool", [value]) as name:
+        value = lookup_renamed("input", input, "value", value)
         return _pooled_images(ops.avg_pool, value, ksize, strides, padding, data_format, name)
 
 

@@ -3,5 +3,5 @@
 Loading this package enters the families that every program needs in the registry.
 """
 from . import (  # noqa: F401
-    array, assemble, binary, blocks, choose, control_flow, diagonal, gather, indexing, linalg, math, matmul, nn,
-    random, rearrange, reduce, script, segment, session, sets, sparse, state, training)
+    array, assemble, binary, blocks, choose, control_flow, conv, diagonal, gather, indexing, linalg, math, matmul,
+    morphology, nn, norm, pool, random, rearrange, reduce, script, segment, session, sets, sparse, state, training)

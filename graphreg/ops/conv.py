@@ -281,8 +281,8 @@ def _(c):
 @conv3d.gradient
 def _(tf, op, dy):
     attrs, (x, w) = _same_attrs(op, _VOLUME_ATTRS), op.inputs
-    x_shape, w_shape = tf.shape_n([x, w])
-    return [tf.raw.Conv3DBackpropInputV2(x_shape, w, dy, **attrs), tf.raw.Conv3DBackpropFilterV2(x, w_shape, dy, **attrs)]
+    return [tf.raw.Conv3DBackpropInputV2(tf.shape(x), w, dy, **attrs),
+            tf.raw.Conv3DBackpropFilterV2(x, tf.shape(w), dy, **attrs)]
 
 
 def _check_backprop_3d(kind, strides, data_format, dilations):
@@ -338,6 +338,8 @@ _DEPTHWISE_ATTRS = (_TYPES, _STRIDES, _PADDING, _FORMAT_2D, _DILATIONS_2D)
 
 
 def _check_depthwise(strides, data_format):
+    if len(strides) != 4:
+        raise invalid_argument("Sliding window strides field must specify 4 dimensions")
     channels = windows.channels_of(4, data_format)
     rows, columns = (strides[axis] for axis in windows.space_of(4, data_format))
     if rows != columns:

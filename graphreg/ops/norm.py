@@ -174,7 +174,11 @@ def _gradient_of_batch_norm_grad(tf, op, *grads):
         outputs = _trained_expression(tf, dy, x, scale, epsilon, channels_first)
     else:
         outputs = _fixed_expression(tf, dy, x, scale, mean, variance, epsilon, channels_first)
-    made = _expression_gradients(tf, outputs, op.inputs, grads[:3])
+    pairs = list(zip(outputs, grads))
+    if channels_first or not op.get_attr("is_training"):
+        # A tape comes to its outputs in the order of a hash table; with these it is this one.
+        pairs = [pairs[0], pairs[2], pairs[1]]
+    made = _expression_gradients(tf, pairs, op.inputs)
     return made[:3] + [None] * (len(op.inputs) - 3)
 
 
@@ -208,17 +212,15 @@ def _fixed_expression(tf, dy, x, scale, mean, variance, epsilon, channels_first)
     return [dy * scale * inverse, dscale, doffset]
 
 
-def _expression_gradients(tf, outputs, inputs, dys):
-    """Gradients through the ops between inputs and outputs to the first three inputs, as a tape takes them.
+def _expression_gradients(tf, pairs, inputs):
+    """Gradients to the first three inputs, from pairs of an output and its gradient, as a tape takes them.
 
     As tf.gradients, but the ops' gradients have no name scopes, and none are made for what depends on no source.
     """
     sources = inputs[:3]
-    waiting, reached = _consumer_counts(outputs, sources, set(inputs))
-    arrived = {}
-    for y, dy in zip(outputs, dys):
-        arrived.setdefault(y, []).append(dy)
-    queue = deque(y.op for y in outputs if not waiting[y.op])
+    waiting, reached = _consumer_counts([y for y, _ in pairs], sources, set(inputs))
+    arrived = {y: [dy] for y, dy in pairs}
+    queue = deque(y.op for y, _ in pairs)
     while queue:
         current = queue.popleft()
         dy = _added(tf, arrived.pop(current.outputs[0], []))

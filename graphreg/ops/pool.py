@@ -385,6 +385,7 @@ _NOT_SPATIAL = "Non-spatial pooling is not yet supported. Volunteers? :)"
 def avg_pool(xp, value, ksize, strides, padding, data_format):
     """The mean of what each window covers of the input."""
     _check_layout("Default AvgPoolingOp", data_format)
+    _check_positive(ksize)
     _check_batch(ksize, strides)
     _check_image(value, ksize, strides[3])
     if ksize[3] != 1:
@@ -504,6 +505,9 @@ def _(tf, op, ddx):
 @op("MaxPool3DGradGrad(orig_input: T, orig_output: T, grad: T) -> output: T", *_SIZES_3D, _PADDING, _FORMAT_3D, _REALS)
 def max_pool3d_grad_grad(xp, orig_input, orig_output, grad, ksize, strides, padding, data_format):
     """grad where the first element of each window stands that equals orig_output."""
+    channels = windows.channels_of(5, data_format)
+    if ksize[channels] != 1 or strides[channels] != 1:
+        raise _unimplemented("MaxPooling3dGradGrad is not yet supported on the depth dimension.")
     _check_layout("Default MaxPooling3dGradGradOp", data_format, "NDHWC")
     return _max_pool_grad_grad(xp, orig_input, orig_output, grad, ksize, strides, padding, "MaxPooling3dGradGrad")
 

@@ -59,6 +59,8 @@ def fitted(size, window, stride, padding, dilation=1, margins=(0, 0)):
     Raises:
       InvalidArgumentError: the window does not fit.
     """
+    if stride <= 0:
+        raise invalid_argument(f"Stride must be > 0, but got {stride}")
     reach = (window - 1) * dilation + 1
     if padding == "SAME":
         windows = -(-size // stride)
