@@ -1,4 +1,4 @@
-"""The engines that the generic tests run on."""
+"""The engines that the generic tests run on; a kernel never gets an array that it could write into."""
 import pytest
 
 from conformance import harness
