@@ -1,6 +1,6 @@
 """How Keras tensors come from layers: one node for each call of a layer on Keras tensors."""
 from ... import functions as tf
-from ...core import nest
+from ...core import nest, scopes
 
 
 class Node:
@@ -34,6 +34,19 @@ class Node:
                    nest.flatten(self.tensor_indices), nest.flatten(self.input_tensors))
 
 
+class RootNode(Node):
+    """The beginning of a chain of layers, or the whole of a model: a node without layers before it."""
+
+    def __init__(self, outbound_layer, input_tensors, output_tensors):
+        self.outbound_layer, self.arguments = outbound_layer, {}
+        self.input_tensors, self.output_tensors = input_tensors, output_tensors
+        self.inbound_layers, self.node_indices, self.tensor_indices = [], [], []
+        self.input_masks, self.output_masks = _masks(input_tensors), _masks(output_tensors)
+        self.input_shapes = nest.map_structure(_sizes, input_tensors)
+        self.output_shapes = nest.map_structure(_sizes, output_tensors)
+        outbound_layer._inbound_nodes.append(self)
+
+
 def _sizes(tensor):
     shape = tensor.shape
     return None if shape.ndims is None else tuple(shape.as_list())
@@ -46,12 +59,17 @@ def _masks(tensors):
 def connect(layer, inputs, outputs, arguments):
     """Note that Keras tensors came from a call; the outputs, copied where they are inputs themselves."""
     given = {id(t) for t in nest.flatten(inputs)}
-    outputs = nest.map_structure(lambda t: tf.identity(t) if id(t) in given else t, outputs)
+    outputs = nest.map_structure(lambda t: _copied(layer, t) if id(t) in given else t, outputs)
     node_index = len(layer._inbound_nodes)
     for i, tensor in enumerate(nest.flatten(outputs)):
         tensor._keras_history = (layer, node_index, i)
     Node(layer, inputs, outputs, arguments)
     return outputs
+
+
+def _copied(layer, tensor):
+    with scopes.name_scope(layer.name):
+        return tf.identity(tensor)
 
 
 class Connections:
