@@ -4,6 +4,11 @@ from ..core import errors, scopes
 from ..train import adam, gradient_descent, moving_averages, optimizer
 
 
+def __getattr__(name):
+    raise AttributeError(f"module 'graphreg.contrib.opt' has no attribute {name!r}: tf.contrib.opt.{name} is not "
+                         "emulated")
+
+
 # ------------------------------------------------------------------ weight decay beside the gradient
 class DecoupledWeightDecayExtension:
     """Makes an optimizer decay its variables before each step, apart from the loss.
