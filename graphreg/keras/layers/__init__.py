@@ -1,5 +1,6 @@
 """TF's public namespace tf.keras.layers, as far as it is there."""
 from ..engine.base_layer import Layer  # noqa: F401
+from ..engine.input_layer import Input, InputLayer  # noqa: F401
 from ..engine.input_spec import InputSpec  # noqa: F401
 from .convolutional import (  # noqa: F401
     Conv1D, Conv2D, Conv2DTranspose, Conv3D, Conv3DTranspose, Convolution1D, Convolution2D, Convolution2DTranspose,

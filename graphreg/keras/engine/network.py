@@ -1,0 +1,329 @@
+"""Models: layers that are made of layers, by their tensors or by a `call` of the program."""
+from ... import functions as tf
+from ...core import dtypes, errors, nest, tensor_shape
+from ...core.convert import is_tensor, to_tensor
+from .. import backend
+from .base_layer import Layer
+from .contents import Contents, _unique
+from .graph_map import map_graph
+from .naming import to_snake_case, unique_object_name
+from .node import RootNode, _single
+from .op_layer import AddLoss, OpLayer, layers_of_ops
+from .summary import print_summary
+
+_NOT_BUILT = ("This model has not yet been built. Build the model first by calling `build()` or calling `fit()` with some "
+              "data, or specify an `input_shape` argument in the first layer(s) for automatic build.")
+_NO_SUPER = ("It looks like you are subclassing `Model` and you forgot to call `super(YourClass, self).__init__()`. Always "
+             "start with this line.")
+
+
+class Network(Layer):
+    """Layers between inputs and outputs (a graph network), or the layers among a subclass' attributes."""
+
+    _UNTRACKED = Contents._UNTRACKED | {
+        "inputs", "outputs", "input_names", "output_names", "_nested_inputs", "_nested_outputs", "_nodes_by_depth",
+        "_network_nodes", "_graph_layers"}
+    _is_sequence = False
+    _nodes_by_depth = None
+
+    def __init__(self, *args, **kwargs):
+        if len(args) == 2 or len(args) == 1 and "outputs" in kwargs or "inputs" in kwargs and "outputs" in kwargs:
+            self._init_graph(*args, **kwargs)
+        else:
+            self._init_subclassed(*args, **kwargs)
+
+    def _init_fields(self, name, trainable=True):
+        self.__dict__["_graph_layers"] = []
+        self._name = name or unique_object_name(to_snake_case(type(self).__name__), zero_based=True)
+        self._trainable, self.built, self._dynamic, self._dtype = trainable, False, False, None
+        self.input_spec, self.supports_masking, self._activity_regularizer = None, False, None
+        self._inbound_nodes, self._outbound_nodes, self._metrics = [], [], []
+        self._initial_weights = None
+        self.inputs, self.outputs, self._network_nodes = [], [], frozenset()
+
+    def _init_subclassed(self, name=None, **kwargs):
+        for key in kwargs:
+            if key not in ("trainable", "dtype", "dynamic", "autocast"):
+                raise TypeError("Keyword argument not understood:", key)
+        self._init_fields(name, kwargs.get("trainable", True))
+        self._dtype = None if kwargs.get("dtype") is None else dtypes.as_dtype(kwargs["dtype"]).name
+        self._dynamic = kwargs.get("dynamic", False)
+
+    def _init_graph(self, inputs, outputs, name=None, **kwargs):
+        for key in kwargs:
+            if key not in ("trainable",):
+                raise TypeError("Functional models may only specify `name` and `trainable` keyword arguments during "
+                                "initialization. Got an unexpected argument:", key)
+        self._init_fields(name, kwargs.get("trainable", True))
+        self._set_graph(inputs, outputs)
+
+    def _set_graph(self, inputs, outputs):
+        """Make the model what lies between Keras tensors."""
+        self._nested_inputs, self._nested_outputs = _single(inputs), _single(outputs)
+        self.inputs, self.outputs = list(nest.flatten(inputs)), list(nest.flatten(outputs))
+        if any(not hasattr(t, "_keras_history") for t in self.outputs):
+            layers_of_ops(self.outputs)
+        self._check_inputs()
+        nodes, layers = map_graph(self.inputs, self.outputs)
+        self._nodes_by_depth, self._graph_layers = nodes, layers
+        self._network_nodes = frozenset(node for level in nodes.values() for node in level)
+        self.input_names = [t._keras_history[0].name for t in self.inputs]
+        self.output_names = _output_names(self.outputs)
+        self._inbound_nodes = []
+        RootNode(self, self._nested_inputs, self._nested_outputs)
+        self.built = True
+
+    def _check_inputs(self):
+        if len({id(t) for t in self.inputs}) != len(self.inputs):
+            raise ValueError("The list of inputs passed to the model is redundant. All inputs should only appear once. "
+                             f"Found: {self.inputs}")
+        for t in self.inputs:
+            if not hasattr(t, "_keras_history"):
+                raise ValueError(f"Input tensors to a {type(self).__name__} must come from `tf.keras.Input`. Received: "
+                                 f"{t} (missing previous layer metadata).")
+
+    def __setattr__(self, name, value):
+        if "_graph_layers" not in self.__dict__ and isinstance(value, Contents):
+            raise RuntimeError(_NO_SUPER)
+        super().__setattr__(name, value)
+
+    # ---------------------------------------------------------- layers
+    @property
+    def _layers(self):
+        found = {id(layer): layer for layer in self.__dict__.get("_graph_layers", ())}
+        for layer in super()._layers:
+            found.setdefault(id(layer), layer)
+        return list(found.values())
+
+    @property
+    def layers(self):
+        """list of the layers, those that run first in front."""
+        return self._layers
+
+    def get_layer(self, name=None, index=None):
+        """A layer by its name or its place.
+
+        Raises:
+          ValueError: there is none.
+        """
+        if index is not None:
+            if len(self.layers) <= index:
+                raise ValueError(f"Was asked to retrieve layer at index {index} but model only has {len(self.layers)} "
+                                 "layers.")
+            return self.layers[index]
+        if not name:
+            raise ValueError("Provide either a layer name or layer index.")
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise ValueError("No such layer: " + name)
+
+    @property
+    def stateful(self):
+        """bool: whether a layer keeps a state from batch to batch."""
+        return any(getattr(layer, "stateful", False) for layer in self.layers)
+
+    @property
+    def updates(self):
+        """list of Operations to be run beside a training step, of all layers."""
+        if not self.trainable and not self.stateful:
+            return []
+        return self._of_layers("updates") + self._own("_updates")
+
+    # ---------------------------------------------------------- weights
+    def _check_weights_made(self):
+        if self._nodes_by_depth is None and "build" in type(self).__dict__ and not self.built:
+            raise ValueError(f"Weights for model {self.name} have not yet been created. Weights are created when the "
+                             "Model is first called on inputs or `build()` is called with an `input_shape`.")
+
+    @property
+    def weights(self):
+        """list of all variables, layer by layer."""
+        self._check_weights_made()
+        own = self._own("_trainable_weights") + self._own("_non_trainable_weights")
+        return _unique(self._of_layers("weights") + own)
+
+    @property
+    def trainable_weights(self):
+        """list of the variables to be trained, layer by layer."""
+        self._check_weights_made()
+        if not self.trainable:
+            return []
+        return _unique(self._of_layers("trainable_weights") + self._own("_trainable_weights"))
+
+    @property
+    def non_trainable_weights(self):
+        """list of the variables that are not to be trained."""
+        self._check_weights_made()
+        others = self._of_layers("non_trainable_weights")
+        if not self.trainable:
+            trained = self._of_layers("trainable_weights") + self._own("_trainable_weights")
+            others = trained + others
+        return _unique(others + self._own("_non_trainable_weights"))
+
+    # ---------------------------------------------------------- losses
+    def add_loss(self, losses, inputs=None):
+        """Add losses; a tensor becomes a part of a functional model.
+
+        Args:
+          losses: Tensor, function of no arguments, or a structure of them.  inputs: as Layer.add_loss.
+        """
+        if self._nodes_by_depth is None:
+            super().add_loss(losses, inputs)
+            return
+        for loss in nest.flatten(losses):
+            if callable(loss) or loss is None:
+                super().add_loss(loss, inputs)
+            else:
+                self._take_loss(loss if is_tensor(loss) else to_tensor(loss, dtype=backend.floatx()))
+
+    def _take_loss(self, loss):
+        made = layers_of_ops([loss])
+        layer = AddLoss()
+        layer(loss)
+        self._graph_layers = self._graph_layers + made + [layer]
+
+    # ---------------------------------------------------------- calls
+    def _maybe_build(self, inputs):
+        if type(self).build not in (Network.build, self._default_build()):
+            super()._maybe_build(inputs)
+        elif not self.built:
+            self.built = True
+
+    def _default_build(self):
+        return Network.build
+
+    def __call__(self, inputs, *args, **kwargs):
+        outputs = super().__call__(inputs, *args, **kwargs)
+        if not self.inputs:
+            self.inputs, self.outputs = list(nest.flatten(inputs)), list(nest.flatten(outputs))
+        return outputs
+
+    def call(self, inputs, training=None, mask=None):
+        if self._nodes_by_depth is None:
+            raise NotImplementedError("When subclassing the `Model` class, you should implement a `call` method.")
+        return self._run(inputs, training)
+
+    def _run(self, inputs, training):
+        """The outputs for new inputs: each node's layer is called again."""
+        if any(isinstance(layer, (OpLayer, AddLoss)) for layer in self._graph_layers):
+            raise errors.UnimplementedError(None, None, f"Model {self.name} has operations outside of layers, or losses "
+                                            "added to it: calling it on other inputs is not emulated")
+        there = {id(old): new for old, new in zip(self.inputs, nest.flatten(inputs))}
+        for depth in sorted(self._nodes_by_depth, reverse=True):
+            for node in self._nodes_by_depth[depth]:
+                if all(id(t) in there for t in nest.flatten(node.input_tensors)):
+                    _call_again(node, there, training)
+        return nest.map_structure(lambda t: there[id(t)], self._nested_outputs)
+
+    def _set_masks(self, inputs, outputs, masks):
+        """The layers within have noted the masks."""
+
+    def compute_mask(self, inputs, mask=None):
+        """Not emulated for models: the masks of a call are on its outputs.
+
+        Raises:
+          UnimplementedError: always.
+        """
+        raise errors.UnimplementedError(None, None, "compute_mask of a model is not emulated")
+
+    def build(self, input_shape=None):
+        """Make the weights of a subclass for inputs of a shape.
+
+        Raises:
+          ValueError: the shape is none.
+        """
+        if self._nodes_by_depth is not None:
+            self.built = True
+            return
+        if input_shape is None:
+            raise ValueError("Input shape must be defined when calling build on a model subclass network.")
+        if not isinstance(input_shape, (tuple, list, tensor_shape.TensorShape)):
+            raise ValueError("Specified input shape is not one of the valid types. Please specify a batch input shape of "
+                             f"type tuple or list of input shapes. User provided input type: {type(input_shape)}")
+        if not self.inputs:
+            self.call(_placeholders(input_shape, self.dtype))
+        self.built = True
+
+    def compute_output_shape(self, input_shape):
+        """TensorShape of the outputs for inputs of a shape.
+
+        Raises:
+          NotImplementedError: the model is a subclass' own.
+        """
+        if self._nodes_by_depth is None:
+            raise NotImplementedError
+        shapes = [input_shape] if len(self.inputs) == 1 and not isinstance(input_shape, list) else list(input_shape)
+        there = {id(t): tensor_shape.as_shape(s) for t, s in zip(self.inputs, shapes)}
+        for depth in sorted(self._nodes_by_depth, reverse=True):
+            for node in self._nodes_by_depth[depth]:
+                if not isinstance(node, RootNode):
+                    made = node.outbound_layer.compute_output_shape(
+                        nest.map_structure(lambda t: there[id(t)], node.input_tensors))
+                    made = made if isinstance(made, list) else [made]
+                    there.update({id(t): tensor_shape.as_shape(s)
+                                  for t, s in zip(nest.flatten(node.output_tensors), made)})
+        return nest.map_structure(lambda t: there[id(t)], self._nested_outputs)
+
+    # ---------------------------------------------------------- text
+    def count_params(self):
+        """int: the number of elements of the weights.
+
+        Raises:
+          ValueError: the model is not built yet.
+        """
+        return super().count_params()
+
+    def summary(self, line_length=None, positions=None, print_fn=None):
+        """Print the layers, with their output shapes and numbers of weights.
+
+        Args:
+          line_length: int.  positions: the ends of the columns.  print_fn: function of a line, default print.
+        Raises:
+          ValueError: the model is not built yet.
+        """
+        if not self.built:
+            raise ValueError(_NOT_BUILT)
+        print_summary(self, line_length, positions, print_fn)
+
+    def get_config(self):
+        """Not emulated yet.
+
+        Raises:
+          NotImplementedError: the model is a subclass' own.
+          UnimplementedError: otherwise.
+        """
+        if self._nodes_by_depth is None and not self._is_sequence:
+            raise NotImplementedError
+        raise errors.UnimplementedError(None, None, "Configurations of models are not emulated")
+
+
+def _call_again(node, there, training):
+    if isinstance(node, RootNode):
+        return
+    layer = node.outbound_layer
+    inputs = nest.map_structure(lambda t: there[id(t)], node.input_tensors)
+    kwargs = {k: v for k, v in node.arguments.items() if k != "mask"}
+    if training is not None and "training" in layer._call_names():
+        kwargs.setdefault("training", training)
+    outputs = layer(inputs, **kwargs)
+    for old, new in zip(nest.flatten(node.output_tensors), nest.flatten(outputs)):
+        there[id(old)] = new
+
+
+def _output_names(outputs):
+    """Names of outputs: of their layers, with numbers where a layer has several."""
+    names = []
+    for t in outputs:
+        name, n = t._keras_history[0].name, 1
+        while (name if n == 1 else f"{t._keras_history[0].name}_{n - 1}") in names:
+            n += 1
+        names.append(name if n == 1 else f"{name}_{n - 1}")
+    return names
+
+
+def _placeholders(input_shape, dtype):
+    dtype = dtypes.as_dtype(dtype or backend.floatx())
+    if isinstance(input_shape, list):
+        return [tf.placeholder(dtype, shape=s) for s in input_shape]
+    return tf.placeholder(dtype, shape=input_shape)
