@@ -9,3 +9,4 @@ from .layer_functions import (  # noqa: F401
     dropout, embed_sequence, flatten, fully_connected, linear, max_pool2d, one_hot_encoding, relu, relu6, repeat,
     softmax, stack)
 from .norm_functions import batch_norm, layer_norm  # noqa: F401
+from .optimizers import OPTIMIZER_CLS_NAMES, OPTIMIZER_SUMMARIES, optimize_loss  # noqa: F401
