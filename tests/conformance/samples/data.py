@@ -11,6 +11,7 @@ SAMPLES = {
     "HistogramFixedWidth": [s(F(6), f32(-1, 1), i32(4)), s(i32(1, 5, 3), i32(0, 4), i32(2), dtype="int64")],
     "ParallelConcat": [s([F(1, 2), F(1, 2, seed=1)], shape=[2, 2]).mark(grad=False)],
     "StringFormat": [s([F(2), i32(3)], template="a %s b %s"), s([text(b"x", b"y")], template="{}", placeholder="{}")],
+    "ScalarSummary": [s(text(b"loss"), f32(1.5)), s(text(b"a", b"b"), f64(1, 2))],
     "SparseReshape": [s(i64([0, 1], [1, 2]), i64(2, 3), i64(3, -1))],
     "SparseConcat": [s([_SPARSE[0], _SPARSE[0]], [_SPARSE[1], _SPARSE[1]], [_SPARSE[2], _SPARSE[2]], concat_dim=1)],
     "SparseTensorDenseAdd": [s(_SPARSE[0], _SPARSE[1], _SPARSE[2], F(2, 3)), s(i64([[1]]), f32([2]), i64([3]), F(3))],
