@@ -40,7 +40,9 @@ def case_scope_filter(tf):
     tf.add_to_collection("k", "no name attribute")
     tf.add_to_collection("k", 5)
     scopes = ("a", "a/", "^a", "b", "", None, ".*b", "a.c", "(a|b)/", "a$", "A", "nope", "[ab]+$")
-    return [tell([[s, tf.get_collection("k", s)] for s in scopes], said(tf.get_collection, "k", "("))]
+    return [tell([[s, tf.get_collection("k", s)] for s in scopes],
+                 # Python 3.13 gives the exception another name.
+                 said(tf.get_collection, "k", "(").split(": ", 1)[1])]
 
 
 def case_scope_filter_keyword(tf):
