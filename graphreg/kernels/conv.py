@@ -22,10 +22,10 @@ def conv2d(xp, x, w, strides, pads, dilations=(1, 1)):
       strides, dilations: pairs of int.  pads: a pair of pairs.
     """
     wide, narrow = _wide(x), x.dtype
-    w = w.astype(wide, copy=False) if xp is np else w.astype(wide)
-    x = pad(xp, x.astype(wide, copy=False) if xp is np else x.astype(wide), pads)
+    w = _as(wide, w)
+    x = pad(xp, _as(wide, x), pads)
     y = (_conv2d_numpy if xp is np else conv_by_taps)(xp, x, w, strides, dilations)
-    return y if wide == narrow else y.astype(narrow)
+    return _as(narrow, y)
 
 
 def _conv2d_numpy(xp, x, w, strides, dilations):
@@ -141,12 +141,12 @@ def conv2d_input_grad(xp, size, w, dy, strides, pads, dilations=(1, 1)):
       strides, pads, dilations: as conv2d had them.
     """
     wide, narrow = _wide(dy), dy.dtype
-    w, dy = w.astype(wide), dy.astype(wide)
+    w, dy = _as(wide, w), _as(wide, dy)
     if xp is np and tuple(dilations) == (1, 1) and 0 not in dy.shape and 0 not in w.shape:
         dx = _input_grad_by_residues(size, w, dy, strides, pads)
     else:
         dx = input_grad_by_taps(xp, size, w, dy, strides, pads, dilations)
-    return dx if wide == narrow else dx.astype(narrow)
+    return _as(narrow, dx)
 
 
 def _input_grad_by_residues(size, w, dy, strides, pads):
@@ -183,14 +183,14 @@ def conv2d_filter_grad(xp, x, window, dy, strides, pads, dilations=(1, 1)):
       strides, pads, dilations: as conv2d had them.
     """
     wide, narrow = _wide(dy), dy.dtype
-    x, dy = pad(xp, x.astype(wide), pads), dy.astype(wide)
+    x, dy = pad(xp, _as(wide, x), pads), _as(wide, dy)
     if xp is not np or 0 in x.shape or 0 in dy.shape:
         dw = filter_grad_by_taps(xp, x, window, dy, strides, dilations)
     elif x.shape[3] == 1 or tuple(window) == (1, 1):
         dw = _filter_grad_by_windows(x, window, dy, strides, dilations)
     else:
         dw = _filter_grad_by_rows(x, window, dy, strides, dilations)
-    return dw if wide == narrow else dw.astype(narrow)
+    return _as(narrow, dw)
 
 
 def _filter_grad_by_rows(x, window, dy, strides, dilations):
@@ -226,12 +226,13 @@ def conv_by_taps(xp, x, w, strides, dilations):
 
 def filter_grad_by_taps(xp, x, window, dy, strides, dilations):
     """The filter's gradient for a padded x: one product for each tap."""
-    o, size = dy.shape[-1], dy.shape[1:-1]
-    lines = dy.reshape(-1, o)
-    taps = [xp.matmul(seen.reshape(-1, x.shape[-1]).T, lines) for seen in _taps(x, window, strides, dilations, size)]
+    c, o, size = x.shape[-1], dy.shape[-1], dy.shape[1:-1]
+    places = dy.shape[0] * int(np.prod(size))
+    lines = dy.reshape(places, o)
+    taps = [xp.matmul(seen.reshape(places, c).T, lines) for seen in _taps(x, window, strides, dilations, size)]
     if not taps:
-        return xp.zeros(tuple(window) + (x.shape[-1], o), dy.dtype)
-    return xp.stack(taps).reshape(tuple(window) + (x.shape[-1], o))
+        return xp.zeros(tuple(window) + (c, o), dy.dtype)
+    return xp.stack(taps).reshape(tuple(window) + (c, o))
 
 
 def input_grad_by_taps(xp, size, w, dy, strides, pads, dilations):
@@ -265,25 +266,26 @@ def conv3d(xp, x, w, strides, pads):
     planes = (depth - w.shape[0]) // strides[0] + 1
     total = None
     for k in range(w.shape[0]):
-        y = conv2d(xp, _planes(x, k, planes, strides[0]).astype(wide), w[k].astype(wide), strides[1:], pads[1:])
+        y = conv2d(xp, _as(wide, _planes(x, k, planes, strides[0])), _as(wide, w[k]), strides[1:], pads[1:])
         total = y if total is None else total + y
     if total is None:
         size = out_size(pad(xp, x, [(0, 0)] + list(pads[1:])).shape, w.shape, strides, (1, 1, 1))
         return xp.zeros((n,) + size + w.shape[-1:], x.dtype)
-    return total.reshape((n, planes) + total.shape[1:]).astype(x.dtype)
+    return _as(x.dtype, total.reshape((n, planes) + total.shape[1:]))
 
 
 def conv3d_input_grad(xp, size, w, dy, strides, pads):
     """The gradient of conv3d with respect to x, whose space has the size given."""
     n, planes = dy.shape[:2]
-    lines, wide = dy.reshape((n * planes,) + dy.shape[2:]).astype(_wide(dy)), _wide(dy)
+    wide = _wide(dy)
+    lines = _as(wide, dy.reshape((n * planes,) + dy.shape[2:]))
     depth = size[0] + sum(pads[0])
     dx = xp.zeros((n, depth) + tuple(size[1:]) + (w.shape[-2],), wide)
     for k in range(w.shape[0]):
-        part = conv2d_input_grad(xp, size[1:], w[k].astype(wide), lines, strides[1:], pads[1:])
+        part = conv2d_input_grad(xp, size[1:], _as(wide, w[k]), lines, strides[1:], pads[1:])
         part = part.reshape((n, planes) + part.shape[1:])
         dx = dx + spread(xp, part, (k, 0, 0), (strides[0], 1, 1), (depth,) + tuple(size[1:]))
-    return pad(xp, dx, [(-pads[0][0], -pads[0][1]), (0, 0), (0, 0)]).astype(dy.dtype)
+    return _as(dy.dtype, pad(xp, dx, [(-pads[0][0], -pads[0][1]), (0, 0), (0, 0)]))
 
 
 def conv3d_filter_grad(xp, x, window, dy, strides, pads):
@@ -307,38 +309,58 @@ def _planes(x, k, planes, stride):
 def depthwise(xp, x, w, strides, pads):
     """y[n, i, j, c * m + q] = sum over the window of x[..., c] * w[..., c, q], for w [kh, kw, c, m]."""
     wide, narrow = _wide(x), x.dtype
-    m = w.shape[3]
-    x = pad(xp, _repeated(xp, x.astype(wide), m), pads)
-    size = out_size(x.shape, w.shape, strides, (1, 1))
-    taps = w.astype(wide).reshape(-1, x.shape[3])
-    y = xp.zeros((x.shape[0],) + size + (x.shape[3],), wide)
-    for seen, tap in zip(_taps(x, w.shape[:2], strides, (1, 1), size), taps):
+    x = pad(xp, _repeated(xp, _as(wide, x), w.shape[3]), pads)
+    taps = _as(wide, w).reshape(w.shape[:2] + x.shape[3:])
+    return _as(narrow, (_depthwise_numpy if xp is np else depthwise_by_taps)(xp, x, taps, strides))
+
+
+def depthwise_by_taps(xp, x, taps, strides):
+    """Each channel of a padded x times each tap [kh, kw, channels], summed up."""
+    size = out_size(x.shape, taps.shape, strides, (1, 1))
+    y = xp.zeros((x.shape[0],) + size + (x.shape[3],), x.dtype)
+    for seen, tap in zip(_taps(x, taps.shape[:2], strides, (1, 1), size), taps.reshape(-1, x.shape[3])):
         y = y + seen * tap
-    return y.astype(narrow)
+    return y
+
+
+def _depthwise_numpy(xp, x, taps, strides):
+    """As depthwise_by_taps, a few images at a time, with each tap laid out as wide as a row: so loops are long."""
+    size = out_size(x.shape, taps.shape, strides, (1, 1))
+    y = np.zeros((x.shape[0],) + size + (x.shape[3],), x.dtype)
+    if not y.size:
+        return y
+    rows = [np.tile(tap, (size[1], 1)) for tap in taps.reshape(-1, x.shape[3])]
+    for start, stop in _blocks(len(y), 4 * y[0].size):
+        out, part = y[start:stop], None
+        for seen, row in zip(_taps(x[start:stop], taps.shape[:2], strides, (1, 1), size), rows):
+            part = np.multiply(seen, row, out=part)
+            out += part
+    return y
 
 
 def depthwise_input_grad(xp, size, w, dy, strides, pads):
     """The gradient of depthwise with respect to x, whose space has the size given."""
     wide = _wide(dy)
     c, m = w.shape[2:]
-    lines, taps = dy.astype(wide), w.astype(wide).reshape(w.shape[:2] + (c * m,))
     padded = tuple(n + before + after for n, (before, after) in zip(size, pads))
-    dx = xp.zeros((dy.shape[0],) + padded + (c * m,), wide)
-    for place in np.ndindex(*w.shape[:2]):
-        dx = dx + spread(xp, lines * taps[place], place, strides, padded)
-    dx = pad(xp, dx, [(-before, -after) for before, after in pads])
-    return xp.sum(dx.reshape(dx.shape[:3] + (c, m)), axis=-1).astype(dy.dtype)
+    # The places between strides get zeros; then it is a stride 1 convolution with the turned filter.
+    margins = [k - 1 for k in w.shape[:2]]
+    lines = spread(xp, _as(wide, dy), margins, strides, [n + k for n, k in zip(padded, margins)])
+    taps = _as(wide, w).reshape(w.shape[:2] + (c * m,))[::-1, ::-1]
+    cut = [(-before, -after) for before, after in pads]
+    dx = (_depthwise_numpy if xp is np else depthwise_by_taps)(xp, pad(xp, lines, cut), taps, (1, 1))
+    return _as(dy.dtype, dx if m == 1 else xp.sum(dx.reshape(dx.shape[:3] + (c, m)), axis=-1))
 
 
 def depthwise_filter_grad(xp, x, window, multiplier, dy, strides, pads):
     """The gradient of depthwise with respect to w."""
     wide = _wide(dy)
     c = x.shape[3]
-    x = pad(xp, _repeated(xp, x.astype(wide), multiplier), pads)
-    lines = dy.astype(wide)
+    x = pad(xp, _repeated(xp, _as(wide, x), multiplier), pads)
+    lines = _as(wide, dy)
     taps = [xp.einsum("nijc,nijc->c", seen, lines) for seen in _taps(x, window, strides, (1, 1), dy.shape[1:3])]
     shape = tuple(window) + (c, multiplier)
-    return (xp.stack(taps).reshape(shape) if taps else xp.zeros(shape)).astype(dy.dtype)
+    return _as(dy.dtype, xp.stack(taps).reshape(shape) if taps else xp.zeros(shape))
 
 
 def _repeated(xp, x, times):
@@ -366,6 +388,10 @@ def out_size(x_shape, w_shape, strides, dilations):
     """The output's size in space for an x that is padded already."""
     return tuple(max(0, (n - ((k - 1) * d + 1) + s) // s)
                  for n, k, s, d in zip(x_shape[1:], w_shape, strides, dilations))
+
+
+def _as(dtype, x):
+    return x if x.dtype == dtype else x.astype(dtype)
 
 
 def _wide(x):
