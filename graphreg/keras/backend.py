@@ -165,7 +165,7 @@ def batch_set_value(tuples):
         for variable, value in tuples:
             assign = getattr(variable, "_keras_assign", None)
             if assign is None:
-                holder = tf.placeholder(variable.dtype.base_dtype, shape=variable.shape)
+                holder = tf.placeholder(variable.dtype.base_dtype, shape=[None] * variable.shape.ndims)
                 assign = variable._keras_assign = (holder, variable.assign(holder).op)
             feed[assign[0]] = value
             ops.append(assign[1])

@@ -1,13 +1,14 @@
 """The base of all layers: weights that are made at the first call, and what a call does around `call`."""
 import numpy as np
 
-from ...core import dtypes, nest, scopes, tensor_shape
+from ...core import dtypes, errors, nest, scopes, tensor_shape
 from ...core.convert import to_tensor
 from ...variables import Variable, VariableAggregation, VariableSynchronization
 from .. import backend, constraints, initializers, regularizers
 from . import call_context
 from .additions import Additions
 from .contents import Contents
+from .history import lacks_history, make_history
 from .input_spec import assert_input_compatibility
 from .naming import to_snake_case, unique_object_name
 from .node import Connections, connect
@@ -204,7 +205,10 @@ class Layer(Additions, Connections, Contents):
                 lambda x: to_tensor(x) if isinstance(x, (np.ndarray, float, int)) else x, inputs)
         masks = self._pass_mask(inputs, args, kwargs)
         training = self._pass_training(args, kwargs)
+        nested = call_context.current().in_call
         with call_context.entered(self, inputs, training):
+            if not nested and lacks_history(inputs):
+                make_history(inputs, TensorFlowOpLayer)
             assert_input_compatibility(self.input_spec, inputs, self.name)
             with scopes.name_scope(self._name_scope()):
                 self._maybe_build(inputs)
@@ -276,6 +280,31 @@ class Layer(Additions, Connections, Contents):
             output_masks = [None] * len(flat)
         for tensor, mask in zip(flat, nest.flatten(output_masks)):
             tensor._keras_mask = mask
+
+
+class TensorFlowOpLayer(Layer):
+    """An operation on Keras tensors as a layer of a model; it cannot be called on other inputs."""
+
+    def __init__(self, op):
+        super().__init__(name="tf_op_layer_" + op.name, trainable=False)
+        self.built, self._op_type = True, op.type
+
+    @property
+    def output_shape(self):
+        """list of the shapes of the operation's outputs."""
+        return self._inbound_nodes[0].output_shapes
+
+    def call(self, inputs):
+        raise errors.UnimplementedError(None, None, f"Operation {self.name} of a Keras model on other inputs is not "
+                                        "emulated")
+
+
+class AddLoss(Layer):
+    """The inputs, which are a loss."""
+
+    def call(self, inputs):
+        self.add_loss(inputs, inputs=True)
+        return inputs
 
 
 def _parameters(function):

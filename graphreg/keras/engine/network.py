@@ -3,12 +3,12 @@ from ... import functions as tf
 from ...core import dtypes, errors, nest, tensor_shape
 from ...core.convert import is_tensor, to_tensor
 from .. import backend
-from .base_layer import Layer
+from .base_layer import AddLoss, Layer, TensorFlowOpLayer
 from .contents import Contents, _unique
 from .graph_map import map_graph
+from .history import make_history
 from .naming import to_snake_case, unique_object_name
 from .node import RootNode, _single
-from .op_layer import AddLoss, OpLayer, layers_of_ops
 from .summary import print_summary
 
 _NOT_BUILT = ("This model has not yet been built. Build the model first by calling `build()` or calling `fit()` with some "
@@ -62,7 +62,7 @@ class Network(Layer):
         self._nested_inputs, self._nested_outputs = _single(inputs), _single(outputs)
         self.inputs, self.outputs = list(nest.flatten(inputs)), list(nest.flatten(outputs))
         if any(not hasattr(t, "_keras_history") for t in self.outputs):
-            layers_of_ops(self.outputs)
+            make_history(self.outputs, TensorFlowOpLayer)
         self._check_inputs()
         nodes, layers = map_graph(self.inputs, self.outputs)
         self._nodes_by_depth, self._graph_layers = nodes, layers
@@ -178,7 +178,7 @@ class Network(Layer):
                 self._take_loss(loss if is_tensor(loss) else to_tensor(loss, dtype=backend.floatx()))
 
     def _take_loss(self, loss):
-        made = layers_of_ops([loss])
+        made = make_history([loss], TensorFlowOpLayer)
         layer = AddLoss()
         layer(loss)
         self._graph_layers = self._graph_layers + made + [layer]
@@ -206,7 +206,7 @@ class Network(Layer):
 
     def _run(self, inputs, training):
         """The outputs for new inputs: each node's layer is called again."""
-        if any(isinstance(layer, (OpLayer, AddLoss)) for layer in self._graph_layers):
+        if any(isinstance(layer, (TensorFlowOpLayer, AddLoss)) for layer in self._graph_layers):
             raise errors.UnimplementedError(None, None, f"Model {self.name} has operations outside of layers, or losses "
                                             "added to it: calling it on other inputs is not emulated")
         there = {id(old): new for old, new in zip(self.inputs, nest.flatten(inputs))}

@@ -115,25 +115,18 @@ class Connections:
         """The masks of the outputs of a call."""
         return _mask_of(self.get_output_at(node_index))
 
-    def _check_one_call(self, what):
-        if len(self._inbound_nodes) > 1:
-            raise AttributeError(f"Layer {self.name} has multiple inbound nodes, hence the notion of \"layer {what}\" "
-                                 f"is ill-defined. Use `get_{what}_at(node_index)` instead.")
-
     @property
     def input(self):
-        """The input Tensors of the layer's only call."""
-        self._check_one_call("input")
+        """The input Tensors of the layer's first call."""
         if not self._inbound_nodes:
             raise AttributeError(f"Layer {self.name} is not connected, no input to return.")
         return self.get_input_at(0)
 
     @property
     def output(self):
-        """The output Tensors of the layer's only call."""
+        """The output Tensors of the layer's first call."""
         if not self._inbound_nodes:
             raise AttributeError(f"Layer {self.name} has no inbound nodes.")
-        self._check_one_call("output")
         return self.get_output_at(0)
 
     @property
