@@ -152,10 +152,9 @@ def _multiplied(gradients, multipliers):
 
 
 def _times(gradient, factor):
-    factor = tf.cast(factor, gradient.dtype)
     if isinstance(gradient, IndexedSlices):
         return IndexedSlices(gradient.values * factor, gradient.indices, gradient.dense_shape)
-    return gradient * factor
+    return gradient * tf.cast(factor, gradient.dtype)
 
 
 def _clip(gradients, clip):

@@ -158,3 +158,70 @@ def case_slim_weight_decay(tf):
         y = slim.repeat(_x(tf), 2, slim.fully_connected, 3, scope="fc")
         y = slim.dropout(y, is_training=False)
     return initialized(tf, y, tf.losses.get_regularization_losses(), tell(slim.get_model_variables()))
+
+
+# ------------------------------------------------------------------ optimize_loss
+def _three(tf):
+    """Two variables, a third that the loss does not read, and a loss."""
+    v, w, u = [tf.get_variable(name, [2], initializer=_ones(tf)) for name in "vwu"]
+    return tf.reduce_sum(v * v * w * w, name="loss"), v, w, u
+
+
+def _steps(tf, op):
+    """Run the summaries, then the step; its value itself would race with the updates."""
+    return initialized(tf, tf.get_collection("summaries"), op.op, op.op, tf.global_variables(), tell(op))
+
+
+def case_optimize_loss(tf):
+    loss = _three(tf)[0]
+    return _steps(tf, tf.contrib.layers.optimize_loss(loss, tf.train.get_or_create_global_step(), .1, "SGD"))
+
+
+def case_optimize_loss_with_all(tf):
+    loss, v, _, u = _three(tf)
+    tf.add_to_collection(tf.GraphKeys.UPDATE_OPS, tf.assign(u, [3., 4.]).op)
+    return _steps(tf, tf.contrib.layers.optimize_loss(
+        loss, tf.train.get_or_create_global_step(), .1, "Adam",
+        gradient_multipliers={v: 2., "w:0": tf.constant(3.), u: 4}, clip_gradients=1.,
+        learning_rate_decay_fn=lambda rate, step: tf.train.exponential_decay(rate, step, 1, .5),
+        summaries=["loss", "learning_rate", "gradient_norm", "global_gradient_norm"], name="o"))
+
+
+def case_optimize_loss_with_noise(tf):
+    loss = _three(tf)[0]
+    op = tf.contrib.layers.optimize_loss(loss, None, tf.constant(.1), "Momentum", gradient_noise_scale=.1, summaries=[],
+                                         update_ops=[tf.no_op()])
+    return [tell(op)]
+
+
+def case_optimize_loss_of_rows(tf):
+    table = tf.get_variable("table", [3, 2], initializer=_ones(tf))
+    loss = tf.reduce_sum(tf.square(tf.nn.embedding_lookup(table, [0, 2])))
+    step = tf.train.get_or_create_global_step()
+    return _steps(tf, tf.contrib.layers.optimize_loss(
+        loss, step, .1, lambda rate: tf.train.GradientDescentOptimizer(rate), gradient_multipliers={"table:0": 2.},
+        clip_gradients=lambda pairs: pairs[:1], summaries=["gradient_norm"], increment_global_step=False))
+
+
+def case_optimize_loss_optimizers(tf):
+    loss, v, w, _ = _three(tf)
+    made = [tf.contrib.layers.optimize_loss(loss, None, rate, given, summaries=["loss"], variables=[v, w], name=name)
+            for name, rate, given in (
+                ("a", .1, tf.train.AdagradOptimizer), ("b", None, tf.train.AdamOptimizer(.1)),
+                ("c", None, lambda: tf.train.GradientDescentOptimizer(.2)), ("d", .1, "Adagrad"), ("e", .1, "Ftrl"),
+                ("f", .1, "RMSProp"), ("g", .1, "Momentum"))]
+    return [tell(made, tf.get_collection("summaries"))]
+
+
+def case_optimize_loss_mistakes(tf):
+    loss = _three(tf)[0]
+    step = tf.train.get_or_create_global_step()
+
+    def wrong(loss=loss, step=step, rate=.1, optimizer="SGD", **kwargs):
+        return said(tf.contrib.layers.optimize_loss, loss, step, rate, optimizer, **kwargs)
+    return [tell(
+        wrong(tf.ones([2])), wrong(tf.placeholder(tf.float32)), wrong(rate=None), wrong(rate=-1.), wrong(rate=1),
+        wrong(rate=tf.ones([2], name="rates")), wrong(rate=None, optimizer="Nope"), wrong(optimizer="Nope"),
+        wrong(optimizer=3), wrong(optimizer=lambda rate: 3), wrong(summaries=["x"]), wrong(clip_gradients=1),
+        wrong(variables=[]), wrong(step=tf.constant(1.)), wrong(3., name="n"),
+        sorted(tf.contrib.layers.OPTIMIZER_CLS_NAMES), tf.contrib.layers.OPTIMIZER_SUMMARIES)]
