@@ -7,6 +7,8 @@ from ..train.training_util import (  # noqa: F401
 from ..smart_cond import smart_cond, smart_constant_value  # noqa: F401
 from .arg_scope import add_arg_scope, arg_scope, arg_scoped_arguments, has_arg_scope  # noqa: F401
 from .model_variables import add_model_variable, model_variable, variable  # noqa: F401
+from .variable_lists import (  # noqa: F401
+    filter_variables, get_unique_variable, get_variables, get_variables_by_name, get_variables_by_suffix)
 
 
 def get_name_scope():
@@ -15,25 +17,6 @@ def get_name_scope():
     Source: tf.contrib.framework.get_name_scope.
     """
     return scopes.get_default_graph().get_name_scope()
-
-
-def get_variables(scope=None, suffix=None, collection=GraphKeys.GLOBAL_VARIABLES):
-    """The variables of a collection, chosen by scope and by the end of their name.
-
-    Args:
-      scope: str, or an object with a name, such as a VariableScope.
-      suffix: str, the last part of the name.
-      collection: str.
-    Returns:
-      list of variables.
-    Source: tf.contrib.framework.get_variables.
-    """
-    if hasattr(scope, "name"):
-        scope = scope.name
-    if suffix is not None:
-        # Suffixes stand for whole last parts of a name, before the output index.
-        scope = (scope or "") + ".*" + (suffix if ":" in suffix else suffix + ":0")
-    return scopes.get_default_graph().get_collection(collection, scope)
 
 
 def get_model_variables(scope=None, suffix=None):
