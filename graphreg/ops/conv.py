@@ -56,12 +56,13 @@ def _check_groups(depth, filter_depth, out_depth):
         raise ShapeError(f"Depth of output ({out_depth}) is not a multiple of the number of groups ({groups})")
 
 
-def _conv_shape(c, rank, margins):
-    """Output shape of a convolution whose attributes have been looked at."""
+def _conv_shape(c, rank, margins, dilations):
+    """Output shape of a convolution whose lists have been looked at; margins: function -> explicit padding of each axis."""
     x, w, layout = c.with_rank(0, rank), c.with_rank(1, rank), c.attrs["data_format"]
     depth = x[windows.channels_of(rank, layout)]
     _check_groups(depth, w[-2], w[-1])
-    space = [windows.count(x[axis], window, c.attrs["strides"][axis], c.attrs["padding"], c.attrs["dilations"][axis],
+    margins = margins()
+    space = [windows.count(x[axis], window, c.attrs["strides"][axis], c.attrs["padding"], dilations[axis],
                            margins[axis])
              for axis, window in zip(windows.space_of(rank, layout), w)]
     return [windows.placed(x[windows.BATCH], space, w[-1], layout)]
@@ -87,8 +88,11 @@ def _conv2d_shape(c):
     c.with_rank(0, 4), c.with_rank(1, 4)
     layout = c.attrs["data_format"]
     _check_lists(c, "Conv2D", 4, " on data format " + layout.decode())
-    explicit = _check_explicit(c.attrs["padding"], c.attrs["explicit_paddings"], layout, ShapeError)
-    return _conv_shape(c, 4, [explicit[2 * i] + explicit[2 * i + 1] for i in range(4)])
+
+    def margins():
+        explicit = _check_explicit(c.attrs["padding"], c.attrs["explicit_paddings"], layout, ShapeError)
+        return [explicit[2 * i] + explicit[2 * i + 1] for i in range(4)]
+    return _conv_shape(c, 4, margins, c.attrs["dilations"])
 
 
 def _shape_held_by(i, rank):
@@ -275,7 +279,10 @@ def conv3d(xp, input, filter, strides, padding, data_format, dilations):
 def _(c):
     c.with_rank(0, 5), c.with_rank(1, 5)
     _check_lists(c, "Conv3D", 5)
-    return _conv_shape(c, 5, [0] * 5)
+    # TF takes the rows' dilation for the columns and the columns' for the rows.
+    dilations, rows = list(c.attrs["dilations"]), windows.space_of(5, c.attrs["data_format"])[1]
+    dilations[rows:rows + 2] = reversed(dilations[rows:rows + 2])
+    return _conv_shape(c, 5, lambda: [0] * 5, dilations)
 
 
 @conv3d.gradient

@@ -63,9 +63,9 @@ def _(c):
         if len(c.attrs[name]) != 4:
             raise ShapeError(f"Dilation2D requires the {what} attribute to contain 4 values, but got: "
                              f"{len(c.attrs[name])}")
-    shape_fns.merge_dim(x[3], w[2])
     if None in x[1:3] + w[:2]:
         return [(x[0], None, None, w[2])]
+    shape_fns.merge_dim(x[3], w[2])
     sizes = zip(x[1:3], w, c.attrs["strides"][1:3], c.attrs["rates"][1:3])
     space = tuple(_fitted(n, k, s, c.attrs["padding"], r, ShapeError)[0] for n, k, s, r in sizes)
     return [x[:1] + space + w[2:]]

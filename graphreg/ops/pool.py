@@ -45,7 +45,7 @@ def _check_length(what, values, name):
 def _max_pool_shape(c, ksize=None, strides=None):
     """Raw shape of MaxPool's output; sizes come from the attributes, unless they are given."""
     layout = c.attrs.get("data_format", b"NHWC")
-    x = c.with_rank(0, 5 if layout == b"NCHW_VECT_C" else 4)
+    x = _image_shape(c, layout)
     if ksize is None:
         ksize, strides = c.attrs["ksize"], c.attrs["strides"]
         _check_length("MaxPool", strides, "stride")
@@ -56,10 +56,17 @@ def _max_pool_shape(c, ksize=None, strides=None):
     return windows.placed(x[0], counts[:-1], counts[-1], layout) + x[4:]
 
 
+def _image_shape(c, layout):
+    """The input's shape: four sizes, and in NCHW_VECT_C the channels in groups of four."""
+    if layout != b"NCHW_VECT_C":
+        return c.with_rank(0, 4)
+    x = c.with_rank(0, 5)
+    return x[:4] + (shape_fns.dim_with_value(x[4], 4),)
+
+
 def _max_pool_v2_shape(c, first):
     """As _max_pool_shape, with the sizes in inputs first and first + 1."""
-    layout = c.attrs["data_format"]
-    c.with_rank(0, 5 if layout == b"NCHW_VECT_C" else 4)
+    _image_shape(c, c.attrs["data_format"])
     for i in (first, first + 1):
         shape_fns.dim_with_value(c.with_rank(i, 1)[0], 4)
     ksize, strides = c.value(first), c.value(first + 1)
