@@ -10,7 +10,7 @@ from ..core.scopes import name_scope
 from ..core.tensor_shape import TensorShape
 from ..ops import conv as ops
 from . import array, indexing
-from .conv import channels_axis, conv1d, conv2d_transpose, sequence
+from .conv import conv1d, conv2d_transpose, sequence
 from .pool import avg_pool, avg_pool3d, max_pool, max_pool3d
 from .reduce import lookup_renamed
 
@@ -124,7 +124,7 @@ def _check_rank(input_shape, last_axis, data_format):
 
 
 def _for_all_axes(value, filler, axes):
-    """`value`, which has a row for each of the axes, with rows of `filler` for those between 1 and the last that are not meant."""
+    """`value`, which has a row for each of the axes, with a row of `filler` for each one before the last that is not meant."""
     known = constant_value(value)
     source = value if known is None else known
     tail = tuple(value._shape[1:])
