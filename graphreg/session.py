@@ -410,11 +410,19 @@ class BaseSession:
         wanted = fetch.elements()
         tensors, targets = self._split(wanted, {})
 
-        def call(options=None, run_metadata=None):
+        def run_again():
             self._check_open()
             values = dict(zip(tensors, self._execute(tensors, targets, {})))
             return fetch.build(iter([self._value_of(e, values, {}) for e in wanted]))
-        return call
+
+        def run_with_options(options=None, run_metadata=None):
+            if options is not None:
+                options.SerializeToString()
+            result = run_again()
+            if run_metadata is not None:
+                run_metadata.ParseFromString(b"")
+            return result
+        return run_with_options if accept_options else run_again
 
     # ---------------------------------------------------------- partial runs
     def partial_run_setup(self, fetches, feeds=None):

@@ -141,3 +141,14 @@ def test_the_oldest_plan_goes_first(monkeypatch):
             s.run(t)
         assert len(s._plans) == 3
         assert s.run(tensors[0]) == 0.
+
+
+def test_a_callable_takes_options_only_when_asked_for():
+    y = tf.constant(1.) * 2.
+    with tf.Session() as s:
+        plain, with_options = s.make_callable(y), s.make_callable(y, accept_options=True)
+        assert plain() == with_options() == with_options(options=tf.RunOptions(), run_metadata=tf.RunMetadata()) == 2.
+        with pytest.raises(TypeError, match="unexpected keyword argument 'options'"):
+            plain(options=tf.RunOptions())
+        with pytest.raises(AttributeError, match="SerializeToString"):
+            with_options(options=3)
