@@ -54,6 +54,14 @@ def arg_scoped_arguments(func):
     return _arguments[arg_scope_func_key(func)]
 
 
+def current_arg_scope():
+    """dict: the arguments that the scope around gives, by function.
+
+    Source: tf.contrib.framework.current_arg_scope.
+    """
+    return _scopes.stack[-1]
+
+
 class arg_scope:
     """Context manager that gives functions default arguments.
 

@@ -1,14 +1,29 @@
 """TF's public namespace tf.contrib.framework: questions about graphs and variables."""
 from ..core import nest, scopes  # noqa: F401
 from ..core.collections import GraphKeys
+from ..core.graph import Graph
 from ..core.convert import is_tensor  # noqa: F401
 from ..train.training_util import (  # noqa: F401
     assert_global_step, create_global_step, get_global_step, get_or_create_global_step)
 from ..smart_cond import smart_cond, smart_constant_value  # noqa: F401
-from .arg_scope import add_arg_scope, arg_scope, arg_scoped_arguments, has_arg_scope  # noqa: F401
-from .model_variables import add_model_variable, model_variable, variable  # noqa: F401
+from ..functions.check import assert_same_float_dtype, assert_scalar  # noqa: F401
+from ..functions.sorting import argsort, sort  # noqa: F401
+from .arg_scope import add_arg_scope, arg_scope, arg_scoped_arguments, current_arg_scope, has_arg_scope  # noqa: F401
+from .assignments import assign_from_values, assign_from_values_fn  # noqa: F401
+from .deprecation import deprecated, deprecated_arg_values, deprecated_args  # noqa: F401
+from .model_variables import (  # noqa: F401
+    VariableDeviceChooser, add_model_variable, global_variable, local_variable, model_variable, variable)
+from .tensor_util import (  # noqa: F401
+    assert_scalar_int, convert_to_tensor_or_sparse_tensor, py_func, reduce_sum_n, remove_squeezable_dimensions,
+    with_same_shape, with_shape)
 from .variable_lists import (  # noqa: F401
-    filter_variables, get_unique_variable, get_variables, get_variables_by_name, get_variables_by_suffix)
+    assert_or_get_global_step, filter_variables, get_unique_variable, get_variable_full_name, get_variables,
+    get_variables_by_name, get_variables_by_suffix, get_variables_to_restore)
+
+
+def __getattr__(name):
+    raise AttributeError(f"module 'graphreg.contrib.framework' has no attribute {name!r}: tf.contrib.framework.{name} is "
+                         "not emulated")
 
 
 def get_name_scope():
@@ -41,3 +56,54 @@ def get_local_variables(scope=None, suffix=None):
     Source: tf.contrib.framework.get_local_variables.
     """
     return get_variables(scope, suffix, GraphKeys.LOCAL_VARIABLES)
+
+
+# ------------------------------------------------------------------ graphs and names
+def get_graph_from_inputs(op_input_list, graph=None):
+    """The graph that all of some Tensors and Operations are of.
+
+    Args:
+      op_input_list: list, in which other things are left out.  graph: Graph that it must be.
+    Returns:
+      Graph; the default graph where nothing tells.
+    Raises:
+      TypeError, ValueError: graph is none, or another one; the graphs differ.
+    Source: tf.contrib.framework.get_graph_from_inputs.
+    """
+    if graph is not None and not isinstance(graph, Graph):
+        raise TypeError(f"Input graph needs to be a Graph: {graph}")
+    return scopes.graph_of(op_input_list, graph)
+
+
+def get_placeholders(graph):
+    """The Tensors of a graph that wait for a value.
+
+    Source: tf.contrib.framework.get_placeholders.
+    """
+    return [op.outputs[0] for op in graph.get_operations() if op.type == "Placeholder"]
+
+
+def strip_name_scope(name, export_scope):
+    """A name, which may begin with "^" or "loc:@", without a scope in front.
+
+    Source: tf.contrib.framework.strip_name_scope.
+    """
+    mark, rest = _mark_and_name(name)
+    if export_scope and rest.startswith(export_scope + "/"):
+        return mark + rest[len(export_scope):].lstrip("/")
+    return name
+
+
+def prepend_name_scope(name, import_scope):
+    """A name, which may begin with "^" or "loc:@", with a scope in front.
+
+    Source: tf.contrib.framework.prepend_name_scope.
+    """
+    mark, rest = _mark_and_name(name)
+    return f"{mark}{import_scope}/{rest}" if import_scope else name
+
+
+def _mark_and_name(name):
+    """What stands before the name of an input ("^" of a control input) or of an operation to lie with, and the name."""
+    mark = next((m for m in ("^", "loc:@") if name.startswith(m)), "")
+    return mark, name[len(mark):]

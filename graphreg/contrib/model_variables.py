@@ -4,7 +4,7 @@ from functools import partial
 from ..core import dtypes, scopes
 from ..core.collections import GraphKeys, add_to_collection
 from ..variable_scope import get_variable, get_variable_scope
-from ..variables import VariableAggregation, VariableSynchronization
+from ..variables import Variable, VariableAggregation, VariableSynchronization
 from .arg_scope import add_arg_scope
 
 
@@ -59,3 +59,53 @@ def add_model_variable(var):
     members = scopes.get_default_graph().get_collection_ref(GraphKeys.MODEL_VARIABLES)
     if not any(var is v for v in members):
         add_to_collection(GraphKeys.MODEL_VARIABLES, var)
+
+
+# ------------------------------------------------------------------ variables from initial values
+def local_variable(initial_value, validate_shape=True, name=None, use_resource=None):
+    """A variable of the collection LOCAL_VARIABLES, not trainable.
+
+    Args:
+      initial_value, validate_shape, name, use_resource: as for tf.Variable.
+    Source: tf.contrib.framework.local_variable.
+    """
+    return _untrained(initial_value, GraphKeys.LOCAL_VARIABLES, validate_shape, name, use_resource)
+
+
+def global_variable(initial_value, validate_shape=True, name=None, use_resource=None):
+    """A variable of the collection GLOBAL_VARIABLES, not trainable.
+
+    Args:
+      initial_value, validate_shape, name, use_resource: as for tf.Variable.
+    Source: tf.contrib.framework.global_variable.
+    """
+    return _untrained(initial_value, GraphKeys.GLOBAL_VARIABLES, validate_shape, name, use_resource)
+
+
+def _untrained(initial_value, collection, validate_shape, name, use_resource):
+    return Variable(initial_value, trainable=False, collections=[collection], validate_shape=validate_shape,
+                      use_resource=use_resource, name=name)
+
+
+class VariableDeviceChooser:
+    """A device function that deals variables out to the tasks of a job, one after the other.
+
+    Args:
+      num_tasks: int; 0 leaves the job out.  job_name: str.  device_type: "CPU" or "GPU".
+      device_index: int.  replica: int or None.
+    Source: tf.contrib.framework.VariableDeviceChooser.
+    """
+
+    def __init__(self, num_tasks=0, job_name="ps", device_type="CPU", device_index=0, replica=None):
+        self._tasks, self._next = num_tasks, 0
+        self._job, self._replica = job_name, replica
+        self._device = f"/device:{device_type}:{device_index}"
+
+    def __call__(self, op):
+        device = "" if self._replica is None else f"/replica:{self._replica}"
+        if not self._tasks:
+            return device + self._device
+        device = f"/job:{self._job}{device}/task:{self._next}{self._device}"
+        if op.node_def.op in ("Variable", "VariableV2", "VarHandleOp"):
+            self._next = (self._next + 1) % self._tasks
+        return device

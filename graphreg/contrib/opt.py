@@ -1,7 +1,10 @@
-"""TF's public namespace tf.contrib.opt: kin of Adam."""
+"""TF's public namespace tf.contrib.opt: kin of Adam here, the other optimizers in modules of their own."""
 from .. import functions as tf
 from ..core import scopes
 from ..train import adam
+from .average_optimizer import MovingAverageOptimizer  # noqa: F401
+from .weight_decay import (  # noqa: F401
+    AdamWOptimizer, DecoupledWeightDecayExtension, MomentumWOptimizer, extend_with_decoupled_weight_decay)
 
 
 def __getattr__(name):

@@ -3,6 +3,7 @@ import re
 
 from ..core import scopes
 from ..core.collections import GraphKeys
+from ..train.training_util import assert_global_step, get_global_step
 
 
 def get_variables(scope=None, suffix=None, collection=GraphKeys.GLOBAL_VARIABLES):
@@ -76,3 +77,57 @@ def filter_variables(var_list, include_patterns=None, exclude_patterns=None, reg
     if exclude_patterns is not None:
         var_list = [v for v in var_list if not any_fits(exclude_patterns, v)]
     return list(var_list)
+
+
+# ------------------------------------------------------------------ to be restored
+def get_variables_to_restore(include=None, exclude=None):
+    """The global variables of some scopes, without those of others.
+
+    Args:
+      include: list of scopes; None takes all.  exclude: list of scopes.
+    Returns:
+      list of variables.
+    Raises:
+      TypeError: include or exclude is no list.
+    Source: tf.contrib.framework.get_variables_to_restore.
+    """
+    chosen = []
+    if include is None:
+        chosen = get_variables()
+    else:
+        for scope in _scope_list("include", include):
+            chosen += get_variables(scope)
+    without = set()
+    for scope in _scope_list("exclude", exclude or []):
+        without.update(id(v) for v in get_variables(scope))
+    return [v for v in chosen if id(v) not in without]
+
+
+def _scope_list(name, scopes_given):
+    if not isinstance(scopes_given, (list, tuple)):
+        raise TypeError(f"{name} is provided but is not a list or a tuple.")
+    return scopes_given
+
+
+def get_variable_full_name(var):
+    """The name of a variable; of a slice, that of the whole one.
+
+    Source: tf.contrib.framework.get_variable_full_name.
+    """
+    return var._save_slice_info.full_name if var._save_slice_info else var.op.name
+
+
+# ------------------------------------------------------------------ the global step
+def assert_or_get_global_step(graph=None, global_step_tensor=None):
+    """The global step: the given one, after a check, or the graph's, which may be None.
+
+    Args:
+      graph: Graph, default the default graph.  global_step_tensor: variable or Tensor.
+    Raises:
+      TypeError, ValueError: as tf.train.assert_global_step.
+    Source: tf.contrib.framework.assert_or_get_global_step.
+    """
+    if global_step_tensor is None:
+        return get_global_step(graph)
+    assert_global_step(global_step_tensor)
+    return global_step_tensor
