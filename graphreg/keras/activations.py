@@ -1,7 +1,7 @@
 """TF's public namespace tf.keras.activations: what layers do with their result."""
 from .. import functions as tf
 from ..core.convert import to_tensor
-from . import backend, generic
+from . import backend_config, generic
 
 
 def softmax(x, axis=-1):
@@ -79,7 +79,7 @@ def relu(x, alpha=0., max_value=None, threshold=0):
 def _above(x, max_value, threshold):
     """(x where above the threshold and 0 elsewhere, whether it is limited already)."""
     if threshold != 0:
-        return x * tf.cast(x > threshold, backend.floatx()), False
+        return x * tf.cast(x > threshold, backend_config.floatx()), False
     if max_value == 6:
         return tf.nn.relu6(x), True
     return tf.nn.relu(x), False

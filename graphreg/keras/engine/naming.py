@@ -18,14 +18,19 @@ def _counts():
     return scopes.get_default_graph()._hidden.setdefault(_KEY, {})
 
 
+def count_name(name):
+    """int: how often the default graph was asked for a name, this time among them."""
+    counts = _counts()
+    counts[name] = counts.get(name, 0) + 1
+    return counts[name]
+
+
 def unique_object_name(name, zero_based=False):
     """The name of the next layer of a kind: dense_1, dense_2 ...; zero based dense, dense_1 ..."""
-    counts = _counts()
-    seen = counts.get(name, 0)
-    counts[name] = seen + 1
+    count = count_name(name)
     if zero_based:
-        return f"{name}_{seen}" if seen else name
-    return f"{name}_{seen + 1}"
+        return f"{name}_{count - 1}" if count > 1 else name
+    return f"{name}_{count}"
 
 
 def reset_uids():
