@@ -9,6 +9,7 @@ from ..core.operation import Operation, Tensor
 from ..core.tensor_shape import TensorShape
 from . import array, control_flow_grad
 from .control_flow_context import CondContext, WhileContext, identity, is_loop_switch, merge
+from .tensor_array import like
 
 gradient_state = control_flow_grad.gradient_state
 zeros_like_outside_loop = control_flow_grad.zeros_like_outside_loop
@@ -38,6 +39,8 @@ def group(*inputs, **kwargs):
     name = kwargs.pop("name", None)
     if kwargs:
         raise ValueError("Unknown keyword arguments: " + ", ".join(kwargs))
+    if scopes.executing_eagerly():
+        return None
     with scopes.name_scope(name, "group_deps", inputs) as name:
         if not inputs:
             return no_op(name=name)
@@ -93,6 +96,8 @@ def tuple(tensors, name=None, control_inputs=None):
       ValueError: there is no tensor at all.  TypeError: a control input is neither Operation nor Tensor.
     Source: tf.tuple.
     """
+    if scopes.executing_eagerly():
+        return tensors
     with scopes.name_scope(name, "tuple", tensors) as name:
         tensors = [t if t is None or isinstance(t, (Operation, Tensor, IndexedSlices)) or hasattr(t, "_as_graph_element")
                    else to_tensor(t) for t in tensors]
@@ -124,6 +129,8 @@ def Assert(condition, data, summarize=None, name=None):
       Operation; let others depend on it.
     Source: tf.Assert.
     """
+    if scopes.executing_eagerly():
+        return _assert_now(condition, data)
     with scopes.name_scope(name, "Assert", [condition] + list(data)):
         kinds = {to_tensor(d).dtype for d in data}
         options = {} if summarize is None else {"summarize": summarize}
@@ -132,6 +139,12 @@ def Assert(condition, data, summarize=None, name=None):
         condition = to_tensor(condition, name="Condition")
         return cond(condition, no_op, lambda: raw.Assert(condition, data, name="Assert", **options),
                     name="AssertGuard").op
+
+
+def _assert_now(condition, data):
+    if not condition:
+        shown = ", ".join(str(to_tensor(d).numpy()) for d in data)
+        raise errors.InvalidArgumentError(None, None, f"Expected {str(condition)!r} to be true. Summarized data: {shown}")
 
 
 def switch(data, pred, dtype=None, name=None):
@@ -165,6 +178,8 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
     """
     true_fn, false_fn = _branch_function(true_fn, fn1, "true_fn", "fn1"), _branch_function(false_fn, fn2, "false_fn", "fn2")
     with scopes.name_scope(name, "cond", [pred]):
+        if scopes.executing_eagerly():
+            return _branch_now(true_fn if pred else false_fn, strict)
         if isinstance(pred, bool):
             raise TypeError("pred must not be a Python bool")
         when_false, when_true = switch(pred, pred)
@@ -182,6 +197,7 @@ def cond(pred, true_fn=None, false_fn=None, strict=False, name=None, fn1=None, f
         if context_true.outer_context is None:
             add_to_collection(GraphKeys.COND_CONTEXT, context_true)
             add_to_collection(GraphKeys.COND_CONTEXT, context_false)
+        merged = [like(v, t) for v, t in zip(nest.flatten(result_true, expand_composites=True), merged)]
         merged = nest.pack_sequence_as(result_true, merged, expand_composites=True)
         return merged if strict else _unpack_single(merged)
 
@@ -206,6 +222,11 @@ def _branch(pred, pivot, which, function, name):
             raise ValueError(f"{name} must have a return value.")
         context.ExitResult(flow)
     return result, flow, context
+
+
+def _branch_now(function, strict):
+    result = function()
+    return result if strict else _unpack_single(result)
 
 
 def _unpack_single(value):
@@ -345,6 +366,8 @@ def while_loop(cond, body, loop_vars, shape_invariants=None, parallel_iterations
         if limited:
             maximum_iterations, cond, body, loop_vars, shape_invariants = _limited(
                 maximum_iterations, cond, body, loop_vars, shape_invariants, return_same_structure)
+        if scopes.executing_eagerly():
+            return _loop_now(cond, body, loop_vars, return_same_structure, limited)
         if shape_invariants is not None:
             nest.assert_same_structure(loop_vars, shape_invariants)
         context = WhileContext(maximum_iterations, parallel_iterations, back_prop, swap_memory)
@@ -352,6 +375,18 @@ def while_loop(cond, body, loop_vars, shape_invariants=None, parallel_iterations
             add_to_collection(GraphKeys.WHILE_CONTEXT, context)
         result = context.build(cond, body, loop_vars, shape_invariants, return_same_structure)
         return result[1] if limited else result
+
+
+def _loop_now(cond, body, loop_vars, return_same_structure, limited):
+    """The loop run in Python; a single variable comes bare, as from a graph's loop."""
+    single = len(loop_vars) == 1
+    while cond(*loop_vars):
+        result = body(*loop_vars)
+        loop_vars = [result] if single and not isinstance(result, (list, builtins.tuple)) else result
+    loop_vars = nest.map_structure(lambda v: to_tensor(v) if not hasattr(v, "flow") else v, loop_vars)
+    if limited:
+        return loop_vars[1]
+    return loop_vars[0] if single and not return_same_structure else loop_vars
 
 
 def _limited(maximum, cond, body, loop_vars, shape_invariants, return_same_structure):

@@ -8,6 +8,7 @@ from ..core.convert import to_tensor
 from ..core.indexed_slices import IndexedSlices
 from ..core.operation import Operation, Tensor
 from ..core import raw
+from .tensor_array import as_flow, like
 
 _LOOP_SWITCHES = frozenset(("Switch", "RefSwitch"))
 _EXITS = frozenset(("Exit", "RefExit"))
@@ -373,7 +374,7 @@ class CondContext(ControlFlowContext):
         result = function()
         if result is None:
             return None, None
-        tensors = nest.map_structure(self._branch_result, result, expand_composites=True)
+        tensors = nest.map_structure(self._branch_result, nest.map_structure(as_flow, result), expand_composites=True)
         return result, tensors if isinstance(tensors, (list, tuple)) else [tensors]
 
     BuildCondBranch = build_branch
@@ -594,9 +595,11 @@ class WhileContext(ControlFlowContext):
     # ---------------------------------------------------------- building
     def build(self, pred, body, loop_vars, shape_invariants, return_same_structure):
         """Make the loop; returns what tf.while_loop returns."""
-        flat = [v if isinstance(v, IndexedSlices) else to_tensor(v) for v in nest.flatten(loop_vars)]
+        given = nest.flatten(loop_vars)
+        flat = [v if isinstance(v, IndexedSlices) else to_tensor(as_flow(v)) for v in given]
         with self:
             result, exits = self._build(pred, body, loop_vars, flat, shape_invariants)
+        exits = [like(v, t) for v, t in zip(given, exits)]
         packed = nest.pack_sequence_as(result, exits)
         if return_same_structure:
             return packed
@@ -605,17 +608,18 @@ class WhileContext(ControlFlowContext):
     def _build(self, pred, body, loop_vars, flat, shape_invariants):
         merged = [merge([t, t])[0] for t in self._enter_variables(flat, shape_invariants)]
         self._pivot_for_pred = merged[0]
-        go_on = to_tensor(pred(*nest.pack_sequence_as(loop_vars, merged)))
+        arrays = nest.flatten(loop_vars)
+        go_on = to_tensor(pred(*_packed(loop_vars, arrays, merged)))
         self._pivot = raw.LoopCond(go_on, name="LoopCond")
         switches = [switch_ref_or_tensor(t, self._pivot) for t in merged]
         inside = [identity(s[1]) for s in switches]
         self._pivot_for_body = inside[0]
-        given = nest.pack_sequence_as(loop_vars, inside)
+        given = _packed(loop_vars, arrays, inside)
         result = body(*given)
         if not nest.is_sequence(result):
             result = [result]
         nest.assert_same_structure(list(given), list(result))
-        flat_result = [v if isinstance(v, IndexedSlices) else to_tensor(v) for v in nest.flatten(result)]
+        flat_result = [v if isinstance(v, IndexedSlices) else to_tensor(as_flow(v)) for v in nest.flatten(result)]
         for m, v in zip(merged, flat_result):
             close_loop(m, v)
         exits = [exit_loop(s[0]) for s in switches]
@@ -651,6 +655,11 @@ class WhileContext(ControlFlowContext):
             for t in enters:
                 if is_constant_enter(t.op.inputs[0].op):
                     t.op._add_control_input(pivot.op)
+
+
+def _packed(structure, examples, tensors):
+    """Tensors nested like a structure, flows as the TensorArrays that they order."""
+    return nest.pack_sequence_as(structure, [like(e, t) for e, t in zip(examples, tensors)])
 
 
 def close_loop(merged, value, check_shape=True):

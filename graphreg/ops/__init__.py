@@ -4,4 +4,4 @@ Loading this package enters the families that every program needs in the registr
 """
 from . import (  # noqa: F401
     array, assemble, binary, blocks, choose, control_flow, conv, diagonal, gather, indexing, linalg, math, matmul,
-    morphology, nn, norm, pool, random, rearrange, reduce, script, segment, session, sets, sparse, state, training)
+    morphology, nn, norm, pool, random, rearrange, reduce, script, segment, session, sets, sparse, state, tensor_array, training)
