@@ -3,7 +3,7 @@ from .. import functions as tf
 from ..core.convert import to_tensor
 from ..core.scopes import name_scope
 from ..smart_cond import smart_cond
-from . import backend, crossentropy, generic
+from . import backend, generic
 from .losses_utils import compute_weighted_loss, Reduction
 
 
@@ -154,7 +154,7 @@ def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=
         classes = tf.cast(tf.shape(y_true)[1], y_pred.dtype)
         return y_true * (1. - label_smoothing) + label_smoothing / classes
     y_true = smart_cond(label_smoothing, smooth, lambda: y_true)
-    return crossentropy.categorical_crossentropy(y_true, y_pred, from_logits=from_logits)
+    return backend.categorical_crossentropy(y_true, y_pred, from_logits=from_logits)
 
 
 def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, axis=-1):
@@ -167,7 +167,7 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, axis=-1):
       Tensor without that axis.
     Source: tf.keras.losses.sparse_categorical_crossentropy.
     """
-    return crossentropy.sparse_categorical_crossentropy(y_true, y_pred, from_logits=from_logits, axis=axis)
+    return backend.sparse_categorical_crossentropy(y_true, y_pred, from_logits=from_logits, axis=axis)
 
 
 def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0):
@@ -184,7 +184,7 @@ def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0):
     label_smoothing = _smoothing(label_smoothing)
     y_true = smart_cond(label_smoothing, lambda: y_true * (1. - label_smoothing) + 0.5 * label_smoothing,
                         lambda: y_true)
-    return tf.reduce_mean(crossentropy.binary_crossentropy(y_true, y_pred, from_logits=from_logits), axis=-1)
+    return tf.reduce_mean(backend.binary_crossentropy(y_true, y_pred, from_logits=from_logits), axis=-1)
 
 
 def kullback_leibler_divergence(y_true, y_pred):

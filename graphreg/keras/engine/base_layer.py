@@ -5,6 +5,7 @@ from ...core import dtypes, errors, nest, scopes, tensor_shape
 from ...core.convert import to_tensor
 from ...variables import Variable, VariableAggregation, VariableSynchronization
 from .. import backend, constraints, initializers, regularizers
+from ..tracked import track_variable
 from . import call_context
 from .additions import Additions
 from .contents import Contents
@@ -165,11 +166,13 @@ class Layer(Additions, Connections, Contents):
         if regularizer is not None:
             self._handle_weight_regularization(_scope_of(variable), variable, regularizer)
         self._keep_weight(variable, trainable)
+        for v in _parts(variable):
+            track_variable(v)
         return variable
 
     def _keep_weight(self, variable, trainable):
         weights = self._own("_trainable_weights" if trainable else "_non_trainable_weights")
-        weights.extend(variable if hasattr(variable, "_get_variable_list") else [variable])
+        weights.extend(_parts(variable))
 
     def _weight_initializer(self, initializer, dtype, name):
         initializer = initializers.get(initializer)
@@ -312,6 +315,11 @@ def _parameters(function):
     import inspect
     return [p.name for p in inspect.signature(function).parameters.values()
             if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY, p.POSITIONAL_ONLY)]
+
+
+def _parts(variable):
+    """The slices of a partitioned variable, or the variable alone."""
+    return list(variable) if hasattr(variable, "_get_variable_list") else [variable]
 
 
 def _scope_of(variable):
