@@ -16,7 +16,6 @@ from .core.dtypes import (
     as_dtype, bfloat16, bool, complex128, complex64, double, DType, float16, float32, float64, half, int16, int32,
     int64, int8, qint16, qint32, qint8, QUANTIZED_DTYPES, quint16, quint8, resource, string, uint16, uint32, uint64,
     uint8, variant)
-from .core.eager import disable_eager_execution, enable_eager_execution, executing_eagerly
 from .core.errors import OpError
 from .core.indexed_slices import IndexedSlices
 from .core.random_seed import get_seed, set_random_seed
@@ -24,12 +23,14 @@ from .core.registry import (
     not_differentiable as no_gradient, not_differentiable as NoGradient, not_differentiable as NotDifferentiable,
     RegisterGradient)
 from .core.scopes import (
-    colocate_with, container, control_dependencies, device, get_default_graph, get_default_session, init_scope,
-    name_scope, op_scope, reset_default_graph)
+    colocate_with, container, control_dependencies, device, executing_eagerly, get_default_graph, get_default_session,
+    init_scope, name_scope, op_scope, reset_default_graph)
 from .core.sparse_tensor import SparseTensorValue
 from .core.tensor_shape import (
     Dimension, dimension_at_index, dimension_value, disable_v2_tensorshape, enable_v2_tensorshape, TensorShape)
 from .custom_gradient import custom_gradient, grad_pass_through
+from .eager_mode import Graph
+from .functional import foldl, foldr, map_fn, scan
 from .functions.array import (
     broadcast_to, check_numerics, concat, ensure_shape, expand_dims, fill, guarantee_const, identity, identity_n,
     ones, ones_like, parallel_stack, placeholder, placeholder_with_default, rank, reshape, shape, shape_n, size,
@@ -82,14 +83,16 @@ from .functions.state import (
     assign, assign_add, assign_sub, batch_scatter_update, count_up_to, scatter_add, scatter_div, scatter_max,
     scatter_min, scatter_mul, scatter_nd_add, scatter_nd_sub, scatter_nd_update, scatter_sub, scatter_update)
 from .functions.tables import initialize_all_tables, tables_initializer
+from .functions.tensor_array import TensorArray
 from .gradients import AggregationMethod, gradients, UnconnectedGradients
+from .hessians import hessians
 from .initializers import (
     constant_initializer, glorot_normal_initializer, glorot_uniform_initializer, ones_initializer,
     orthogonal_initializer, random_normal_initializer, random_uniform_initializer, truncated_normal_initializer,
     uniform_unit_scaling_initializer, variance_scaling_initializer, zeros_initializer)
 from .partitioned_variables import (
     create_partitioned_variables, fixed_size_partitioner, min_max_variable_partitioner, variable_axis_size_partitioner)
-from .session import Graph, InteractiveSession, Session
+from .session import InteractiveSession, Session
 from .session_ops import delete_session_tensor, get_session_handle, get_session_tensor
 from .template import make_template
 from .variable_scope import (
@@ -109,18 +112,22 @@ __version__ = VERSION
 newaxis = None
 
 # What few programs need loads at its first use: name -> module.
-_LAZY_MODULES = ("compat", "contrib", "keras", "layers", "metrics", "sets", "sparse")
+_LAZY_MODULES = {name: name for name in ("compat", "contrib", "keras", "layers", "metrics", "sets", "sparse")}
+_LAZY_MODULES.update((name, "platform." + name) for name in (
+    "app", "flags", "gfile", "logging", "python_io", "resource_loader", "sysconfig"))
+_LAZY_MODULES.update((name, name) for name in ("io",))
 _LAZY_NAMES = dict.fromkeys(
     ("AttrValue", "ConfigProto", "Event", "GPUOptions", "GraphDef", "GraphOptions", "HistogramProto", "LogMessage",
      "MetaGraphDef", "NameAttrList", "NodeDef", "OptimizerOptions", "RunMetadata", "RunOptions", "SessionLog", "Summary",
      "SummaryMetadata", "TensorInfo", "make_ndarray"), "core.messages")
-_LAZY_NAMES["make_tensor_proto"] = "core.node_def"
+_LAZY_NAMES.update({"GradientTape": "gradient_tape", "disable_eager_execution": "eager_mode",
+                    "enable_eager_execution": "eager_mode", "make_tensor_proto": "core.node_def"})
 
 
 def __getattr__(name):
     from importlib import import_module
     if name in _LAZY_MODULES:
-        found = import_module("." + name, __name__)
+        found = import_module("." + _LAZY_MODULES[name], __name__)
     elif name in _LAZY_NAMES:
         found = getattr(import_module("." + _LAZY_NAMES[name], __name__), name)
     else:

@@ -21,9 +21,6 @@ from .core.dtypes import (
     int16, int32 as int32, int64 as int64, int8 as int8, qint16 as qint16, qint32 as qint32, qint8 as qint8,
     QUANTIZED_DTYPES as QUANTIZED_DTYPES, quint16 as quint16, quint8 as quint8, resource as resource, string as
     string, uint16 as uint16, uint32 as uint32, uint64 as uint64, uint8 as uint8, variant as variant)
-from .core.eager import (
-    disable_eager_execution as disable_eager_execution, enable_eager_execution as enable_eager_execution,
-    executing_eagerly as executing_eagerly)
 from .core.errors import (
     OpError as OpError)
 from .core.indexed_slices import (
@@ -35,8 +32,9 @@ from .core.registry import (
     RegisterGradient as RegisterGradient)
 from .core.scopes import (
     colocate_with as colocate_with, container as container, control_dependencies as control_dependencies, device as
-    device, get_default_graph as get_default_graph, get_default_session as get_default_session, init_scope as
-    init_scope, name_scope as name_scope, op_scope as op_scope, reset_default_graph as reset_default_graph)
+    device, executing_eagerly as executing_eagerly, get_default_graph as get_default_graph, get_default_session as
+    get_default_session, init_scope as init_scope, name_scope as name_scope, op_scope as op_scope, reset_default_graph
+    as reset_default_graph)
 from .core.sparse_tensor import (
     SparseTensorValue as SparseTensorValue)
 from .core.tensor_shape import (
@@ -45,6 +43,10 @@ from .core.tensor_shape import (
     TensorShape)
 from .custom_gradient import (
     custom_gradient as custom_gradient, grad_pass_through as grad_pass_through)
+from .eager_mode import (
+    Graph as Graph)
+from .functional import (
+    foldl as foldl, foldr as foldr, map_fn as map_fn, scan as scan)
 from .functions.array import (
     broadcast_to as broadcast_to, check_numerics as check_numerics, concat as concat, ensure_shape as ensure_shape,
     expand_dims as expand_dims, fill as fill, guarantee_const as guarantee_const, identity as identity, identity_n as
@@ -145,8 +147,12 @@ from .functions.state import (
     scatter_sub, scatter_update as scatter_update)
 from .functions.tables import (
     initialize_all_tables as initialize_all_tables, tables_initializer as tables_initializer)
+from .functions.tensor_array import (
+    TensorArray as TensorArray)
 from .gradients import (
     AggregationMethod as AggregationMethod, gradients as gradients, UnconnectedGradients as UnconnectedGradients)
+from .hessians import (
+    hessians as hessians)
 from .initializers import (
     constant_initializer as constant_initializer, glorot_normal_initializer as glorot_normal_initializer,
     glorot_uniform_initializer as glorot_uniform_initializer, ones_initializer as ones_initializer,
@@ -159,7 +165,7 @@ from .partitioned_variables import (
     min_max_variable_partitioner as min_max_variable_partitioner, variable_axis_size_partitioner as
     variable_axis_size_partitioner)
 from .session import (
-    Graph as Graph, InteractiveSession as InteractiveSession, Session as Session)
+    InteractiveSession as InteractiveSession, Session as Session)
 from .session_ops import (
     delete_session_tensor as delete_session_tensor, get_session_handle as get_session_handle, get_session_tensor as
     get_session_tensor)

@@ -55,8 +55,11 @@ def gradients(ys, xs, grad_ys=None, name="gradients", colocate_gradients_with_op
       list of Tensor, IndexedSlices or None, one for each x.
     Raises:
       LookupError: an op between has no registered gradient.  ValueError: arguments do not fit.
+      RuntimeError: under eager execution.
     Source: tf.gradients.
     """
+    if scopes.executing_eagerly():
+        raise RuntimeError("tf.gradients is not supported when eager execution is enabled. Use tf.GradientTape instead.")
     with scopes.get_default_graph()._lock:
         return _Backprop(ys, xs, grad_ys, name, colocate_gradients_with_ops, gate_gradients, aggregation_method,
                          stop_gradients, unconnected_gradients).run()
@@ -115,6 +118,9 @@ class _Backprop:
             self._start()
             self._find_between()
             self._walk()
+        if self.loops:
+            # What this makes is not in the call's name scope.
+            self.loops.finish()
         return [self._gradient_of(x) for x in self.xs]
 
     # ---------------------------------------------------------- preparation
@@ -177,8 +183,6 @@ class _Backprop:
             op = queue.popleft()
             self._visit(op, op in stop_ops)
             self._release_inputs(op, queue)
-        if self.loops:
-            self.loops.finish()
 
     def _visit(self, op, is_stop):
         """Compute the gradients of an op's inputs from those of its outputs."""
@@ -314,18 +318,7 @@ class _Backprop:
         """Colocation with an op, when the caller asked for it."""
         if self.colocate:
             return self.graph.colocate_with(op)
-        return _nothing
-
-
-class _Nothing:
-    def __enter__(self):
-        pass
-
-    def __exit__(self, *unused):
-        return False
-
-
-_nothing = _Nothing()
+        return scopes.nothing
 
 
 def _reached_forward(from_ops):

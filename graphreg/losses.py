@@ -3,7 +3,7 @@ from . import functions as tf
 from .core import dtypes
 from .core.collections import GraphKeys, add_to_collection, get_collection
 from .core.convert import to_tensor
-from .core.scopes import control_dependencies, name_scope
+from .core.scopes import control_dependencies, executing_eagerly, name_scope
 from .functions.confusion import remove_squeezable_dimensions
 from .functions.reduce import lookup_renamed
 from .weights_broadcast import assert_broadcastable, broadcast_weights
@@ -389,7 +389,8 @@ def add_loss(loss, loss_collection=GraphKeys.LOSSES):
       loss: Tensor.  loss_collection: str, or None to add it nowhere.
     Source: tf.losses.add_loss.
     """
-    if loss_collection:
+    # Under eager execution a loss has done its work; nothing would ever take it from the collection.
+    if loss_collection and not executing_eagerly():
         add_to_collection(loss_collection, loss)
 
 

@@ -1,6 +1,6 @@
 """Resource variables: a handle in the graph, a value that every read copies."""
-from .core import errors, raw, scopes, tensor_shape
-from .core.collections import add_to_collections
+from .core import errors, raw, scopes, tape, tensor_shape
+from .core.collections import add_to_collections, GraphKeys
 from .core.convert import register_tensor_conversion_function, to_tensor
 from .core.scopes import colocate_with, control_dependencies, get_default_graph, init_scope, name_scope
 from .functions import array, state
@@ -44,6 +44,13 @@ class BaseResourceVariable(Variable):
         return self._handle.op
 
     @property
+    def initial_value(self):
+        """Tensor: the initial value; running it does not touch the variable."""
+        if scopes.executing_eagerly():
+            raise RuntimeError("initial_value not supported in EAGER mode.")
+        return self._initial_value
+
+    @property
     def graph(self):
         return self._handle.graph
 
@@ -61,14 +68,43 @@ class BaseResourceVariable(Variable):
         raise NotImplementedError("ResourceVariable does not implement set_shape()")
 
     def numpy(self):
-        """The value, when eager execution is enabled."""
-        raise NotImplementedError("numpy() is only available when eager execution is enabled.")
+        """The value, when eager execution is enabled.
+
+        Raises:
+          NotImplementedError: it is not.
+        """
+        if not scopes.executing_eagerly():
+            raise NotImplementedError("numpy() is only available when eager execution is enabled.")
+        return self.read_value().numpy()
+
+    def eval(self, session=None):
+        """The variable's value in `session`, by default the default session.
+
+        Raises:
+          ValueError: there is no session, or its graph is another one.  RuntimeError: under eager execution.
+        """
+        if scopes.executing_eagerly():
+            raise RuntimeError("Trying to eval in EAGER mode")
+        return super().eval(session)
+
+    def initialized_value(self):
+        """Tensor: the variable's value, or its initial value as long as it has none."""
+        return self.read_value() if scopes.executing_eagerly() else super().initialized_value()
+
+    def load(self, value, session=None):
+        """Assign a value at once: through the initializer, or as `assign` does under eager execution."""
+        if scopes.executing_eagerly():
+            self.assign(value)
+        else:
+            super().load(value, session)
 
     # ---------------------------------------------------------- reading
     def _as_graph_element(self):
         return self._graph_element
 
     def _read(self):
+        if tape.count:
+            tape.variable_accessed(self)
         return raw.ReadVariableOp(self._handle, self._dtype)
 
     def value(self):
@@ -96,6 +132,8 @@ class BaseResourceVariable(Variable):
         Returns:
           Tensor (dtype of the variable, indices.shape + shape[1:]).
         """
+        if tape.count:
+            tape.variable_accessed(self)
         with name_scope("Gather" if name is None else name) as scope:
             value = raw.ResourceGather(self._handle, indices, dtype=self._dtype, name=scope)
         return array.identity(value)
@@ -106,6 +144,8 @@ class BaseResourceVariable(Variable):
         Args:
           indices: int32 or int64, [..., k]; each row names a place in the first k axes.
         """
+        if tape.count:
+            tape.variable_accessed(self)
         with name_scope("GatherNd" if name is None else name) as scope:
             value = raw.ResourceGatherNd(self._handle, indices, dtype=self._dtype, name=scope)
         return array.identity(value)
@@ -114,6 +154,8 @@ class BaseResourceVariable(Variable):
         return bool(self.read_value())
 
     def __int__(self):
+        if scopes.executing_eagerly() and not self._dtype.is_integer:
+            raise TypeError("Non-integer variable can't be converted to integer.")
         # Outside of eager execution a read has no value to give, and says so.
         return int(self.value().numpy())
 
@@ -121,7 +163,21 @@ class BaseResourceVariable(Variable):
         return self
 
     def __deepcopy__(self, memo):
-        raise NotImplementedError("__deepcopy__() is only available when eager execution is enabled.")
+        if not scopes.executing_eagerly():
+            raise NotImplementedError("__deepcopy__() is only available when eager execution is enabled.")
+        copied = ResourceVariable(self.read_value(), trainable=self._trainable, constraint=self._constraint,
+                                  name=self._shared_name + "_copy", synchronization=self._synchronization,
+                                  aggregation=self._aggregation)
+        memo[id(self)] = copied
+        return copied
+
+    def __repr__(self):
+        if not scopes.executing_eagerly():
+            return super().__repr__()
+        value = self.read_value()._numpy_text(repr)
+        return f"<tf.Variable '{self.name}' shape={self.shape} dtype={self.dtype.name}, numpy={value}>"
+
+    __str__ = __repr__
 
     # ---------------------------------------------------------- writing
     def _lazy_read(self, op):
@@ -192,18 +248,32 @@ class ResourceVariable(BaseResourceVariable):
                                     aggregation)
         values = [] if callable(initial_value) else [initial_value]
         with init_scope():
+            if scopes.executing_eagerly():
+                self._make_at_once(initial_value, name, dtype, shape, collections)
+                return
             with name_scope(name, "Variable", values) as scope:
                 self._make_value_and_handle(initial_value, scope, dtype, shape)
                 self._make_initializer(scope)
                 self._make_first_read(caching_device)
             add_to_collections(collections, self)
 
+    def _make_at_once(self, initial_value, name, dtype, shape, collections):
+        """The variable with its value, under eager execution; the collections are not for such variables."""
+        with name_scope(name, "Variable") as scope:
+            self._make_value_and_handle(initial_value, scope, dtype, shape)
+        self._initializer_op = self._is_initialized_op = self._cached_value = self._graph_element = None
+        raw.AssignVariableOp(self._handle, self._initial_value)
+        self._initial_value = None
+        if GraphKeys.GLOBAL_STEP in collections:
+            add_to_collections([GraphKeys.GLOBAL_STEP], self)
+
     def _make_value_and_handle(self, initial_value, scope, dtype, shape):
         own_name = scope[:-1]
         with get_default_graph()._attr_scope(variable_class(own_name)):
             with name_scope("Initializer"), scopes.device(None):
                 value = to_tensor(initial_value() if callable(initial_value) else initial_value, dtype, "initial_value")
-            check_outside_control_flow(value, scope)
+            if not scopes.executing_eagerly():
+                check_outside_control_flow(value, scope)
             if shape is None:
                 shape = value.shape
             elif not value.shape.is_compatible_with(shape):
@@ -254,11 +324,14 @@ class _UnreadVariable(BaseResourceVariable):
 
     def __init__(self, handle, dtype, shape, parent_op):
         self._handle, self._dtype, self._shape, self._parent_op = handle, dtype, shape, parent_op
-        self._handle_name, self._unique_id = parent_op.name, handle.op.name
+        if parent_op is None:
+            self._handle_name = self._unique_id = "UnreadVariable"
+        else:
+            self._handle_name, self._unique_id = parent_op.name, handle._op.name
         self._cached_value = self._initial_value = self._initializer_op = self._constraint = None
         self._save_slice_info = None
         self._synchronization, self._aggregation, self._trainable = checked_modes(None, None, None, self.name)
-        self._graph_element = self._snapshot = self._read()
+        self._graph_element = self._snapshot = None if parent_op is None else self._read()
 
     @property
     def op(self):
@@ -266,6 +339,8 @@ class _UnreadVariable(BaseResourceVariable):
         return self._parent_op.op if isinstance(self._parent_op, Variable) else self._parent_op
 
     def _read(self):
+        if self._parent_op is None:
+            return super()._read()
         with control_dependencies([self._parent_op]):
             return super()._read()
 

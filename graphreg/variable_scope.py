@@ -10,7 +10,7 @@ from functools import partial
 from .core import dtypes, scopes
 from .core.collections import GraphKeys, get_collection
 from .core.convert import to_tensor
-from .core.scopes import get_default_graph, name_scope
+from .core.scopes import executing_eagerly, get_default_graph, name_scope
 from .resource_variables import ResourceVariable
 from .variable_store import VariableStore, resource_variables_enabled
 from .variables import RefVariable, VariableAggregation, VariableSynchronization, set_default_creator
@@ -38,7 +38,7 @@ def default_variable_creator(next_creator=None, **arguments):
         use_resource = get_variable_scope().use_resource
     if use_resource is None:
         use_resource = resource_variables_enabled()
-    if not use_resource:
+    if not use_resource and not executing_eagerly():
         return RefVariable(**arguments)
     arguments.pop("expected_shape")
     return ResourceVariable(**arguments)

@@ -7,7 +7,7 @@ from .core import dtypes, tensor_shape
 from .core.collections import GraphKeys, add_to_collection
 from .core.convert import to_tensor
 from .core.operation import Tensor
-from .core.scopes import colocate_with, init_scope, name_scope
+from .core.scopes import colocate_with, executing_eagerly, init_scope, name_scope
 from .partitioning import PartitionedVariable, PartitionInfo, call_partitioner, cut_axis, slices
 from .resource_variables import ResourceVariable
 from .variables import SaveSliceInfo, Variable, VariableAggregation, VariableSynchronization, checked_modes
@@ -86,6 +86,8 @@ class VariableSpec:
 class VariableStore:
     """The variables that get_variable made in one graph, by name."""
 
+    keeps_eager_variables = False
+
     def __init__(self):
         self._vars = {}
         self._partitioned_vars = {}
@@ -131,14 +133,20 @@ class VariableStore:
         if from_value and spec.shape is not None:
             raise ValueError("If initializer is a constant, do not specify shape.")
         spec = spec.replace(dtype=dtypes.as_dtype(spec.dtype), shape=tensor_shape.as_shape(spec.shape))
-        if name in self._vars:
+        # Eagerly made variables live as long as the program holds them: none is found again.
+        forgets = executing_eagerly() and not self.keeps_eager_variables
+        if forgets:
+            spec = spec.replace(reuse=False)
+        elif name in self._vars:
             return self._found(name, spec)
         if spec.reuse is True:
             raise ValueError(f"Variable {name} does not exist, or was not created with tf.get_variable(). Did you mean "
                              "to set reuse=tf.AUTO_REUSE in VarScope?")
         if spec.initializer is None:
             spec = spec.replace(initializer=spec.default_initializer(name))
-        variable = self._vars[name] = _make_variable(name, spec, partition_info)
+        variable = _make_variable(name, spec, partition_info)
+        if not forgets:
+            self._vars[name] = variable
         if spec.regularizer:
             _penalize(name, variable, spec.regularizer)
         return variable
@@ -262,8 +270,9 @@ def _penalize(name, variable, regularizer):
         with init_scope():
             penalty = regularizer(variable)
     if penalty is not None:
-        # A penalty without a name is no Tensor: TF fails here, with the variable made.
-        penalty.name
+        if not executing_eagerly():
+            # A penalty without a name is no Tensor: TF fails here, with the variable made.
+            penalty.name
         add_to_collection(GraphKeys.REGULARIZATION_LOSSES, penalty)
 
 

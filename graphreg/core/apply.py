@@ -4,7 +4,7 @@ What is converted, in which order and with which name decides the names, ids and
 program sees, so the order here is TF's: attributes given as arguments, then inputs, then the types
 that the inputs fix.
 """
-from . import dtypes, scopes, tensor_shape
+from . import dtypes, errors, scopes, tape, tensor_shape
 from .convert import as_bytes, make_array, to_tensor
 from .operation import Tensor
 from .registry import float32
@@ -20,12 +20,38 @@ def apply_op(op_def, args, kwargs):
     given, name = _bind_arguments(op_def, args, kwargs, name)
     attrs = _own_attrs(op_def, given)
     graph = scopes.graph_of(_flat_inputs(op_def, given))
+    if graph.executes:
+        return _execute(graph, op_def, given, attrs, name)
     if graph is not scopes.get_default_graph():
         with graph.as_default():
             op = _make(graph, op_def, given, attrs, name)
     else:
         op = _make(graph, op_def, given, attrs, name)
+    if tape.count:
+        tell_tapes(op)
     return results_of(op)
+
+
+def _execute(graph, op_def, given, attrs, name):
+    """Run an op at once; what TF says of an error has the op's type behind it, and its name if it has one."""
+    try:
+        inputs, _ = _convert_inputs(op_def, given, attrs)
+        _check_types(op_def, attrs)
+        _check_limits(op_def, attrs)
+        op = graph.execute(op_def, inputs, attrs)
+    except errors.OpError as error:
+        if " [Op:" not in error._message:
+            error._message += f" [Op:{op_def.name}]" + (f" name: {name}" if name else "")
+        raise
+    if tape.count:
+        tell_tapes(op)
+    return results_of(op) if op_def.outputs else None
+
+
+def tell_tapes(op):
+    """Offer an op to the open tapes, unless it has no gradient."""
+    if op._inputs and op.op_def.output_types(op._attrs):
+        tape.record(op._inputs, op._outputs, op)
 
 
 def _refuse_removed(op_def):
@@ -151,6 +177,8 @@ def _fix_type(op_def, arg, tensor, attrs, fixed_by):
 
 
 def _convert_value(op_def, arg, value, dtype, preferred, fixed_by):
+    if scopes.executing_eagerly():
+        return _convert_now(op_def, arg, value, dtype, preferred, fixed_by)
     try:
         return to_tensor(value, dtype, arg.name, preferred, arg.is_ref)
     except TypeError as error:
@@ -169,7 +197,17 @@ def _convert_value(op_def, arg, value, dtype, preferred, fixed_by):
     return _raise_type_mismatch(op_def, arg, found, dtype, fixed_by)
 
 
+def _convert_now(op_def, arg, value, dtype, preferred, fixed_by):
+    if isinstance(value, Tensor) and dtype is not None and not dtype.is_compatible_with(value.dtype):
+        _raise_type_mismatch(op_def, arg, value, dtype, fixed_by)
+    return to_tensor(value, dtype, arg.name, preferred, arg.is_ref)
+
+
 def _raise_type_mismatch(op_def, arg, tensor, dtype, fixed_by):
+    if tensor.is_eager:
+        raise errors.InvalidArgumentError(
+            None, None, f"cannot compute {op_def.name} as input #{op_def.inputs.index(arg)}(zero-based) was expected to "
+            f"be a {dtypes.cpp_name(dtype)} tensor but is a {dtypes.cpp_name(tensor.dtype)} tensor")
     text = f"Input '{arg.name}' of '{op_def.name}' Op has type {tensor.dtype.name} that does not match "
     if arg.type is not None:
         raise TypeError(text + f"expected type of {dtype.name}.")
@@ -294,6 +332,8 @@ def _raise_no_type(op_def, attr):
 
 def _check_allowed(arg, dtype, allowed):
     if dtype not in allowed:
+        if scopes.executing_eagerly():
+            raise errors.NotFoundError(None, None, "Could not find valid device for node.")
         raise TypeError(f"Value passed to parameter '{arg.name}' has DataType {dtype.name} not in list of allowed "
                         f"values: {', '.join(t.name for t in allowed)}")
 

@@ -219,7 +219,7 @@ def _check_values(values, dtype):
 def constant_op(array, dtype, name, graph=None):
     """A Const op that holds an array."""
     graph = graph or scopes.get_default_graph()
-    return graph.add_op(registry.get_op_def("Const"), [], {"value": array, "dtype": dtype}, name).outputs[0]
+    return graph.add_op(registry.get_op_def("Const"), [], {"value": array, "dtype": dtype}, name)._outputs[0]
 
 
 def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
@@ -239,8 +239,43 @@ def constant(value, dtype=None, shape=None, name="Const", verify_shape=False):
     """
     if shape is not None:
         shape = _given_shape(shape)
+    if scopes.executing_eagerly():
+        return _constant_now(value, dtype, shape, name)
     array, dtype = make_array(value, dtype, shape, verify_shape)
     return constant_op(_own_copy(array, value), dtype, name)
+
+
+def _constant_now(value, dtype, shape, name):
+    """A constant with its value: TF makes it in another way than one of a graph, and says other things of errors."""
+    if isinstance(value, Tensor) and shape is None:
+        return value if dtype is None else _same_type(value, dtypes.as_dtype(dtype))
+    try:
+        array, made = make_array(value, dtype)
+    except (TypeError, ValueError) as error:
+        raise _eager_failure(value, dtype, error) from None
+    if shape is not None and array.size not in (1, int(np.prod(shape, dtype=np.int64))):
+        size = int(np.prod(shape, dtype=np.int64))
+        raise TypeError(f"Eager execution of tf.constant with unsupported shape (value has {array.size} elements, shape is "
+                        f"{tensor_shape.as_shape(shape)} with {size} elements).")
+    array = _own_copy(array, value)
+    if shape is not None:
+        array = array.reshape(shape) if array.size != 1 else np.full(shape, array.reshape(-1)[0], array.dtype)
+    return constant_op(array, made, name)
+
+
+def _eager_failure(value, dtype, error):
+    if value is None:
+        return ValueError(f"Attempt to convert a value ({value}) with an unsupported type ({type(value)}) to a Tensor.")
+    if dtype is None:
+        if not isinstance(value, (list, tuple)):
+            return ValueError(f"Attempt to convert a value ({value!r}) with an unsupported type ({type(value)}) to a "
+                              "Tensor.")
+        if "mixed" in str(error) or "Consider casting" in str(error):
+            return ValueError("Can't convert Python sequence with mixed types to Tensor.")
+        return ValueError("Can't convert non-rectangular Python sequence to Tensor.")
+    wrong = _first_mismatch(value, _checker_for(dtypes.as_dtype(dtype)), False)
+    shown = wrong[0] if wrong else value
+    return TypeError(f"Cannot convert {shown!r} to EagerTensor of dtype {dtypes.cpp_name(dtypes.as_dtype(dtype))}")
 
 
 def _given_shape(shape):
@@ -362,7 +397,18 @@ def _same_type(tensor, dtype):
 
 
 def _convert_tensor(value, dtype=None, name=None, as_ref=False):
+    if value.is_eager:
+        value = _into_graph(value, scopes.get_default_graph(), name)
     return value if dtype is None else _same_type(value, dtype)
+
+
+def _into_graph(tensor, graph, name):
+    """An eager tensor as an input of ops of the default graph."""
+    if graph.executes:
+        return tensor
+    if not graph.building_function:
+        raise RuntimeError("Attempting to capture an EagerTensor without building a function.")
+    return graph.capture(tensor, name)
 
 
 def _convert_shape(value, dtype=None, name=None, as_ref=False):
@@ -414,6 +460,8 @@ def constant_value(tensor, partial=False):
     """
     if not isinstance(tensor, Tensor):
         return tensor
+    if tensor.is_eager:
+        return tensor.numpy()
     value = _constant_value(tensor, partial)
     if value is not None:
         tensor.graph.prevent_feeding(tensor)
@@ -421,7 +469,7 @@ def constant_value(tensor, partial=False):
 
 
 def _constant_value(tensor, partial):
-    know = tensor.op.op_def.constant_value_fn
+    know = tensor._op.op_def.constant_value_fn
     return None if know is None else know(tensor, partial)
 
 

@@ -349,6 +349,14 @@ uint64, uint64_ref = _by_enum[23], _by_enum[123]
 half, half_ref = float16, float16_ref
 double, double_ref = float64, float64_ref
 
+_CPP_NAMES = {"float32": "float", "float64": "double", "float16": "half"}
+
+
+def cpp_name(dtype):
+    """str: a dtype as TF's C++ code prints it."""
+    return _CPP_NAMES.get(dtype.name, dtype.name)
+
+
 QUANTIZED_DTYPES = frozenset(t for t in _by_enum.values() if t.is_quantized)
 TF_VALUE_DTYPES = frozenset(t for t in _by_enum.values()
                             if t.is_numpy_compatible and not t._is_ref_dtype)

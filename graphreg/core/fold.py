@@ -20,14 +20,14 @@ def constant_array(tensor):
 
 def _fold(tensor):
     """Evaluate everything that leads to a tensor, without recursion; results stay on the tensors."""
-    stack = [tensor.op]
+    stack = [tensor._op]
     while stack:
         op = stack[-1]
         if _is_folded(op) or not _may_fold(op):
             _finish(op, None)
             stack.pop()
             continue
-        waiting = [t.op for t in op.inputs if t._folded is None]
+        waiting = [t._op for t in op.inputs if t._folded is None]
         if any(_value_inside(t) is _UNKNOWN for t in op.inputs):
             _finish(op, None)
             stack.pop()
@@ -45,8 +45,8 @@ def _value_inside(tensor):
     """
     value = tensor._folded
     if value is _UNKNOWN:
-        static = tensor.op.op_def.flag("static_value")
-        found = None if static is None else static(tensor.op)
+        static = tensor._op.op_def.flag("static_value")
+        found = None if static is None else static(tensor._op)
         return value if found is None else found
     return value
 
@@ -88,7 +88,7 @@ def partial_shape(tensor):
     What an op says of its value in part comes first: TF takes the Shape of a constant whose static shape
     has holes for a shape with holes.
     """
-    partial = tensor.op.op_def.partial_fn
+    partial = tensor._op.op_def.partial_fn
     known = None if partial is None else partial(tensor)
     if known is not None:
         return known

@@ -22,6 +22,7 @@ class Graph:
     """
 
     __module__ = "tensorflow.python.framework.ops"
+    executes = False      # whether ops run at once instead of being added
 
     def __init__(self):
         self._lock = threading.RLock()
@@ -66,6 +67,10 @@ class Graph:
     @seed.setter
     def seed(self, seed):
         self._seed = seed
+
+    def _default_op_seed(self):
+        """The op-level seed of a random op that is given none."""
+        return self._last_id
 
     @property
     def finalized(self):

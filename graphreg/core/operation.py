@@ -15,6 +15,7 @@ class Tensor:
     __module__ = "tensorflow.python.framework.ops"
     __array_priority__ = 100
     is_graph_element = True
+    is_eager = False
     OVERLOADABLE_OPERATORS = frozenset(
         "__add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __div__ __rdiv__ __truediv__ __rtruediv__ "
         "__floordiv__ __rfloordiv__ __mod__ __rmod__ __lt__ __le__ __gt__ __ge__ __ne__ __eq__ __and__ __rand__ "

@@ -86,10 +86,18 @@ _sessions = _SessionStack()
 _make_graph = None      # the class Graph, entered by core/graph.py
 
 
-def set_graph_class(cls):
-    """Tell the default stack how to make a thread's first graph."""
+def set_graph_class(make):
+    """Tell the default stack how to make a thread's first graph; returns what it was told before."""
     global _make_graph
-    _make_graph = cls
+    before, _make_graph = _make_graph, make
+    return before
+
+
+def set_global_graph(graph):
+    """Replace this thread's global graph; returns the one before, or None."""
+    before, _graphs.global_graph = _graphs.global_graph, graph
+    _graphs.on_change()
+    return before
 
 
 def graph_stack():
@@ -123,6 +131,14 @@ def reset_default_graph():
                              "graph, exit the nesting and create a new graph.")
     _graphs.global_graph = None
     _graphs.on_change()
+
+
+def executing_eagerly():
+    """bool: whether ops run at once here, rather than being added to a graph.
+
+    Source: tf.executing_eagerly.
+    """
+    return get_default_graph().executes
 
 
 def get_default_session():
@@ -207,6 +223,8 @@ def graph_of(inputs, graph=None):
     current = get_default_graph()
     if current.building_function:
         return current
+    if current.executes:
+        return _graph_of_symbolic(inputs) or current
     first = None
     for value in inputs:
         element = as_graph_element(value)
@@ -219,6 +237,15 @@ def graph_of(inputs, graph=None):
         elif element.graph is not graph:
             raise ValueError(f"{element} is not from the passed-in graph.")
     return graph or current
+
+
+def _graph_of_symbolic(inputs):
+    """The graph of the first input that has one: among eager tensors it draws the op into its graph."""
+    for value in inputs:
+        element = as_graph_element(value)
+        if element is not None:
+            return element.graph
+    return None
 
 
 def as_graph_element(value):
@@ -352,6 +379,17 @@ class ControlDependenciesController:
 
     def made_any_of(self, ops):
         return not self._seen.isdisjoint(ops)
+
+
+class _Nothing:
+    def __enter__(self):
+        pass
+
+    def __exit__(self, *unused):
+        return False
+
+
+nothing = _Nothing()      # the context manager of a block that changes nothing
 
 
 class setting:

@@ -6,7 +6,7 @@ looks into the cell at that moment: that is what makes an alias read late.
 """
 import numpy as np
 
-from ..core import errors, shape_fns
+from ..core import dtypes, errors, shape_fns
 from . import plan as plans
 from .state import VariableCell, find_resource, read, read_resource
 
@@ -186,20 +186,14 @@ class Executable:
     def _getters(self, op):
         """(functions env -> input value, whether all of them just look into their slot)."""
         getters, plain = [], True
-        reads = {*(op.op_def.flag("updates") or ()), *(op.op_def.flag("reads") or ())}
-        # Of resources TF's signatures do not say it.
-        lenient = op.op_def.flag("allows_uninitialized_input") or op.op_def.flag("may_be_uninitialized")
-        for arg, t in _inputs_with_args(op):
+        for arg, t in inputs_with_args(op):
             slot = self._plan.slots[t]
-            fed = self._plan.is_fed(t)
-            if arg.name in reads or t.dtype._is_ref_dtype and not fed:
-                look = read if t.dtype._is_ref_dtype else read_resource if op.type == "ReadVariableOp" else find_resource
-                if lenient and arg.name in reads:
-                    look = _peek if arg.name in (op.op_def.flag("reads") or ()) else _peek_shape
+            look = lookup_of(op, arg, t, self._plan.is_fed(t))
+            if look is None:
+                getters.append(lambda env, slot=slot: env[slot])
+            else:
                 getters.append(_cell_getter(slot, look))
                 plain = False
-            else:
-                getters.append(lambda env, slot=slot: env[slot])
         return getters, plain
 
     def _copying(self, op, call):
@@ -213,7 +207,7 @@ class Executable:
         getters, _ = self._getters(op)
         call = op.op_def.bind(op, np, self._kept(op))
         updated = op.op_def.flag("updates")
-        cells = [self._plan.slots[t] for arg, t in _inputs_with_args(op) if arg.name in updated]
+        cells = [self._plan.slots[t] for arg, t in inputs_with_args(op) if arg.name in updated]
         outs = self._out_slots(op)
         refs = [s for s, t in zip(outs, op._outputs) if t.dtype._is_ref_dtype and s is not None]
         others = [s for s, t in zip(outs, op._outputs) if not t.dtype._is_ref_dtype]
@@ -292,7 +286,7 @@ def run_steps(steps, env):
     except Exception as error:
         if op is None:
             raise
-        raise _as_op_error(error, op) from error
+        raise as_op_error(error, op, f"\n\t [[node {op.name}]]") from error
 
 
 def _blame(error, op):
@@ -300,22 +294,35 @@ def _blame(error, op):
     error._message = f"{error._message}\n\t [[node {op.name}]]"
 
 
-def _as_op_error(error, op):
-    """A kernel's own exception as the InvalidArgumentError that TF's kernels give."""
+def as_op_error(error, op, where):
+    """A kernel's own exception as the InvalidArgumentError that TF's kernels give, `where` behind its text."""
+    node_def = None if op.graph.executes else op.node_def
     if isinstance(error, MemoryError):
-        return errors.ResourceExhaustedError(op.node_def, op, f"OOM when running {op.name}: {error}")
+        return errors.ResourceExhaustedError(node_def, None if node_def is None else op, f"OOM when running {op.name}: {error}")
     explain = op.op_def.flag("explain")
     text = explain(error) if explain else error
-    return errors.InvalidArgumentError(op.node_def, op, f"{text}\n\t [[node {op.name}]]")
+    return errors.InvalidArgumentError(node_def, None if node_def is None else op, f"{text}{where}")
 
 
-def _inputs_with_args(op):
+def inputs_with_args(op):
     """(argument definition, input Tensor), lists laid flat."""
     at = 0
     for arg, n in zip(op.op_def.inputs, op.op_def.input_groups(op._attrs)):
         for _ in range(1 if n is None else n):
             yield arg, op._inputs[at]
             at += 1
+
+
+def lookup_of(op, arg, t, fed=False):
+    """How an op looks up the value of a variable that is its input `t`, or None when it takes what is there."""
+    reads, updates = op.op_def.flag("reads") or (), op.op_def.flag("updates") or ()
+    if arg.name in reads or arg.name in updates:
+        # Of resources TF's signatures do not say it.
+        if op.op_def.flag("allows_uninitialized_input") or op.op_def.flag("may_be_uninitialized"):
+            return _peek if arg.name in reads else _peek_shape
+    elif fed or not t.dtype._is_ref_dtype:
+        return None
+    return read if t.dtype._is_ref_dtype else read_resource if op.type == "ReadVariableOp" else find_resource
 
 
 def _cell_getter(slot, look):
@@ -370,11 +377,8 @@ def _unfed(op):
 
     def unfed(env):
         raise errors.InvalidArgumentError(None, None, f"You must feed a value for placeholder tensor '{op.name}' with "
-                                          f"dtype {_CPP_NAMES.get(dtype.name, dtype.name)}{with_shape}")
+                                          f"dtype {dtypes.cpp_name(dtype)}{with_shape}")
     return unfed
-
-
-_CPP_NAMES = {"float32": "float", "float64": "double", "float16": "half"}
 
 
 def _fetched(value, i):

@@ -8,7 +8,7 @@ from ..core.dispatch import offered_to_ragged
 from ..core.dtypes import int32, int64  # noqa: F401  (gradients name them)
 from ..core.indexed_slices import IndexedSlices
 from ..core.operation import Tensor
-from ..core.scopes import colocate_with, name_scope  # noqa: F401
+from ..core.scopes import colocate_with, executing_eagerly, name_scope  # noqa: F401
 from ..ops import array as array_ops
 from ..ops import assemble, rearrange
 
@@ -31,6 +31,11 @@ def _one_of(new_name, new, old_name, old, default=None):
     return old
 
 
+def _refuse_eager(what):
+    if executing_eagerly():
+        raise RuntimeError(f"{what} is not compatible with eager execution.")
+
+
 # ------------------------------------------------------------------ constants and placeholders
 def placeholder(dtype, shape=None, name=None):
     """A tensor whose value is given when the graph runs.
@@ -45,6 +50,7 @@ def placeholder(dtype, shape=None, name=None):
       InvalidArgumentError: it was not fed.
     Source: tf.placeholder.
     """
+    _refuse_eager("tf.placeholder()")
     return array_ops.placeholder(dtype=dtype, shape=shape, name=name)
 
 
@@ -57,6 +63,8 @@ def placeholder_with_default(input, shape, name=None):
       name: str.
     Source: tf.placeholder_with_default.
     """
+    if executing_eagerly():
+        return to_tensor(input)
     return array_ops.placeholder_with_default(input, shape, name=name)
 
 
@@ -605,9 +613,9 @@ def constant_value_as_shape(tensor):
     tensor.shape.with_rank(1)
     if tensor._shape == (0,):
         return tensor_shape.TensorShape([])
-    known = _AS_SHAPE.get(tensor.op.type)
+    known = _AS_SHAPE.get(tensor._op.type)
     if known is not None:
-        found = known(tensor.op)
+        found = known(tensor._op)
         if found is not NotImplemented:
             return tensor_shape.TensorShape(found)
     value = constant_value(tensor)

@@ -7,7 +7,7 @@ from ..core import dtypes, errors
 from ..core.convert import constant, constant_value, to_tensor
 from ..core.operation import Tensor
 from ..core.sparse_tensor import SparseTensor
-from ..core.scopes import colocate_with, control_dependencies, get_default_graph, name_scope
+from ..core.scopes import colocate_with, control_dependencies, executing_eagerly, get_default_graph, name_scope
 from . import array, control_flow, math, reduce, slicing
 from .reduce import lookup_renamed
 
@@ -25,16 +25,27 @@ def _fail_if_false(condition, data):
 def _static_text(value):
     if not isinstance(value, Tensor):
         return str(value)
+    if value.is_eager:
+        # Under eager execution TF shows a tensor's elements as texts.
+        texts = [str(v) for v in value.numpy().flat] if value.shape.ndims else value.numpy()
+        return str(texts)
     known = constant_value(value)
     return value if known is None else str(known)
+
+
+def _label(x):
+    """What a message calls a tensor: its name, where it has one."""
+    return f"shape={x.shape} dtype={x.dtype.name}" if x.is_eager else x.name
 
 
 def _compare(symbol, default_name, function, static_function, x, y, data, summarize, message, name):
     with name_scope(name, default_name, [x, y, data]):
         x = to_tensor(x, name="x")
         y = to_tensor(y, name="y")
+        if executing_eagerly():
+            return _compare_now(symbol, function, x, y, data, summarize, message)
         if data is None:
-            data = [f"Condition x {symbol} y did not hold element-wise:", f"x ({x.name}) = ", x, f"y ({y.name}) = ", y]
+            data = [f"Condition x {symbol} y did not hold element-wise:", f"x ({_label(x)}) = ", x, f"y ({_label(y)}) = ", y]
         if message is not None:
             data = [message] + list(data)
         condition = reduce.reduce_all(function(x, y))
@@ -42,6 +53,25 @@ def _compare(symbol, default_name, function, static_function, x, y, data, summar
         if known_x is not None and known_y is not None:
             _fail_if_false(np.all(static_function(known_x, known_y)), data)
         return control_flow.Assert(condition, data, summarize=summarize)
+
+
+def _compare_now(symbol, function, x, y, data, summarize, message):
+    """Raise at once, with the elements for which the condition does not hold."""
+    holds = function(x, y).numpy()
+    if holds.all():
+        return
+    if data is not None:
+        lines = [message] if message is not None else []
+        raise errors.InvalidArgumentError(None, None, "\n".join(lines + [_static_text(v) for v in data]))
+    count = 3 if summarize is None or summarize < 0 else summarize
+    x, y, lines = x.numpy(), y.numpy(), []
+    if np.shape(x) == np.shape(y) and np.ndim(x):
+        where = np.argwhere(~holds)[:count]
+        lines = [f"Indices of first {len(where)} different values:\n{where}"]
+        lines += [f"Corresponding {n} values:\n{v[tuple(where.T)]}" for n, v in (("x", x), ("y", y))]
+    lines += [f"First {min(np.size(v), count)} elements of {n}:\n{np.ravel(v)[:count]}" for n, v in (("x", x), ("y", y))]
+    first = ([] if message is None else [message]) + [f"Condition x {symbol} y did not hold."]
+    raise errors.InvalidArgumentError(None, None, "\n".join(first + lines))
 
 
 def assert_equal(x, y, data=None, summarize=None, message=None, name=None):
@@ -130,8 +160,8 @@ def assert_near(x, y, rtol=None, atol=None, data=None, summarize=None, message=N
         rtol = to_tensor(10 * epsilon if rtol is None else rtol, name="rtol", dtype=x.dtype)
         atol = to_tensor(10 * epsilon if atol is None else atol, name="atol", dtype=x.dtype)
         if data is None:
-            data = [message, f"x and y not equal to tolerance rtol = {rtol}, atol = {atol}", f"x ({x.name}) = ", x,
-                    f"y ({y.name}) = ", y]
+            data = [message, f"x and y not equal to tolerance rtol = {rtol!s}, atol = {atol!s}", f"x ({_label(x)}) = ", x,
+                    f"y ({_label(y)}) = ", y]
         tolerance = atol + rtol * math.abs(y)
         near = math.less(math.abs(x - y), tolerance)
         return control_flow.Assert(reduce.reduce_all(near), data, summarize=summarize)
@@ -150,7 +180,7 @@ def _compare_with_zero(symbol, default_name, compare, zero_first, x, data, summa
 
 
 def _zero_texts(symbol, x):
-    condition, value = f"Condition x {symbol} 0 did not hold element-wise:", f"x ({x.name}) = "
+    condition, value = f"Condition x {symbol} 0 did not hold element-wise:", f"x ({_label(x)}) = "
     # TF forgot a comma here.
     return [condition + value] if symbol == "<=" else [condition, value]
 
@@ -193,6 +223,14 @@ def assert_non_positive(x, data=None, summarize=None, message=None, name=None):
     return _compare_with_zero("<=", "assert_non_positive", assert_less_equal, False, x, data, summarize, message, name)
 
 
+def _for(x):
+    return "" if x.is_eager else f" for {x.name}"
+
+
+def _name(x, eager_name):
+    return eager_name if x.is_eager else x.name
+
+
 # ------------------------------------------------------------------ ranks
 class _WrongRank(ValueError):
     """A static rank that does not fit; carries what was wanted and what was found."""
@@ -221,14 +259,14 @@ def _rank_check(x, ranks, is_static_fit, dynamic_fit, data, summarize):
 def _checked_rank(wording, x, ranks, is_static_fit, dynamic_fit, data, summarize, message, as_text):
     """_rank_check with its default data and TF's text for a rank that does not fit."""
     if data is None:
-        data = [message, f"Tensor {x.name} must have rank {wording}".rstrip()] + ranks
+        data = [message, f"Tensor {_name(x, '')} must have rank {wording}".rstrip()] + ranks
         data += ["Received shape: ", array.shape(x)]
     try:
         return _rank_check(x, ranks, is_static_fit, dynamic_fit, data, summarize)
     except _WrongRank as error:
         found, known = error.args
         wanted = f"{wording} {as_text(known)}".lstrip()
-        raise ValueError(f"{message}.  Tensor {x.name} must have rank {wanted}.  Received rank {found}, "
+        raise ValueError(f"{message}.  Tensor {_name(x, '')} must have rank {wanted}.  Received rank {found}, "
                          f"shape {x.shape}") from None
 
 
@@ -282,7 +320,7 @@ def assert_rank_in(x, ranks, data=None, summarize=None, message=None, name=None)
         x = to_tensor(x, name="x")
         ranks = [to_tensor(rank, name="rank") for rank in ranks]
         return _checked_rank("in", x, ranks, lambda found, known: any(found == k for k in known), _equals_any, data,
-                             summarize, message or "", lambda known: repr(tuple(known)))
+                             summarize, message or "", lambda known: str(tuple(int(k) for k in known)))
 
 
 def _equals_any(found, ranks):
@@ -304,7 +342,7 @@ def assert_integer(x, message=None, name=None):
     with name_scope(name, "assert_integer", [x]):
         x = to_tensor(x, name="x")
         if not x.dtype.is_integer:
-            raise TypeError(f"{message or ''}  Expected \"x\" to be integer type.  Found: {x.name} of dtype {x.dtype}")
+            raise TypeError(f"{message or ''}  Expected \"x\" to be integer type.  Found: {_name(x, 'tensor')} of dtype {x.dtype}")
         return control_flow.no_op("statically_determined_was_integer")
 
 
@@ -322,7 +360,7 @@ def assert_type(tensor, tf_type, message=None, name=None):
     with name_scope(name, "assert_type", [tensor]):
         tensor = to_tensor(tensor, name="tensor")
         if tensor.dtype != tf_type:
-            raise TypeError(f"{message or ''}  {tensor.name} must be of type {tf_type}")
+            raise TypeError(f"{message or ''} {'tensor' if tensor.is_eager else ' ' + tensor.name} must be of type {tf_type}")
         return control_flow.no_op("statically_determined_correct_type")
 
 
@@ -340,7 +378,7 @@ def assert_scalar(tensor, name=None, message=None):
     with name_scope(name, "assert_scalar", [tensor]) as scope:
         tensor = to_tensor(tensor, name=scope)
         if tensor.shape.ndims != 0:
-            raise ValueError(f"{message or ''}Expected scalar shape for {tensor.name}, saw shape: {tensor.shape}.")
+            raise ValueError(f"{message or ''}Expected scalar shape{_for(tensor)}, saw shape: {tensor.shape}.")
         return tensor
 
 

@@ -1,6 +1,8 @@
 """tf.cond, tf.case, tf.while_loop, and the functions that order ops: group, tuple, with_dependencies, Assert."""
 import builtins
 
+import numpy as np
+
 from ..core import dtypes, errors, nest, raw, scopes
 from ..core.collections import GraphKeys, add_to_collection
 from ..core.convert import constant, to_tensor
@@ -130,7 +132,7 @@ def Assert(condition, data, summarize=None, name=None):
     Source: tf.Assert.
     """
     if scopes.executing_eagerly():
-        return _assert_now(condition, data)
+        return _assert_now(condition, data, summarize)
     with scopes.name_scope(name, "Assert", [condition] + list(data)):
         kinds = {to_tensor(d).dtype for d in data}
         options = {} if summarize is None else {"summarize": summarize}
@@ -141,10 +143,16 @@ def Assert(condition, data, summarize=None, name=None):
                     name="AssertGuard").op
 
 
-def _assert_now(condition, data):
+def _assert_now(condition, data, summarize):
     if not condition:
-        shown = ", ".join(str(to_tensor(d).numpy()) for d in data)
+        shown = "\n".join(_first_elements(to_tensor(d).numpy(), summarize) for d in data)
         raise errors.InvalidArgumentError(None, None, f"Expected {str(condition)!r} to be true. Summarized data: {shown}")
+
+
+def _first_elements(value, summarize):
+    flat = np.ravel(np.array(value, object) if isinstance(value, bytes) else value)
+    count = 3 if summarize is None else flat.size if summarize < 0 else summarize
+    return ", ".join([str(v) for v in flat[:count]] + ["..."] * (flat.size > count))
 
 
 def switch(data, pred, dtype=None, name=None):
@@ -291,12 +299,16 @@ def _case_parts(pairs):
         if not isinstance(pred, Tensor):
             raise TypeError(f"pred must be a Tensor, got: {pred}")
         if pred.dtype != dtypes.bool:
-            raise TypeError(f"pred must be Tensor of type bool: {pred.name}")
+            raise TypeError(f"pred must be Tensor of type bool: {_name_of(pred)}")
         if not callable(fn):
-            raise TypeError(f"fn for pred {pred.name} must be callable.")
+            raise TypeError(f"fn for pred {_name_of(pred)} must be callable.")
     if not pairs:
         raise ValueError("not enough values to unpack (expected 2, got 0)")
     return [p for p, _ in pairs], [f for _, f in pairs]
+
+
+def _name_of(pred):
+    return "eager tensor" if pred.is_eager else pred.name
 
 
 def _case_default(predicates, actions):
@@ -319,7 +331,7 @@ def _assert_at_most(predicates, n, message):
     as_int = raw.Cast(packed, DstT=dtypes.int32)
     count = raw.Sum(as_int, constant([0]), name="num_true_conds")
     few = raw.LessEqual(count, constant(n, name="n_true_conds"))
-    names = ", ".join(p.name for p in predicates)
+    names = ", ".join(_name_of(p) for p in predicates)
     return Assert(few, [f"{message}: more than {n} conditions ({names}) evaluated as True:", packed],
                   summarize=len(predicates))
 
@@ -379,14 +391,18 @@ def while_loop(cond, body, loop_vars, shape_invariants=None, parallel_iterations
 
 def _loop_now(cond, body, loop_vars, return_same_structure, limited):
     """The loop run in Python; a single variable comes bare, as from a graph's loop."""
-    single = len(loop_vars) == 1
+    may_be_bare = len(loop_vars) == 1 and not return_same_structure
+    bare = False
     while cond(*loop_vars):
         result = body(*loop_vars)
-        loop_vars = [result] if single and not isinstance(result, (list, builtins.tuple)) else result
-    loop_vars = nest.map_structure(lambda v: to_tensor(v) if not hasattr(v, "flow") else v, loop_vars)
+        if may_be_bare and not isinstance(result, (list, builtins.tuple)):
+            bare, result = True, (result,)
+        nest.assert_same_structure(list(loop_vars), list(result))
+        loop_vars = result
+    loop_vars = nest.map_structure(lambda v: v if hasattr(v, "flow") else to_tensor(v), loop_vars)
     if limited:
         return loop_vars[1]
-    return loop_vars[0] if single and not return_same_structure else loop_vars
+    return loop_vars[0] if bare else loop_vars
 
 
 def _limited(maximum, cond, body, loop_vars, shape_invariants, return_same_structure):

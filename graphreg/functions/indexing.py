@@ -436,8 +436,8 @@ def pad(tensor, paddings, mode="CONSTANT", name=None, constant_values=0):
 
 def _set_padded_shape(made):
     """Where the paddings are known in part only, so is the shape."""
-    known = constant_value(made.op.inputs[1], partial=True)
-    shape = made.op.inputs[0]._shape
+    known = constant_value(made._op.inputs[1], partial=True)
+    shape = made._op.inputs[0]._shape
     if shape is None or known is None or made._shape is not None and None not in made._shape:
         return
     sizes = [_padded_size(n, pair) for n, pair in zip(shape, known)]

@@ -27,7 +27,7 @@ def _(c):
 @const.constant_value
 def _(tensor, partial):
     # The caller may write into what it gets.
-    return tensor.op._attrs["value"].copy()
+    return tensor._op._attrs["value"].copy()
 
 
 placeholder = structural("Placeholder() -> output: dtype", "dtype: type", "shape: shape = unknown", module=__name__)
@@ -173,7 +173,7 @@ def ensure_shape(xp, input, shape, op):
     """The input, when its shape fits."""
     if shape is not None and not _fits(np.shape(input), shape):
         source = op.inputs[0]
-        name = source.op.name if source.value_index == 0 else source.name
+        name = source._op.name if source.value_index == 0 else source.name
         raise errors.invalid_argument(f"Shape of tensor {name} {shape_fns.text(np.shape(input))} is not compatible with "
                                       f"expected shape {shape_fns.text(shape)}.")
     return input
@@ -230,12 +230,12 @@ def _(c):
 
 @shape.constant_value
 def _(tensor, partial):
-    return _static_shape(tensor.op)
+    return _static_shape(tensor._op)
 
 
 @shape.partial
 def _(tensor):
-    return tensor.op.inputs[0]._shape
+    return tensor._op.inputs[0]._shape
 
 
 @op("ShapeN(input: N * T) -> output: N * out_type", "N: int >= 1", "T: type", "out_type: {int32, int64} = int32")
@@ -254,7 +254,7 @@ def _(c):
 
 @shape_n.partial
 def _(tensor):
-    return tensor.op.inputs[tensor.value_index]._shape
+    return tensor._op.inputs[tensor.value_index]._shape
 
 
 @op("Size(input: T) -> output: out_type", "T: type", "out_type: {int32, int64} = int32", static_value=_static_size)
@@ -270,7 +270,7 @@ size.shape(shape_fns.scalar_shape)
 @size.constant_value
 def _(tensor, partial):
     # An int32 scalar whatever the op's type, as in TF.
-    n = shape_fns.num_elements(tensor.op.inputs[0]._shape)
+    n = shape_fns.num_elements(tensor._op.inputs[0]._shape)
     return None if n is None else np.int32(n)
 
 
@@ -286,7 +286,7 @@ rank.shape(shape_fns.scalar_shape)
 
 @rank.constant_value
 def _(tensor, partial):
-    return _static_rank(tensor.op)
+    return _static_rank(tensor._op)
 
 
 # ------------------------------------------------------------------ reshaping
@@ -490,7 +490,7 @@ def _(c):
 
 @fill.constant_value
 def _(tensor, partial):
-    shape, value = tensor._shape, constant_value(tensor.op.inputs[1])
+    shape, value = tensor._shape, constant_value(tensor._op.inputs[1])
     if value is None or not shape_fns.is_full(shape):
         return None
     return np.full(shape, value, value.dtype)

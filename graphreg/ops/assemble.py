@@ -49,9 +49,9 @@ def _pack_axis(axis, rank):
 
 @pack.constant_value
 def _(tensor, partial):
-    if tensor.op._attrs["axis"] != 0:
+    if tensor._op._attrs["axis"] != 0:
         return None
-    values = [constant_value(t, partial) for t in tensor.op.inputs]
+    values = [constant_value(t, partial) for t in tensor._op.inputs]
     if not partial:
         return None if any(v is None for v in values) else np.array(values)
     if any(v is None for v in values):
@@ -68,9 +68,9 @@ def _array_of_objects(values):
 
 @pack.partial
 def _(tensor):
-    if any(t._shape not in (None, ()) for t in tensor.op.inputs):
+    if any(t._shape not in (None, ()) for t in tensor._op.inputs):
         return None
-    return tuple(_dim_of_scalar(t) for t in tensor.op.inputs)
+    return tuple(_dim_of_scalar(t) for t in tensor._op.inputs)
 
 
 def _dim_of_scalar(tensor):
@@ -246,12 +246,12 @@ def _concat_value(axis, values):
 
 @concat_v2.constant_value
 def _(tensor, partial):
-    return _concat_value(tensor.op.inputs[-1], tensor.op.inputs[:-1])
+    return _concat_value(tensor._op.inputs[-1], tensor._op.inputs[:-1])
 
 
 @concat.constant_value
 def _(tensor, partial):
-    return _concat_value(tensor.op.inputs[0], tensor.op.inputs[1:])
+    return _concat_value(tensor._op.inputs[0], tensor._op.inputs[1:])
 
 
 def _concat_partial(values):
@@ -268,12 +268,12 @@ def _concat_partial(values):
 
 @concat_v2.partial
 def _(tensor):
-    return _concat_partial(tensor.op.inputs[:-1])
+    return _concat_partial(tensor._op.inputs[:-1])
 
 
 @concat.partial
 def _(tensor):
-    return _concat_partial(tensor.op.inputs[1:])
+    return _concat_partial(tensor._op.inputs[1:])
 
 
 @op("ConcatOffset(concat_dim: int32, shape: N * int32) -> offset: N * int32", "N: int >= 2")
@@ -331,7 +331,7 @@ def _concat_gradient(tf, op, dy, axis_index, first, last):
 
 
 def _concat_gradient_dense(tf, dy, axis, values):
-    if axis.op.type == "Const" and tf.output_context(axis.op) is not tf.output_context(dy.op):
+    if axis._op.type == "Const" and tf.output_context(axis._op) is not tf.output_context(dy._op):
         # A Const made in another control-flow context is made anew, so that it needs no Enter.
         axis = tf.constant(constant_value(axis), dtype=axis.dtype)
     axis = axis % tf.rank(values[0])
@@ -347,7 +347,7 @@ def _input_shapes(tf, values):
     sizes = []
     for x in values:
         size = tf.shape(x)
-        if size.op.type != "Const":
+        if size._op.type != "Const":
             return tf.shape_n(values)
         sizes.append(size)
     return sizes

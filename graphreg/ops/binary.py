@@ -495,7 +495,7 @@ not_equal = _equality("NotEqual", "not_equal", _not_equal_kernel, "x != y.")
 
 def _constant_comparison(function):
     def know(tensor, partial):
-        values = [constant_value(t) for t in tensor.op.inputs]
+        values = [constant_value(t) for t in tensor._op.inputs]
         return None if any(v is None for v in values) else function(*values)
     return know
 

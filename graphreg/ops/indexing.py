@@ -182,7 +182,7 @@ def _sliced_shape(c, shape, first, strides):
 
 @strided_slice.partial
 def _(tensor):
-    op = tensor.op
+    op = tensor._op
     begin, end, strides = (fold.constant_array(t) for t in op.inputs[1:])
     begin_mask, end_mask, ellipsis, new_axis, shrink = _mask_values(op._attrs)
     if begin is None or end is None or strides is None or ellipsis or new_axis or shrink or begin.shape != (1,):

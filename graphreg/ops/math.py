@@ -347,7 +347,7 @@ def _(tf, op, dy):
 
 @cast.constant_value
 def _(tensor, partial):
-    value = constant_value(tensor.op.inputs[0])
+    value = constant_value(tensor._op.inputs[0])
     return None if value is None else np.asarray(value).astype(tensor.dtype.np)
 
 

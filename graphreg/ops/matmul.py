@@ -73,7 +73,7 @@ sparse_mat_mul.shape(_mat_mul_shape)
 def _(tf, op, dy):
     a, b = op.inputs
     sparse = {a: op.get_attr("a_is_sparse"), b: op.get_attr("b_is_sparse")}
-    sparse[dy] = dy.op.type == "ReluGrad"
+    sparse[dy] = dy._op.type == "ReluGrad"
 
     def product(x, y, flip_x, flip_y):
         target = a if len(made) == 0 else b

@@ -334,7 +334,7 @@ def _(c):
 
 def _is_zero(tensor):
     """Whether a gradient is known to be zeros."""
-    if tensor.op.type == "ZerosLike":
+    if tensor._op.type == "ZerosLike":
         return True
     value = constant_value(tensor)
     return value is not None and bool((value == 0).all())

@@ -220,7 +220,7 @@ def _expression_gradients(tf, pairs, inputs):
     sources = inputs[:3]
     waiting, reached = _consumer_counts([y for y, _ in pairs], sources, set(inputs))
     arrived = {y: [dy] for y, dy in pairs}
-    queue = deque(y.op for y, _ in pairs)
+    queue = deque(y._op for y, _ in pairs)
     while queue:
         current = queue.popleft()
         dy = _added(tf, arrived.pop(current.outputs[0], []))
@@ -228,10 +228,10 @@ def _expression_gradients(tf, pairs, inputs):
             if dx is not None and x in reached:
                 arrived.setdefault(x, []).append(dx)
         for x in current.inputs:
-            if x.op in waiting:
-                waiting[x.op] -= 1
-                if not waiting[x.op]:
-                    queue.append(x.op)
+            if x._op in waiting:
+                waiting[x._op] -= 1
+                if not waiting[x._op]:
+                    queue.append(x._op)
     return [_added(tf, arrived.get(x, [])) for x in sources]
 
 
@@ -242,17 +242,17 @@ def _consumer_counts(outputs, sources, ends):
     def visit(tensor):
         if tensor in reached or tensor in ends:
             return tensor in reached
-        if any([visit(x) for x in tensor.op.inputs]):
+        if any([visit(x) for x in tensor._op.inputs]):
             reached.add(tensor)
-            waiting[tensor.op] = 0
+            waiting[tensor._op] = 0
         return tensor in reached
 
     for y in outputs:
         visit(y)
     for current in waiting:
         for x in current.inputs:
-            if x.op in waiting:
-                waiting[x.op] += 1
+            if x._op in waiting:
+                waiting[x._op] += 1
     return waiting, reached
 
 

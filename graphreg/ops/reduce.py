@@ -456,7 +456,7 @@ def _(c):
 
 @range.constant_value
 def _(tensor, partial):
-    values = [constant_value(t) for t in tensor.op.inputs]
+    values = [constant_value(t) for t in tensor._op.inputs]
     if builtin_any(v is None for v in values):
         return None
     return np.arange(*values, dtype=tensor.dtype.np)

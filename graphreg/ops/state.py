@@ -1,7 +1,7 @@
 """Variables, on refs and on resources: making, reading, assigning and scattering into them."""
 import numpy as np
 
-from ..core import errors, shape_fns
+from ..core import dtypes, errors, shape_fns
 from ..core.declare import op, structural
 from ..kernels import scatter
 
@@ -43,12 +43,8 @@ def _held(c, i=0):
     wanted = c.attrs.get("dtype")
     if dtype is not None and wanted is not None and dtype != wanted:
         raise shape_fns.ShapeError("Trying to read variable with wrong dtype. "
-                                   f"Expected {_cpp_name(dtype)} got {_cpp_name(wanted)}")
+                                   f"Expected {dtypes.cpp_name(dtype)} got {dtypes.cpp_name(wanted)}")
     return shape
-
-
-def _cpp_name(dtype):
-    return {"float32": "float", "float64": "double", "float16": "half"}.get(dtype.name, dtype.name)
 
 
 # ------------------------------------------------------------------ reading
