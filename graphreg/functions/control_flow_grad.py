@@ -492,7 +492,7 @@ class GradLoopState:
         if dy.dense_shape is None:
             return [indices, values]
         if dy.dense_shape._shape is not None and None not in dy.dense_shape._shape:
-            start = array.zeros(list(dy.dense_shape._shape), dy.dense_shape.dtype)
+            start = constant(0, dy.dense_shape.dtype, list(dy.dense_shape._shape))
         else:
             start = array.zeros_like(array.shape_internal(value, optimize=False, out_type=dy.dense_shape.dtype), optimize=False)
         return [indices, values, start]

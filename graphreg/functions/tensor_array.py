@@ -226,14 +226,13 @@ class TensorArray:
 
     # ---------------------------------------------------------- what is learned from what is written
     def _learn(self, shape):
-        if not self._infer_shape:
-            return
         if not self.element_shape.is_compatible_with(shape):
             raise ValueError(f"Inconsistent shapes: saw {shape} but expected {self.element_shape}")
-        self._shape[0] = self.element_shape.merge_with(shape)
+        if self._infer_shape:
+            self._shape[0] = self.element_shape.merge_with(shape)
 
     def _learn_split(self, shape, lengths):
-        if self._infer_shape and lengths is not None and shape.ndims is not None and len(set(lengths.tolist())) == 1:
+        if lengths is not None and lengths.ndim == 1 and shape.ndims is not None and len(set(lengths.tolist())) == 1:
             self._learn(TensorShape([lengths[0]]).concatenate(shape[1:]))
 
     def _placed(self, value):
