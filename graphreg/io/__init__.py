@@ -1,0 +1,20 @@
+"""TF's public namespace tf.io, as far as it is there; each part loads at its first use."""
+_PARTS = {"gfile": ("io.gfile", None)}
+_PARTS.update((name, ("ops.files", name)) for name in ("read_file", "write_file", "matching_files"))
+_PARTS.update((name, ("formats.tfrecord", name)) for name in (
+    "TFRecordCompressionType", "TFRecordOptions", "TFRecordWriter", "tf_record_iterator"))
+
+
+def __getattr__(name):
+    if name not in _PARTS:
+        raise AttributeError(f"module 'graphreg.io' has no attribute {name!r}: tf.io.{name} is not emulated")
+    from importlib import import_module
+    module, attribute = _PARTS[name]
+    found = import_module("graphreg." + module)
+    found = found if attribute is None else getattr(found, attribute)
+    globals()[name] = found
+    return found
+
+
+def __dir__():
+    return sorted(_PARTS)
