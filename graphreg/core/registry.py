@@ -3,6 +3,7 @@
 An op type is declared once (core/declare.py) with TF's own signature written as text.  The text is
 parsed at the first use of the op, so that declaring some hundred ops costs nothing at import.
 """
+import importlib
 import re
 import struct
 
@@ -284,6 +285,19 @@ def _split_args(text):
 _OPS = {}
 _FUNCTIONS = {}
 _GRADIENTS = {}
+_LATE = {}       # op type -> module that declares it, loaded when the type is first asked for
+
+
+def declared_late(module, names):
+    """Say that a module declares the op types of a list of names, so that it need not be loaded before."""
+    _LATE.update(dict.fromkeys(names, module))
+
+
+def _is_there(name):
+    """Whether an op type is declared, after its module was loaded if that waits for it."""
+    if name not in _OPS and name in _LATE:
+        importlib.import_module(_LATE.pop(name))
+    return name in _OPS
 
 
 def register_op(op_def, function):
@@ -296,24 +310,26 @@ def register_op(op_def, function):
 
 def get_op_def(name):
     """The OpDef of an op type, or KeyError."""
+    _is_there(name)
     return _OPS[name]
 
 
 def find_op_def(name):
     """The OpDef of an op type, or None."""
-    return _OPS.get(name)
+    return _OPS[name] if _is_there(name) else None
 
 
 def op_function(name):
     """The function that makes ops of a type, or AttributeError."""
-    try:
-        return _FUNCTIONS[name]
-    except KeyError:
-        raise AttributeError(f"graphreg has no op of type {name!r}") from None
+    if not _is_there(name):
+        raise AttributeError(f"graphreg has no op of type {name!r}")
+    return _FUNCTIONS[name]
 
 
 def all_ops():
     """Every declared OpDef by name."""
+    for module in set(_LATE.values()):
+        importlib.import_module(module)
     return dict(_OPS)
 
 

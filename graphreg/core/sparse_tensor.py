@@ -21,12 +21,12 @@ class SparseTensor:
     def __init__(self, indices, values, dense_shape):
         with name_scope(None, "SparseTensor", [indices, values, dense_shape]):
             indices = to_tensor(indices, dtypes.int64, "indices")
-            values = to_tensor(values, name="values", as_ref=True)
+            values = to_tensor(values, name="values")
             dense_shape = to_tensor(dense_shape, dtypes.int64, "dense_shape")
         self._indices, self._values, self._dense_shape = indices, values, dense_shape
         rows = indices.shape.with_rank(2)
-        values.shape.with_rank(1)[0].merge_with(rows[0])
-        dense_shape.shape.with_rank(1)[0].merge_with(rows[1])
+        rows[0].merge_with(values.shape.with_rank(1)[0])
+        rows[1].merge_with(dense_shape.shape.with_rank(1)[0])
 
     @classmethod
     def from_value(cls, sparse_tensor_value):
@@ -93,8 +93,6 @@ class SparseTensor:
 
     def __str__(self):
         return (f"SparseTensor(indices={self._indices}, values={self._values}, dense_shape={self._dense_shape})")
-
-    __repr__ = __str__
 
 
 def _default_session():

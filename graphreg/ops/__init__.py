@@ -5,3 +5,14 @@ Loading this package enters the families that every program needs in the registr
 from . import (  # noqa: F401
     array, assemble, binary, blocks, choose, control_flow, conv, diagonal, gather, indexing, linalg, math, matmul,
     morphology, nn, norm, pool, random, rearrange, reduce, script, segment, session, sets, sparse, state, tensor_array, training)
+from ..core import registry
+
+# Families that few programs need, loaded when one of their op types is first asked for.
+for _family, _names in {
+    "sparse_dense": "SparseToDense SparseTensorDenseMatMul SparseDenseCwiseAdd SparseDenseCwiseMul SparseDenseCwiseDiv",
+    "sparse_pairs": "SparseAdd SparseAddGrad SparseSparseMaximum SparseSparseMinimum EditDistance",
+    "sparse_parts": "SparseSplit SparseSlice SparseSliceGrad SparseReorder SparseFillEmptyRows SparseFillEmptyRowsGrad",
+    "sparse_reduce": "SparseReduceSum SparseReduceMax SparseReduceSumSparse SparseReduceMaxSparse SparseSoftmax",
+    "sparse_text": "SerializeSparse SerializeManySparse DeserializeManySparse DeserializeSparse",
+}.items():
+    registry.declared_late(f"{__name__}.{_family}", _names.split())
