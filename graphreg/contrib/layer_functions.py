@@ -115,6 +115,7 @@ def fully_connected(inputs, num_outputs, activation_fn=tf.nn.relu, normalizer_fn
 linear = partial(fully_connected, activation_fn=None)
 relu = partial(fully_connected, activation_fn=tf.nn.relu)
 relu6 = partial(fully_connected, activation_fn=tf.nn.relu6)
+elu = partial(fully_connected, activation_fn=tf.nn.elu)
 
 _CONVOLUTIONS = {3: convolutional.Conv1D, 4: convolutional.Conv2D, 5: convolutional.Conv3D}
 

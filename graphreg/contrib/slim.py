@@ -1,20 +1,40 @@
-"""TF's public namespace tf.contrib.slim, as far as it is there: layers, arg_scope, variables, losses."""
-from . import losses  # noqa: F401
+"""TF's public namespace tf.contrib.slim, as far as it is there: all of tf.contrib.layers and more, and its modules."""
+from importlib import import_module
+
+from . import layers as _layers, module_paths
+from .arg_scope import arg_scope_func_key  # noqa: F401
 from .arg_scope import (  # noqa: F401
-    add_arg_scope, arg_scope, arg_scope_func_key, arg_scoped_arguments, has_arg_scope)
+    add_arg_scope, arg_scope, arg_scoped_arguments, current_arg_scope, has_arg_scope)
 from .framework import (  # noqa: F401
-    add_model_variable, assert_global_step, create_global_step, filter_variables, get_global_step, get_local_variables,
-    get_model_variables, get_or_create_global_step, get_trainable_variables, get_unique_variable, get_variables,
-    get_variables_by_name, get_variables_by_suffix, model_variable, variable)
-from .layers import (  # noqa: F401
-    OPTIMIZER_CLS_NAMES, OPTIMIZER_SUMMARIES, apply_regularization, avg_pool2d, batch_norm, bias_add, conv1d, conv2d,
-    conv2d_transpose, conv3d, convolution,
-    convolution1d, convolution2d, convolution2d_transpose, convolution3d, dropout, embed_sequence, flatten,
-    fully_connected, l1_l2_regularizer, l1_regularizer, l2_regularizer, layer_norm, linear, max_pool2d,
-    one_hot_encoding, optimize_loss, relu, relu6, repeat, softmax, stack, sum_regularizer, variance_scaling_initializer,
-    xavier_initializer, xavier_initializer_conv2d)
+    VariableDeviceChooser, add_model_variable, assert_global_step, assert_or_get_global_step, assign_from_values,
+    assign_from_values_fn, create_global_step, deprecated, deprecated_arg_values, filter_variables, get_global_step,
+    get_local_variables, get_model_variables, get_or_create_global_step, get_trainable_variables, get_unique_variable,
+    get_variable_full_name, get_variables, get_variables_by_name, get_variables_by_suffix, get_variables_to_restore,
+    global_variable, local_variable, model_variable, variable)
+
+# Modules that are reached as attributes: name -> the module of this package, or of graphreg ("..").
+_MODULES = {
+    "losses": ".losses", "metrics": ".metrics", "utils": ".slim_utils", "model_analyzer": ".slim_analyzer",
+    "initializers": ".layers", "regularizers": ".layers", "layers": ".layers", "optimizers": ".layers",
+    "normalization": ".layers", "encoders": ".layers", "embedding_ops": ".layers", "nest": "..core.nest",
+    "variables": "..variables", "summaries": ".slim_summaries", "learning": ".slim_learning",
+}
+
+python = module_paths.add_paths(__name__, {
+    "slim.model_analyzer": "slim_analyzer", "slim.learning": "slim_learning", "slim.summaries": "slim_summaries"})
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.contrib.slim' has no attribute {name!r}: tf.contrib.slim.{name} is not "
-                         "emulated")
+    if name in _MODULES:
+        found = import_module(_MODULES[name], __package__)
+    elif hasattr(_layers, name):
+        found = getattr(_layers, name)
+    else:
+        raise AttributeError(f"module 'graphreg.contrib.slim' has no attribute {name!r}: tf.contrib.slim.{name} is not "
+                             "emulated")
+    globals()[name] = found
+    return found
+
+
+def __dir__():
+    return sorted({*globals(), *_MODULES, *dir(_layers)})
