@@ -3,7 +3,7 @@ from .. import functions as tf
 from .. import initializers
 from ..core import dtypes, scopes
 from ..core.convert import to_tensor
-from ..functions.pool import pool as nn_pool
+from ..functions.dilated import pool as nn_pool
 from ..layers import convolutional, pooling
 from ..variable_scope import variable_scope
 from .arg_scope import add_arg_scope
