@@ -7,8 +7,9 @@ from .. import functions as tf
 from ..core import scopes
 from ..core.convert import is_tensor
 from ..session import Session
-from ..variables import Variable, global_variables, is_variable_initialized, variables_initializer
+from ..variables import Variable, is_variable_initialized, variables_initializer
 from .engine.naming import count_name, reset_uids
+from .tracked import tracked_variables
 
 _LEARNING_PHASE = "keras_learning_phase"
 _SESSION = "keras_session"
@@ -135,14 +136,16 @@ def set_session(session):
 
 
 def _initialize_new(session):
-    """Initialize the variables that Keras has not seen in this graph, unless the program did so."""
-    new = [v for v in global_variables() if not getattr(v, "_keras_initialized", False)]
+    """Initialize the variables of Keras that it has not seen in this graph yet, unless the program did so."""
+    new = [v for v in tracked_variables() if not getattr(v, "_keras_initialized", False)]
     if not new:
         return
     known = session.run([is_variable_initialized(v) for v in new])
     for v in new:
         v._keras_initialized = True
-    session.run(variables_initializer([v for v, is_there in zip(new, known) if not is_there]))
+    missing = [v for v, is_there in zip(new, known) if not is_there and v.initializer is not None]
+    if missing:
+        session.run(variables_initializer(missing))
 
 
 # ------------------------------------------------------------------ values of variables

@@ -8,6 +8,7 @@ from ..initializers import RandomNormal, RandomUniform
 from ..train.moving_averages import assign_moving_average
 from ..variables import Variable
 from . import backend_config
+from .tracked import track_variable
 
 # How large the seeds are that NumPy's generator gives to variables of random numbers.
 _SEEDS = 10 ** 9
@@ -31,7 +32,9 @@ def variable(value, dtype=None, name=None, constraint=None):
         coo = value.tocoo()
         indices = np.concatenate((np.expand_dims(coo.row, 1), np.expand_dims(coo.col, 1)), 1)
         return SparseTensor(indices=indices, values=coo.data, dense_shape=coo.shape)
-    return Variable(value, dtype=dtypes.as_dtype(_dtype(dtype)), name=name, constraint=constraint, use_resource=True)
+    made = Variable(value, dtype=dtypes.as_dtype(_dtype(dtype)), name=name, constraint=constraint, use_resource=True)
+    track_variable(made)
+    return made
 
 
 def _kept(tensor, dtype, name):
