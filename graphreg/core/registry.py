@@ -7,6 +7,8 @@ import importlib
 import re
 import struct
 
+import numpy as np
+
 from . import dtypes, errors
 
 # The three sets of types that TF's signatures name.
@@ -93,6 +95,8 @@ def _read_value(kind, text):
         return {"true": True, "false": False}[text]
     if kind == "string":
         return text[1:-1].encode()
+    if kind == "tensor":
+        return np.array([255, 0, 0, 255], np.uint8)      # TF has one such default: ImageSummary's colour, red
     return {"int": int, "float": float32, "type": dtypes.as_dtype}[kind](text)
 
 

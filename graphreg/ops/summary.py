@@ -4,8 +4,28 @@ Loaded by what makes summaries, not with the package: the message classes cost t
 """
 import numpy as np
 
-from ..core import errors, messages, shape_fns
+from ..core import dtypes, errors, messages, shape_fns
 from ..core.declare import op
+from ..kernels import summary as kernels
+
+
+def _refuse(text):
+    raise errors.InvalidArgumentError(None, None, text)
+
+
+def _decoded(tag):
+    return tag.decode() if isinstance(tag, bytes) else tag
+
+
+def _serialized(summary):
+    return np.array(summary.SerializeToString(), object)
+
+
+def _one_tag(tag):
+    tag = np.asarray(tag)
+    if tag.size != 1:
+        _refuse("Tags must be a scalar")
+    return _decoded(tag.item())
 
 
 @op("ScalarSummary(tags: string, values: T) -> summary: string",
@@ -14,18 +34,157 @@ def scalar_summary(xp, tags, values):
     """A Summary with one value for each tag."""
     tags, values = np.asarray(tags), np.asarray(values)
     if tags.shape != values.shape:
-        raise errors.InvalidArgumentError(
-            None, None, f"tags and values not the same shape: {shape_fns.text(tags.shape)} != "
-            f"{shape_fns.text(values.shape)}" + (f" (tag '{_decoded(tags.item())}')" if tags.size == 1 else ""))
+        _refuse(f"tags and values not the same shape: {shape_fns.text(tags.shape)} != "
+                f"{shape_fns.text(values.shape)}" + (f" (tag '{_decoded(tags.item())}')" if tags.size == 1 else ""))
     summary = messages.Summary()
     for tag, value in zip(tags.ravel(), values.ravel()):
         summary.value.add(tag=_decoded(tag), simple_value=float(value))
-    return np.array(summary.SerializeToString(), object)
+    return _serialized(summary)
 
 
-def _decoded(tag):
-    return tag.decode() if isinstance(tag, bytes) else tag
+@op("HistogramSummary(tag: string, values: T) -> summary: string",
+    "T: {realnumbertype} = float32")
+def histogram_summary(xp, tag, values):
+    """A Summary with the histogram of the values."""
+    tag, values = np.asarray(tag), np.asarray(values)
+    if tag.ndim:
+        _refuse("tags must be scalar")
+    name = _decoded(tag.item())
+    if values.dtype.kind not in "iu":
+        _check_finite(values, name)
+    low, high, count, total, squares, limits, counts = kernels.histogram(values)
+    summary = messages.Summary()
+    summary.value.add(tag=name).histo.CopyFrom(messages.HistogramProto(
+        min=low, max=high, num=count, sum=total, sum_squares=squares, bucket_limit=limits.tolist(),
+        bucket=counts.tolist()))
+    return _serialized(summary)
 
 
-scalar_summary.shape(shape_fns.scalar_shape)
-scalar_summary.not_differentiable()
+def _check_finite(values, name):
+    """The first number that is not finite decides the error."""
+    values = values.astype(np.float64).ravel()
+    bad = np.flatnonzero(~np.isfinite(values))
+    if bad.size:
+        what = "Nan" if np.isnan(values[bad[0]]) else "Infinity"
+        _refuse(f"{what} in summary histogram for: {name}")
+
+
+@op("ImageSummary(tag: string, tensor: T) -> summary: string",
+    "max_images: int >= 1 = 3",
+    "T: {uint8, float32, float16, float64} = float32",
+    "bad_color: tensor = tensor")
+def image_summary(xp, tag, tensor, max_images, bad_color):
+    """A Summary with the first pictures of a batch as PNG files."""
+    tag, tensor = _one_tag(tag), np.asarray(tensor)
+    if tensor.ndim != 4 or tensor.shape[3] not in (1, 3, 4):
+        _refuse(f"Tensor must be 4-D with last dim 1, 3, or 4, not {shape_fns.text(tensor.shape)}")
+    _, height, width, depth = tensor.shape
+    color = np.asarray(bad_color, np.uint8).ravel()
+    if tensor.dtype != np.uint8 and len(color) < depth:
+        _refuse(f"expected depth <= bad_color.size, got depth = {depth}, bad_color.size = {len(color)}")
+    summary = messages.Summary()
+    for name, picture in _named(tag, "image", tensor, max_images):
+        pixels = picture if picture.dtype == np.uint8 else kernels.to_bytes(picture, color[:depth])
+        summary.value.add(tag=name).image.CopyFrom(messages.Summary.Image(
+            height=height, width=width, colorspace=depth, encoded_image_string=kernels.png(pixels)))
+    return _serialized(summary)
+
+
+def _named(tag, kind, batch, most):
+    """(tag, item) of the first items of a batch."""
+    for i, item in enumerate(batch[:most]):
+        yield (f"{tag}/{kind}" if most == 1 else f"{tag}/{kind}/{i}"), item
+
+
+def _audio(tag, tensor, rate, most):
+    tag, tensor = _one_tag(tag), np.asarray(tensor)
+    if tensor.ndim not in (2, 3):
+        _refuse(f"Tensor must be 3-D or 2-D, got: {shape_fns.text(tensor.shape)}")
+    if rate <= 0:
+        _refuse("sample_rate must be > 0")
+    if tensor.ndim == 2:
+        tensor = tensor[:, :, None]
+    summary = messages.Summary()
+    for name, sound in _named(tag, "audio", tensor, most):
+        if not sound.size:
+            _refuse("audio is null")
+        summary.value.add(tag=name).audio.CopyFrom(messages.Summary.Audio(
+            sample_rate=float(rate), num_channels=sound.shape[1], length_frames=sound.shape[0],
+            content_type="audio/wav", encoded_audio_string=kernels.wav(sound, rate)))
+    return _serialized(summary)
+
+
+@op("AudioSummary(tag: string, tensor: float32) -> summary: string",
+    "sample_rate: float",
+    "max_outputs: int >= 1 = 3")
+def audio_summary(xp, tag, tensor, sample_rate, max_outputs):
+    """A Summary with the first sounds of a batch as WAV files."""
+    return _audio(tag, tensor, sample_rate, max_outputs)
+
+
+@op("AudioSummaryV2(tag: string, tensor: float32, sample_rate: float32) -> summary: string",
+    "max_outputs: int >= 1 = 3")
+def audio_summary_v2(xp, tag, tensor, sample_rate, max_outputs):
+    """A Summary with the first sounds of a batch as WAV files."""
+    return _audio(tag, tensor, np.asarray(sample_rate).item(), max_outputs)
+
+
+def _tensor_value(summary, tag, tensor):
+    tensor = np.asarray(tensor)
+    value = summary.value.add(tag=tag) if tag is not None else summary.value.add()
+    dtype = dtypes.string if tensor.dtype == object else dtypes.as_dtype(tensor.dtype)
+    value.tensor.CopyFrom(messages.tensor_proto(tensor, dtype))
+    return value
+
+
+@op("TensorSummary(tensor: T) -> summary: string",
+    "T: type",
+    "description: string = ''",
+    "labels: list(string) = []",
+    "display_name: string = ''")
+def tensor_summary(xp, tensor):
+    """A Summary with a tensor, under the name of its node."""
+    summary = messages.Summary()
+    _tensor_value(summary, None, tensor)
+    return _serialized(summary)
+
+
+@op("TensorSummaryV2(tag: string, tensor: T, serialized_summary_metadata: string) -> summary: string",
+    "T: type")
+def tensor_summary_v2(xp, tag, tensor, serialized_summary_metadata):
+    """A Summary with a tensor and what tells how to show it."""
+    summary = messages.Summary()
+    value = _tensor_value(summary, _one_tag(tag), tensor)
+    data = np.asarray(serialized_summary_metadata).item()
+    value.metadata.CopyFrom(messages.SummaryMetadata.FromString(data if isinstance(data, bytes) else data.encode()))
+    value.metadata.SetInParent()
+    return _serialized(summary)
+
+
+@op("MergeSummary(inputs: N * string) -> summary: string",
+    "N: int >= 1")
+def merge_summary(xp, inputs):
+    """One Summary with the values of all; no tag twice."""
+    out, tags = messages.Summary(), set()
+    for array in inputs:
+        for data in np.asarray(array).ravel():
+            for value in _parsed(data).value:
+                if value.tag in tags:
+                    _refuse(f"Duplicate tag {value.tag} found in summary inputs")
+                tags.add(value.tag)
+                out.value.add().CopyFrom(value)
+    return _serialized(out)
+
+
+def _parsed(data):
+    try:
+        return messages.Summary.FromString(data if isinstance(data, bytes) else data.encode())
+    except messages.DecodeError:
+        _refuse("Could not parse one of the summary inputs")
+
+
+for _function in (scalar_summary, histogram_summary, image_summary, audio_summary, audio_summary_v2, tensor_summary,
+                  tensor_summary_v2, merge_summary):
+    _function.shape(shape_fns.scalar_shape)
+    _function.not_differentiable()
+del _function
