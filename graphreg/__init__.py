@@ -30,7 +30,6 @@ from .core.tensor_shape import (
     Dimension, dimension_at_index, dimension_value, disable_v2_tensorshape, enable_v2_tensorshape, TensorShape)
 from .custom_gradient import custom_gradient, grad_pass_through
 from .eager_mode import Graph
-from .functional import foldl, foldr, map_fn, scan
 from .functions.array import (
     broadcast_to, check_numerics, concat, ensure_shape, expand_dims, fill, guarantee_const, identity, identity_n,
     ones, ones_like, parallel_stack, placeholder, placeholder_with_default, rank, reshape, shape, shape_n, size,
@@ -78,14 +77,19 @@ from .functions.segments import (
     sparse_segment_mean, sparse_segment_sqrt_n, sparse_segment_sum, unsorted_segment_mean, unsorted_segment_sqrt_n)
 from .functions.slicing import boolean_mask, slice, strided_slice
 from .functions.sorting import argsort, repeat, searchsorted, sort
-from .functions.sparse import sparse_concat, sparse_placeholder, sparse_reshape, sparse_retain
+from .functions.sparse import (
+    convert_to_tensor_or_sparse_tensor, deserialize_many_sparse, edit_distance, serialize_many_sparse,
+    serialize_sparse, sparse_add, sparse_concat, sparse_fill_empty_rows, sparse_mask, sparse_maximum, sparse_merge,
+    sparse_minimum, sparse_placeholder, sparse_reduce_max, sparse_reduce_max_sparse, sparse_reduce_sum,
+    sparse_reduce_sum_sparse, sparse_reorder, sparse_reset_shape, sparse_reshape, sparse_retain, sparse_slice,
+    sparse_softmax, sparse_split, sparse_tensor_dense_matmul, sparse_tensor_to_dense, sparse_to_dense,
+    sparse_to_indicator, sparse_transpose)
 from .functions.state import (
     assign, assign_add, assign_sub, batch_scatter_update, count_up_to, scatter_add, scatter_div, scatter_max,
     scatter_min, scatter_mul, scatter_nd_add, scatter_nd_sub, scatter_nd_update, scatter_sub, scatter_update)
 from .functions.tables import initialize_all_tables, tables_initializer
 from .functions.tensor_array import TensorArray
 from .gradients import AggregationMethod, gradients, UnconnectedGradients
-from .hessians import hessians
 from .initializers import (
     constant_initializer, glorot_normal_initializer, glorot_uniform_initializer, ones_initializer,
     orthogonal_initializer, random_normal_initializer, random_uniform_initializer, truncated_normal_initializer,
@@ -114,14 +118,17 @@ newaxis = None
 # What few programs need loads at its first use: name -> module.
 _LAZY_MODULES = {name: name for name in ("compat", "contrib", "keras", "layers", "metrics", "sets", "sparse")}
 _LAZY_MODULES.update((name, "platform." + name) for name in (
-    "app", "flags", "gfile", "logging", "python_io", "resource_loader", "sysconfig"))
-_LAZY_MODULES.update((name, name) for name in ("io",))
+    "app", "flags", "gfile", "logging", "resource_loader", "sysconfig"))
+_LAZY_MODULES.update(io="io", python_io="io.python_io", summary="summary", test="test")
 _LAZY_NAMES = dict.fromkeys(
     ("AttrValue", "ConfigProto", "Event", "GPUOptions", "GraphDef", "GraphOptions", "HistogramProto", "LogMessage",
      "MetaGraphDef", "NameAttrList", "NodeDef", "OptimizerOptions", "RunMetadata", "RunOptions", "SessionLog", "Summary",
      "SummaryMetadata", "TensorInfo", "make_ndarray"), "core.messages")
-_LAZY_NAMES.update({"GradientTape": "gradient_tape", "disable_eager_execution": "eager_mode",
+_LAZY_NAMES.update({"function": "defun", "GradientTape": "gradient_tape", "TensorSpec": "defun", "disable_eager_execution": "eager_mode",
                     "enable_eager_execution": "eager_mode", "make_tensor_proto": "core.node_def"})
+_LAZY_NAMES.update((name, "functional") for name in ("foldl", "foldr", "map_fn", "scan"))
+_LAZY_NAMES["hessians"] = "hessians"
+_LAZY_NAMES.update((name, "ops.files") for name in ("matching_files", "read_file", "write_file"))
 
 
 def __getattr__(name):

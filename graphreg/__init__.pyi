@@ -45,8 +45,6 @@ from .custom_gradient import (
     custom_gradient as custom_gradient, grad_pass_through as grad_pass_through)
 from .eager_mode import (
     Graph as Graph)
-from .functional import (
-    foldl as foldl, foldr as foldr, map_fn as map_fn, scan as scan)
 from .functions.array import (
     broadcast_to as broadcast_to, check_numerics as check_numerics, concat as concat, ensure_shape as ensure_shape,
     expand_dims as expand_dims, fill as fill, guarantee_const as guarantee_const, identity as identity, identity_n as
@@ -137,8 +135,18 @@ from .functions.slicing import (
 from .functions.sorting import (
     argsort as argsort, repeat as repeat, searchsorted as searchsorted, sort as sort)
 from .functions.sparse import (
-    sparse_concat as sparse_concat, sparse_placeholder as sparse_placeholder, sparse_reshape as sparse_reshape,
-    sparse_retain as sparse_retain)
+    convert_to_tensor_or_sparse_tensor as convert_to_tensor_or_sparse_tensor, deserialize_many_sparse as
+    deserialize_many_sparse, edit_distance as edit_distance, serialize_many_sparse as serialize_many_sparse,
+    serialize_sparse as serialize_sparse, sparse_add as sparse_add, sparse_concat as sparse_concat,
+    sparse_fill_empty_rows as sparse_fill_empty_rows, sparse_mask as sparse_mask, sparse_maximum as sparse_maximum,
+    sparse_merge as sparse_merge, sparse_minimum as sparse_minimum, sparse_placeholder as sparse_placeholder,
+    sparse_reduce_max as sparse_reduce_max, sparse_reduce_max_sparse as sparse_reduce_max_sparse, sparse_reduce_sum as
+    sparse_reduce_sum, sparse_reduce_sum_sparse as sparse_reduce_sum_sparse, sparse_reorder as sparse_reorder,
+    sparse_reset_shape as sparse_reset_shape, sparse_reshape as sparse_reshape, sparse_retain as sparse_retain,
+    sparse_slice as sparse_slice, sparse_softmax as sparse_softmax, sparse_split as sparse_split,
+    sparse_tensor_dense_matmul as sparse_tensor_dense_matmul, sparse_tensor_to_dense as sparse_tensor_to_dense,
+    sparse_to_dense as sparse_to_dense, sparse_to_indicator as sparse_to_indicator, sparse_transpose as
+    sparse_transpose)
 from .functions.state import (
     assign as assign, assign_add as assign_add, assign_sub as assign_sub, batch_scatter_update as
     batch_scatter_update, count_up_to as count_up_to, scatter_add as scatter_add, scatter_div as scatter_div,
@@ -151,8 +159,6 @@ from .functions.tensor_array import (
     TensorArray as TensorArray)
 from .gradients import (
     AggregationMethod as AggregationMethod, gradients as gradients, UnconnectedGradients as UnconnectedGradients)
-from .hessians import (
-    hessians as hessians)
 from .initializers import (
     constant_initializer as constant_initializer, glorot_normal_initializer as glorot_normal_initializer,
     glorot_uniform_initializer as glorot_uniform_initializer, ones_initializer as ones_initializer,

@@ -1,9 +1,10 @@
 """tf.custom_gradient: a function that brings its own gradient."""
 import functools
 
-from .core import nest, raw, registry, scopes
+from .core import nest, raw, registry, scopes, tape as tapes
 from .core.collections import GraphKeys
 from .core.convert import convert_to_tensor
+from .core.operation import Tensor
 from .variable_scope import get_variable_scope
 
 _count = 0
@@ -24,6 +25,8 @@ def custom_gradient(f):
     """
     @functools.wraps(f)
     def decorated(*args, **kwargs):
+        if scopes.executing_eagerly():
+            return _call_now(f, args, kwargs)
         if kwargs:
             raise ValueError("The custom_gradient decorator currently supports keywords arguments only when eager "
                              "execution is enabled.")
@@ -66,6 +69,31 @@ def _call(f, args):
     for v in variables:
         convert_to_tensor(v)
     return nest.pack_sequence_as(result, outputs[:len(flat)])
+
+
+def _call_now(f, args, kwargs):
+    """The call under eager execution: tapes hear of it as of one op."""
+    watcher = tapes.Tape()
+    with tapes.stop_recording():
+        tapes.push(watcher)
+        result, grad_fn = f(*args, **kwargs)
+        tapes.pop(watcher)
+        flat = [raw.Identity(convert_to_tensor(t)) for t in nest.flatten(result)]
+    inputs = [x for x in nest.flatten(list(args) + list(kwargs.values())) if isinstance(x, Tensor)]
+    variables = [v for v in watcher.watched_variables() if not any(v.handle is x for x in inputs)]
+    _check_takes_variables(grad_fn, variables)
+    for v in variables:
+        tapes.variable_accessed(v)
+
+    def backward(*dys):
+        if not variables:
+            return nest.flatten(grad_fn(*dys))
+        of_args, of_variables = grad_fn(*dys, variables=variables)
+        return nest.flatten(of_args) + nest.flatten(of_variables)
+
+    if tapes.count:
+        tapes.record(inputs + [v.handle for v in variables], flat, backward)
+    return nest.pack_sequence_as(result, flat)
 
 
 def _known_variables():

@@ -264,6 +264,8 @@ class ResourceVariable(BaseResourceVariable):
         self._initializer_op = self._is_initialized_op = self._cached_value = self._graph_element = None
         raw.AssignVariableOp(self._handle, self._initial_value)
         self._initial_value = None
+        # The name may be that of other variables too.
+        self._unique_id = f"{self._shared_name}_{self._handle._id}"
         if GraphKeys.GLOBAL_STEP in collections:
             add_to_collections([GraphKeys.GLOBAL_STEP], self)
 

@@ -38,7 +38,8 @@ def default_variable_creator(next_creator=None, **arguments):
         use_resource = get_variable_scope().use_resource
     if use_resource is None:
         use_resource = resource_variables_enabled()
-    if not use_resource and not executing_eagerly():
+    # Ref variables exist in graphs alone, and not in functions.
+    if not use_resource and not executing_eagerly() and not get_default_graph().building_function:
         return RefVariable(**arguments)
     arguments.pop("expected_shape")
     return ResourceVariable(**arguments)
@@ -97,6 +98,25 @@ def _scope_state():
 
 def _get_default_variable_store():
     return _hidden(_STORE, VariableStore)
+
+
+class with_variable_store:
+    """Context manager in which get_variable finds and keeps the default graph's variables in a given store."""
+
+    def __init__(self, store):
+        self._store = store
+
+    def __enter__(self):
+        self._hidden = get_default_graph()._hidden
+        self._before = self._hidden.get(_STORE)
+        self._hidden[_STORE] = self._store
+
+    def __exit__(self, *error):
+        if self._before is None:
+            del self._hidden[_STORE]
+        else:
+            self._hidden[_STORE] = self._before
+        return False
 
 
 def unique_scope_name(prefix):

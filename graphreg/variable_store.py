@@ -135,9 +135,9 @@ class VariableStore:
         spec = spec.replace(dtype=dtypes.as_dtype(spec.dtype), shape=tensor_shape.as_shape(spec.shape))
         # Eagerly made variables live as long as the program holds them: none is found again.
         forgets = executing_eagerly() and not self.keeps_eager_variables
-        if forgets:
-            spec = spec.replace(reuse=False)
-        elif name in self._vars:
+        if forgets or executing_eagerly():
+            spec = spec.replace(reuse=False if forgets else None)
+        if not forgets and name in self._vars:
             return self._found(name, spec)
         if spec.reuse is True:
             raise ValueError(f"Variable {name} does not exist, or was not created with tf.get_variable(). Did you mean "

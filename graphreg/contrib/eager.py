@@ -2,6 +2,7 @@
 from ..core.convert import to_tensor
 from ..core.scopes import executing_eagerly, init_scope  # noqa: F401
 from ..custom_gradient import custom_gradient  # noqa: F401
+from ..defun import defun, function, TensorSpec  # noqa: F401
 from ..eager_mode import (  # noqa: F401
     ASYNC, DEVICE_PLACEMENT_EXPLICIT, DEVICE_PLACEMENT_SILENT, DEVICE_PLACEMENT_WARN, enable_eager_execution, SYNC)
 from ..functions.script import py_func  # noqa: F401

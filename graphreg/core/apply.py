@@ -333,7 +333,7 @@ def _raise_no_type(op_def, attr):
 def _check_allowed(arg, dtype, allowed):
     if dtype not in allowed:
         if scopes.executing_eagerly():
-            raise errors.NotFoundError(None, None, "Could not find valid device for node.")
+            raise errors.NotFoundError(None, None, "Could not find valid device for node.\nThe op does not take these types.")
         raise TypeError(f"Value passed to parameter '{arg.name}' has DataType {dtype.name} not in list of allowed "
                         f"values: {', '.join(t.name for t in allowed)}")
 

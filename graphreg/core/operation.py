@@ -150,8 +150,14 @@ class _TensorRef:
 
 
 def _refuse_python_use(what):
-    raise errors.OperatorNotAllowedInGraphError(
-        f"{what} is not allowed in Graph execution. Use Eager execution or decorate this function with @tf.function.")
+    graph = scopes.get_default_graph()
+    if graph.building_function:
+        why = (": AutoGraph is disabled in this function. Try decorating it directly with @tf.function."
+               if not graph.autograph else
+               ": AutoGraph is not emulated; write tf.cond, tf.while_loop or tf.map_fn in its place.")
+    else:
+        why = " in Graph execution. Use Eager execution or decorate this function with @tf.function."
+    raise errors.OperatorNotAllowedInGraphError(f"{what} is not allowed{why}")
 
 
 def _session_for(element, session, graph, action, method, advice):

@@ -71,6 +71,11 @@ def pop(tape):
     count -= 1
 
 
+def depth():
+    """int: how many tapes are open on this thread."""
+    return len(_open.stack)
+
+
 def any_watches(tensors):
     """Whether an open tape of this thread watches something the tensors depend on."""
     return any(tape.watches(tensors) for tape in _open.stack)

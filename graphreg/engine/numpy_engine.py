@@ -46,17 +46,20 @@ class Executable:
             run_steps(self._steps, env)
             if keep is not None:
                 keep(self._plan.ops, lambda t: env[self._plan.slots[t]])
-            return [_fetched(env[slot], i) for i, slot in enumerate(self._fetch_slots)]
+            return [fetched(env[slot], i) for i, slot in enumerate(self._fetch_slots)]
 
     # ---------------------------------------------------------- compiling
     def _compile(self, block):
         """list of (op or None, step) of a block; constants and variables are placed at once."""
-        steps = []
+        steps, self._nodes = [], []
         for node in block.nodes:
             if node.loop is not None:
                 steps.append((None, self._loop_step(node.loop)))
             elif not self._place_constant(node.op):
                 steps.append((node.op, self._op_step(node.op)))
+            else:
+                continue
+            self._nodes.append(node)
         return steps
 
     def _place_constant(self, op):
@@ -114,6 +117,8 @@ class Executable:
             return self._switch_step(op)
         if op.type in plans.MERGES:
             return self._merge_step(op)
+        if op.type in plans.CALLS:
+            return self._call_step(op)
         if op.op_def.flag("structural"):
             return self._structural_step(op)
         if op.type == "Const" or op.op_def.flag("variable"):
@@ -125,6 +130,26 @@ class Executable:
     def _constant_step(self, op):
         value = op._attrs["value"] if op.type == "Const" else self._state.variable(op)
         return _pass(lambda env: value, self._out_slots(op)[0])
+
+    def _call_step(self, op):
+        """A call of a function, or a call that goes on with the run of another one."""
+        call, state, slots = op._attrs["f"], self._state, self._plan.slots
+        ins, outs = [slots[t] for t in op._inputs], self._out_slots(op)
+        executable = call.executable(state)
+
+        def start(env):
+            run = executable.start([env[s] for s in ins])
+            put(env, run)
+
+        def go_on(env):
+            given = [env[s] for s in ins[-1 - len(executable.feeds(call.phase)):-1]]
+            put(env, executable.go_on(env[ins[-1]], call.phase, given))
+
+        def put(env, run):
+            for slot, value in zip(outs, executable.results(run, call.phase) + [run]):
+                if slot is not None:
+                    env[slot] = value
+        return go_on if call.phase else start
 
     def _structural_step(self, op):
         """An op that hands its input on (Enter, Exit, LoopCond ...) or does nothing (NoOp)."""
@@ -381,7 +406,7 @@ def _unfed(op):
     return unfed
 
 
-def _fetched(value, i):
+def fetched(value, i):
     """A fetched value as the caller's own."""
     if value is DEAD:
         raise errors.InvalidArgumentError(None, None, f"Retval[{i}] does not have value")

@@ -172,7 +172,8 @@ class Plan:
     # ---------------------------------------------------------- variables
     def _find_aliases(self):
         """Which variables' buffers each tensor may show."""
-        aliases = {}
+        # A handle that is fed stands for the variable it names.
+        aliases = {t: frozenset((t._op,)) for t in self.feeds if t.dtype.base_dtype.name == "resource"}
         order = self._topological() if self.top.loops or self.graph._edits else self.ops
         for op in order:
             d = op.op_def
@@ -272,6 +273,22 @@ class Plan:
                 mortal.add(op)
         return mortal
 
+    # ---------------------------------------------------------- phases
+    def phases(self, groups):
+        """Node of the top -> the last of the groups of feeds that it depends on.
+
+        Args:
+          groups: list of lists of fed Tensors.
+        """
+        of_feed = {t: i for i, group in enumerate(groups) for t in group}
+        found, of_op = {}, {}
+        for node in self.top.nodes:
+            ops = [node.op] if node.loop is None else _ops_within(node.loop)
+            fed = [of_feed[t] for op in ops for t in op._inputs if t in self._fed]
+            found[node] = max(fed + [of_op.get(source, 0) for op in ops for source in self._sources(op)], default=0)
+            of_op.update(dict.fromkeys(ops, found[node]))
+        return found
+
     # ---------------------------------------------------------- places
     def _place(self):
         """Tensor -> slot; slot 0 holds what lives as long as the run.  A mortal op has a slot too when
@@ -288,6 +305,7 @@ class Plan:
         return slots
 
 
+CALLS = frozenset(("PartitionedCall", "StatefulPartitionedCall"))
 SWITCHES = frozenset(("Switch", "RefSwitch"))
 MERGES = frozenset(("Merge", "RefMerge"))
 ENTERS = frozenset(("Enter", "RefEnter"))

@@ -70,6 +70,16 @@ class SessionState:
         self._containers = set()
         self._nodes = {}
         self._resources = {}
+        self._functions = {}
+
+    def function(self, key, make):
+        """What runs a function in this session, made at its first use: make(state of the function)."""
+        with self._lock:
+            if key not in self._functions:
+                own = SessionState()
+                own._variables, own._resources, own.update_lock = self._variables, self._resources, self.update_lock
+                self._functions[key] = make(own)
+            return self._functions[key]
 
     def variable(self, op):
         """The cell of a variable or handle op, by container and shared name."""

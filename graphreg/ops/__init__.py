@@ -9,10 +9,18 @@ from ..core import registry
 
 # Families that few programs need, loaded when one of their op types is first asked for.
 for _family, _names in {
+    "checkpoint": "SaveV2 MergeV2Checkpoints SaveSlices Save RestoreV2 RestoreSlice Restore ShardedFilename "
+                  "ShardedFilespec",
+    "functional": "PartitionedCall StatefulPartitionedCall",
+    "files": "ReadFile WriteFile MatchingFiles",
+    "sampling": "FixedUnigramCandidateSampler LearnedUnigramCandidateSampler ThreadUnsafeUnigramCandidateSampler",
     "sparse_dense": "SparseToDense SparseTensorDenseMatMul SparseDenseCwiseAdd SparseDenseCwiseMul SparseDenseCwiseDiv",
     "sparse_pairs": "SparseAdd SparseAddGrad SparseSparseMaximum SparseSparseMinimum EditDistance",
     "sparse_parts": "SparseSplit SparseSlice SparseSliceGrad SparseReorder SparseFillEmptyRows SparseFillEmptyRowsGrad",
     "sparse_reduce": "SparseReduceSum SparseReduceMax SparseReduceSumSparse SparseReduceMaxSparse SparseSoftmax",
+    "string": "StringJoin",
+    "summary": "ScalarSummary HistogramSummary ImageSummary AudioSummary AudioSummaryV2 TensorSummary TensorSummaryV2 "
+               "MergeSummary",
     "sparse_text": "SerializeSparse SerializeManySparse DeserializeManySparse DeserializeSparse",
 }.items():
     registry.declared_late(f"{__name__}.{_family}", _names.split())

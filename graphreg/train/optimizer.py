@@ -1,10 +1,11 @@
 """Optimizer: from a loss to the op that takes one training step."""
 from .. import functions as tf
-from ..core import dtypes, errors, nest, scopes
+from ..core import dtypes, nest, scopes
 from ..core.collections import GraphKeys
 from ..core.convert import to_tensor
 from ..core.indexed_slices import IndexedSlices
 from ..core.operation import Tensor
+from ..gradient_tape import GradientTape
 from ..gradients import gradients
 from ..resource_variables import BaseResourceVariable
 from ..variables import trainable_variables, Variable
@@ -48,7 +49,7 @@ class Optimizer:
         """Add the ops that move the variables one step towards a smaller loss.
 
         Args:
-          loss: Tensor (float).
+          loss: Tensor (float), or a function without arguments that computes it, as under eager execution.
           global_step: Variable (int) counted up after the step, or None.
           var_list: variables to change, by default the trainable ones.
           gate_gradients: GATE_NONE, GATE_OP or GATE_GRAPH.
@@ -80,9 +81,13 @@ class Optimizer:
           list of (gradient, variable); the gradient is a Tensor, IndexedSlices or None.
         Raises:
           ValueError: there is no variable, or a dtype or gate that does not fit.
+          RuntimeError: loss is no function under eager execution.
         """
         if callable(loss):
-            raise errors.not_emulated("compute_gradients of a function (it needs a gradient tape)")
+            return self._gradients_on_tape(loss, var_list, grad_loss)
+        if scopes.executing_eagerly():
+            raise RuntimeError("`loss` passed to Optimizer.compute_gradients should be a function when eager execution is "
+                               "enabled.")
         if gate_gradients not in (Optimizer.GATE_NONE, Optimizer.GATE_OP, Optimizer.GATE_GRAPH):
             raise ValueError("gate_gradients must be one of: Optimizer.GATE_NONE, Optimizer.GATE_OP, "
                              f"Optimizer.GATE_GRAPH.  Not {gate_gradients}")
@@ -99,6 +104,17 @@ class Optimizer:
         if gate_gradients == Optimizer.GATE_GRAPH:
             grads = tf.control_flow.tuple(grads)
         self._assert_valid_dtypes([v for g, v in zip(grads, var_list) if g is not None and v.dtype != dtypes.resource])
+        return list(zip(grads, var_list))
+
+    def _gradients_on_tape(self, loss, var_list, grad_loss):
+        with GradientTape() as tape:
+            if var_list is not None:
+                tape.watch(var_list)
+            value = loss()
+        if var_list is None:
+            var_list = tape.watched_variables()
+        with scopes.control_dependencies([value]):
+            grads = tape.gradient(value, var_list, grad_loss)
         return list(zip(grads, var_list))
 
     def apply_gradients(self, grads_and_vars, global_step=None, name=None):
@@ -125,6 +141,8 @@ class Optimizer:
             self._prepare()
             updates = [self._update(g, v, processor) for g, v, processor in steps if g is not None]
             train_op = self._counted(updates, global_step, scope)
+        if scopes.executing_eagerly():
+            return train_op
         train_op = train_op.op if isinstance(train_op, Tensor) else train_op
         collection = scopes.get_default_graph().get_collection_ref(GraphKeys.TRAIN_OP)
         if train_op not in collection:
@@ -132,7 +150,8 @@ class Optimizer:
         return train_op
 
     def _update(self, grad, var, processor):
-        with scopes.name_scope("update_" + var.op.name), scopes.colocate_with(var):
+        name = var.op.name if hasattr(var, "op") else ""
+        with scopes.name_scope("update_" + name), scopes.colocate_with(var):
             return processor.update_op(self, grad)
 
     def _counted(self, updates, global_step, scope):
@@ -161,7 +180,7 @@ class Optimizer:
         for slots in self._slots.values():
             own += slots.values()
         graph = scopes.get_default_graph()
-        return sorted((v for v in own if v.op.graph is graph), key=lambda v: v.name)
+        return sorted((v for v in own if getattr(v, "graph", graph) is graph), key=lambda v: v.name)
 
     def _slot_dict(self, slot_name):
         return self._slots.setdefault(slot_name, {})
@@ -192,7 +211,7 @@ class Optimizer:
 
     def _create_non_slot_variable(self, initial_value, name, colocate_with):
         """A variable of the optimizer itself, one in each graph, placed where `colocate_with` is."""
-        key = name, colocate_with.graph
+        key = name, getattr(colocate_with, "graph", None)
         if key not in self._non_slot_dict:
             with scopes.colocate_with(colocate_with):
                 self._non_slot_dict[key] = Variable(
@@ -201,7 +220,9 @@ class Optimizer:
         return self._non_slot_dict[key]
 
     def _get_non_slot_variable(self, name, graph=None):
-        return self._non_slot_dict.get((name, graph))
+        # Of variables made eagerly there is one, in no graph.
+        key = (name, None) if (name, None) in self._non_slot_dict else (name, graph)
+        return self._non_slot_dict.get(key)
 
     def _non_slot_variables(self):
         return self._non_slot_dict.values()
@@ -393,7 +414,7 @@ def _get_processor(v):
     """What knows how to differentiate by `v` and to update it."""
     if isinstance(v, Tensor):
         return _TensorProcessor(v)
-    if v.op.type == "VarHandleOp":
+    if isinstance(v, BaseResourceVariable):
         return _ResourceVariableProcessor(v)
     if isinstance(v, Variable):
         return _RefVariableProcessor(v)
