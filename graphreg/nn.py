@@ -23,3 +23,23 @@ from .functions.pool import (
 from .functions.random import (
     all_candidate_sampler, compute_accidental_hits, fixed_unigram_candidate_sampler,
     learned_unigram_candidate_sampler, log_uniform_candidate_sampler, uniform_candidate_sampler)
+
+# What few programs need loads at its first use: module -> names.
+_LATE = {
+    "functions.embedding_sparse": ("embedding_lookup_sparse", "safe_embedding_lookup_sparse"),
+    "functions.sampled": ("nce_loss", "sampled_softmax_loss"),
+}
+_LATE = {name: module for module, names in _LATE.items() for name in names}
+
+
+def __getattr__(name):
+    if name not in _LATE:
+        raise AttributeError(f"module 'graphreg.nn' has no attribute {name!r}: tf.nn.{name} is not emulated, or not in TF 1.15")
+    from importlib import import_module
+    found = getattr(import_module("graphreg." + _LATE[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__():
+    return sorted({*globals(), *_LATE})

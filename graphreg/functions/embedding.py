@@ -28,7 +28,7 @@ def embedding_lookup(params, ids, partition_strategy="mod", name=None, validate_
     params = _as_list(params)
     with name_scope(name, "embedding_lookup", params + [ids]) as name:
         if not any(_is_resource(p) for p in params):
-            params = [to_tensor(p, name=f"params_{i}") for i, p in enumerate(params)]
+            params = [None if p is None else to_tensor(p, name=f"params_{i}") for i, p in enumerate(params)]
         ids = to_tensor(ids, name="ids")
         if len(params) > 1:
             return _from_several(params, ids, partition_strategy, name, max_norm)

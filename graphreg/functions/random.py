@@ -1,7 +1,7 @@
 """Random numbers."""
 import numpy as np
 
-from ..core import dtypes, errors
+from ..core import dtypes, raw
 from ..core.convert import to_tensor
 from ..core.random_seed import get_seed, set_random_seed  # noqa: F401
 from ..core.scopes import name_scope
@@ -326,21 +326,35 @@ def all_candidate_sampler(true_classes, num_true, num_sampled, unique, seed=None
 
 
 def learned_unigram_candidate_sampler(true_classes, num_true, num_sampled, unique, range_max, seed=None, name=None):
-    """Refuse: the sampler that learns a distribution while it runs is not emulated.
+    """Sample classes as often as they were true ones in the runs before.
 
+    Args and Returns: as for uniform_candidate_sampler.
     Source: tf.nn.learned_unigram_candidate_sampler.
     """
-    raise errors.not_emulated("tf.nn.learned_unigram_candidate_sampler")
+    return raw.LearnedUnigramCandidateSampler(true_classes, num_true=num_true, num_sampled=num_sampled, unique=unique,
+                                              range_max=range_max, name=name, **_seeds(seed))
 
 
 def fixed_unigram_candidate_sampler(true_classes, num_true, num_sampled, unique, range_max, vocab_file="",
                                     distortion=1.0, num_reserved_ids=0, num_shards=1, shard=0, unigrams=(), seed=None,
                                     name=None):
-    """Refuse: the sampler of a given distribution is not emulated.
+    """Sample classes from a distribution that is given.
 
+    P(k) = unigrams[k] ** distortion / (the sum of them all)
+
+    Args: as for uniform_candidate_sampler, and
+      vocab_file: str, a CSV file whose last column holds the unigrams, a line for each class.
+      distortion: float.
+      num_reserved_ids: int, so many classes in front are never drawn.
+      num_shards, shard: int, of several samplers each draws every num_shards-th class.
+      unigrams: list of float, in place of vocab_file.
+    Returns: as for uniform_candidate_sampler.
     Source: tf.nn.fixed_unigram_candidate_sampler.
     """
-    raise errors.not_emulated("tf.nn.fixed_unigram_candidate_sampler")
+    return raw.FixedUnigramCandidateSampler(
+        true_classes, num_true=num_true, num_sampled=num_sampled, unique=unique, range_max=range_max, vocab_file=vocab_file,
+        distortion=distortion, num_reserved_ids=num_reserved_ids, num_shards=num_shards, shard=shard, unigrams=unigrams,
+        name=name, **_seeds(seed))
 
 
 def compute_accidental_hits(true_classes, sampled_candidates, num_true, seed=None, name=None):

@@ -71,6 +71,25 @@ def fixed_unigram_candidates(state, true_classes, num_sampled, unique, table):
                    table.probability)
 
 
+def learned_unigram_candidates(state, true_classes, num_sampled, unique, counts):
+    """Sample classes with P(k) = counts[k] / sum(counts).
+
+    Args: as log_uniform_candidates, and
+      counts: int array [range_max].
+    Source: the op LearnedUnigramCandidateSampler.
+    """
+    ends = np.cumsum(counts)
+    total = int(ends[-1])
+    rejected = 0 if total & (total - 1) == 0 else (2**32 - 1) % total + 1
+
+    def draw(words):
+        return np.searchsorted(ends, words[words >= rejected] % total, side="right").astype(np.int64)
+
+    def probability(k):
+        return (counts[k] / np.float32(total)).astype(np.float32)
+    return _sample(state, true_classes, num_sampled, unique, counts.size, draw, probability)
+
+
 class UnigramTable:
     """Walker's alias table: each bucket keeps a share of its own class and gives another the rest.
 
