@@ -11,3 +11,30 @@ from .optimizer import Optimizer
 from .rmsprop import AdadeltaOptimizer, RMSPropOptimizer
 from .training_util import (
     assert_global_step, create_global_step, get_global_step, get_or_create_global_step, global_step)
+
+# What few programs need loads at its first use: name -> module.
+_LAZY_NAMES = {"Saver": "training.saver"}
+_LAZY_NAMES.update((name, "training.checkpoint_state") for name in (
+    "checkpoint_exists", "checkpoints_iterator", "generate_checkpoint_state_proto", "get_checkpoint_mtimes",
+    "get_checkpoint_state", "latest_checkpoint", "remove_checkpoint", "update_checkpoint_state"))
+_LAZY_NAMES.update((name, "training.checkpoint_reader") for name in (
+    "NewCheckpointReader", "list_variables", "load_checkpoint", "load_variable"))
+_LAZY_NAMES.update({"SaverDef": "core.messages", "init_from_checkpoint": "training.checkpoint_init"})
+_LAZY_NAMES["summary_iterator"] = "summary.writer"
+_LAZY_NAMES.update((name, "core.messages") for name in (
+    "BytesList", "ClusterDef", "Example", "Feature", "FeatureList", "FeatureLists", "Features", "FloatList", "Int64List",
+    "JobDef", "SequenceExample", "ServerDef"))
+
+
+def __getattr__(name):
+    from importlib import import_module
+    if name not in _LAZY_NAMES:
+        raise AttributeError(f"module 'graphreg.train' has no attribute {name!r}: tf.train.{name} is not emulated, or not "
+                             "in TF 1.15")
+    package = __name__.split(".", maxsplit=1)[0]
+    found = globals()[name] = getattr(import_module(f"{package}.{_LAZY_NAMES[name]}"), name)
+    return found
+
+
+def __dir__():
+    return sorted({*globals(), *_LAZY_NAMES})

@@ -1,0 +1,88 @@
+"""Files read whole, and written so that a crash leaves the old one or the new one, never a part."""
+import os
+import threading
+
+from ..core import errors
+
+
+def _error(error, path):
+    """The tf.errors class of what the system says about a path."""
+    kind = {2: errors.NotFoundError, 13: errors.PermissionDeniedError, 17: errors.AlreadyExistsError,
+            20: errors.FailedPreconditionError, 21: errors.FailedPreconditionError,
+            28: errors.ResourceExhaustedError}.get(error.errno, errors.UnknownError)
+    return kind(None, None, f"{path}; {os.strerror(error.errno or 5)}")
+
+
+class told:
+    """Context manager that turns OSError of a path into the error that TF raises."""
+
+    def __init__(self, path):
+        self._path = path
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if isinstance(error, OSError):
+            raise _error(error, self._path) from None
+        return False
+
+
+def read_file(path):
+    """bytes of a file."""
+    with told(path), open(path, "rb") as f:
+        return f.read()
+
+
+def write_temporary(path, parts):
+    """Write bytes beside `path` under a name of its own, on disk when this returns; the temporary name.
+
+    Args:
+      parts: iterable of bytes or other buffers.
+    """
+    temporary = f"{path}.tempstate{os.getpid()}-{threading.get_ident() & 0xFFFFFFFF:x}"
+    with told(temporary):
+        try:
+            with open(temporary, "wb") as f:
+                for part in parts:
+                    f.write(part)
+                f.flush()
+                os.fsync(f.fileno())
+        except BaseException:
+            remove_quietly(temporary)
+            raise
+    return temporary
+
+
+def write_file(path, parts):
+    """Write a file under a temporary name, bring it to disk and give it its name."""
+    put_in_place(write_temporary(path, parts), path)
+    sync_folder(path)
+
+
+def put_in_place(temporary, path):
+    """Give a written file its name, in place of what had it."""
+    with told(path):
+        os.replace(temporary, path)
+
+
+def sync_folder(path):
+    """Bring the names in the folder of `path` to disk, where the system can."""
+    try:
+        folder = os.open(os.path.dirname(path) or ".", os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(folder)
+    except OSError:
+        pass
+    finally:
+        os.close(folder)
+
+
+def remove_quietly(path):
+    """Remove a file if it is there."""
+    try:
+        os.remove(path)
+    except OSError:
+        pass

@@ -1,0 +1,1 @@
+"""What a training program is made of beside its graph: checkpoints, loops, coordination."""
