@@ -85,6 +85,31 @@ class Additions:
     def activity_regularizer(self, regularizer):
         self._activity_regularizer = regularizer
 
+    # ---------------------------------------------------------- metrics
+    _mean_metric = None      # tf.keras.metrics.Mean, put here by the module of models
+
+    def add_metric(self, value, aggregation=None, name=None):
+        """Add a metric that training shows beside the loss.
+
+        Args:
+          value: Tensor, or the result of calling a Metric.  aggregation: "mean", or None for a Metric's result.
+          name: str, needed for a Tensor.
+        Raises:
+          ValueError: another aggregation, no name, or a Tensor without aggregation.
+        """
+        name = checked_metric(value, aggregation, name)
+        metric = getattr(value, "_metric_obj", None)
+        metrics = self._own("_metrics")
+        if metric is not None:
+            if metric not in metrics:
+                metrics.append(metric)
+            return
+        metric = next((m for m in metrics if m.name == name), None)
+        if metric is None:
+            metric = self._mean_metric(name=name)
+            metrics.append(metric)
+        metric(value)
+
     # ---------------------------------------------------------- updates
     @property
     def updates(self):
@@ -116,6 +141,33 @@ class Additions:
         updates = [u for u in self.updates if not u._unconditional_update]
         reachable = reachable_from(inputs)
         return [u for u in updates if u in reachable]
+
+
+_EXAMPLE = "`self.add_metric(tf.reduce_sum(inputs), name='mean_activation', aggregation='mean')`"
+
+
+def checked_metric(value, aggregation, name):
+    """The name of a metric that is to be added.
+
+    Raises:
+      ValueError: another aggregation, no name, or a Tensor without aggregation.
+    """
+    if aggregation is not None and aggregation != "mean":
+        raise ValueError("We currently support only `mean` sample-wise metric aggregation. You provided aggregation="
+                         f"`{aggregation}`")
+    metric = getattr(value, "_metric_obj", None)
+    if metric is not None:
+        return metric.name
+    if name is None:
+        raise ValueError("Please provide a name for your metric like " + _EXAMPLE)
+    if aggregation is None:
+        raise ValueError(
+            "We do not support adding an aggregated metric result tensor that is not the output of a "
+            "`tf.keras.metrics.Metric` metric instance. Without having access to the metric instance we cannot reset the "
+            "state of a metric after every epoch during training. You can create a `tf.keras.metrics.Metric` instance and "
+            "pass the result here or pass an un-aggregated result with `aggregation` parameter set as `mean`. For "
+            "example: " + _EXAMPLE)
+    return name
 
 
 def _update(x, inputs):

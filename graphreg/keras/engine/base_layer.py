@@ -310,6 +310,18 @@ class AddLoss(Layer):
         return inputs
 
 
+class AddMetric(Layer):
+    """The inputs, which are a metric."""
+
+    def __init__(self, aggregation, metric_name, **kwargs):
+        super().__init__(**kwargs)
+        self.aggregation, self.metric_name = aggregation, metric_name
+
+    def call(self, inputs):
+        self.add_metric(inputs, self.aggregation, self.metric_name)
+        return inputs
+
+
 def _parameters(function):
     # Asked once for each layer: inspect loads with the first one.
     import inspect

@@ -3,7 +3,8 @@ from ... import functions as tf
 from ...core import dtypes, errors, nest, tensor_shape
 from ...core.convert import is_tensor, to_tensor
 from .. import backend
-from .base_layer import AddLoss, Layer, TensorFlowOpLayer
+from .additions import checked_metric
+from .base_layer import AddLoss, AddMetric, Layer, TensorFlowOpLayer
 from .contents import Contents, _unique
 from .graph_map import map_graph
 from .history import make_history
@@ -178,10 +179,27 @@ class Network(Layer):
                 self._take_loss(loss if is_tensor(loss) else to_tensor(loss, dtype=backend.floatx()))
 
     def _take_loss(self, loss):
-        made = make_history([loss], TensorFlowOpLayer)
-        layer = AddLoss()
-        layer(loss)
+        self._take(loss, AddLoss())
+
+    def _take(self, tensor, layer):
+        """Make a layer on a tensor a part of a functional model."""
+        made = make_history([tensor], TensorFlowOpLayer)
+        layer(tensor)
         self._graph_layers = self._graph_layers + made + [layer]
+
+    def add_metric(self, value, aggregation=None, name=None):
+        """Add a metric; a tensor becomes a part of a functional model.
+
+        Args: as Layer.add_metric.
+        """
+        if self._nodes_by_depth is None:
+            super().add_metric(value, aggregation, name)
+            return
+        name = checked_metric(value, aggregation, name)
+        if hasattr(value, "_metric_obj"):
+            raise ValueError("Using the result of calling a `Metric` object when calling `add_metric` on a Functional Model "
+                             "is not supported. Please pass the Tensor to monitor directly.")
+        self._take(value, AddMetric(aggregation, name))
 
     # ---------------------------------------------------------- calls
     def _maybe_build(self, inputs):

@@ -1,0 +1,117 @@
+"""One batch through a model: the part of training that knows how the model runs.
+
+The loops ask for four things, of whatever form:
+
+  train(batch), test(batch)   -> list: the total loss, then the metrics of the model so far
+  predict(batch)              -> list of arrays, one for each output
+  prepare(mode)               -> make what a mode needs, before its first batch
+
+A batch is a Batch: lists of arrays in the order of the model's inputs, trained outputs and their weights.
+"""
+from ... import functions as tf
+from ...core.convert import is_tensor
+from ...platform import logging
+from .. import backend
+from .training_compiled import learning_phase_feed
+
+TRAIN, TEST, PREDICT = "train", "test", "predict"
+
+
+class Batch:
+    """Inputs, targets and sample weights: lists of arrays; an empty list feeds nothing."""
+
+    def __init__(self, inputs, targets=(), weights=()):
+        self.inputs, self.targets, self.weights = list(inputs), list(targets), list(weights)
+
+
+class GraphBatches:
+    """Batches run by the session of Keras: feeds and fetches of the model's graph.
+
+    Args:
+      model: Model with inputs and outputs.  session_arguments: dict, more for tf.Session.run.
+    """
+
+    def __init__(self, model, session_arguments=None):
+        self._model, self._session_arguments = model, session_arguments or {}
+        self._functions = {}
+
+    # ---------------------------------------------------------- functions
+    def prepare(self, mode):
+        """Make the function of a mode when it is missing or when the loss was made anew."""
+        model = self._model
+        if mode == PREDICT:
+            if mode not in self._functions:
+                self._functions[mode] = self._make("predict", model.outputs, model.state_updates)
+            return
+        anew = model._compiled.refresh()
+        if anew or mode not in self._functions:
+            self._functions[mode] = self._make_train() if mode == TRAIN else self._make_test()
+
+    def function(self, mode):
+        """The function of a mode, or None when it is not made yet."""
+        return self._functions.get(mode)
+
+    def _outputs(self):
+        model = self._model
+        return [model.total_loss, *model._compiled.metric_results, *model._added_metric_results()]
+
+    def _make(self, name, outputs, updates):
+        with tf.name_scope(name):
+            return backend.function([], outputs, updates=updates, name=name + "_function", **self._session_arguments)
+
+    def _make_train(self):
+        model = self._model
+        model._check_trainable()
+        backend.learning_phase()
+        with tf.name_scope("training"):
+            updates = model.optimizer.get_updates(loss=model.total_loss, params=model._trained_weights)
+        updates = updates + model.get_updates_for(None) + model.get_updates_for(model.inputs)
+        return self._make("training", self._outputs(), updates)
+
+    def _make_test(self):
+        return self._make("evaluation", self._outputs(), self._model.state_updates)
+
+    # ---------------------------------------------------------- runs
+    def train(self, batch):
+        """The loss and the metrics of a batch, which the weights are trained with."""
+        return self._run(TRAIN, batch, learning_phase_feed(True))
+
+    def test(self, batch):
+        """The loss and the metrics of a batch."""
+        return self._run(TEST, batch, {})
+
+    def predict(self, batch):
+        """The outputs for a batch."""
+        return self._run(PREDICT, batch, {})
+
+    def _run(self, mode, batch, feed):
+        function = self._functions[mode]
+        feed = {**function.feed_dict, **feed, **self._feed(mode, batch)}
+        session = backend.get_session()
+        fetches = [function.outputs, function.updates_op, function.fetches]
+        return session.run(fetches, _without_tensors(session, feed), **function._run_arguments)[0]
+
+    def _feed(self, mode, batch):
+        model = self._model
+        feed = dict(zip(model._feed_inputs, batch.inputs))
+        if mode != PREDICT:
+            compiled = model._compiled
+            feed.update(zip([e.target for e in compiled.fed_endpoints], batch.targets))
+            weights = zip(compiled.sample_weights, batch.weights)
+            feed.update((w, value) for w, value in weights if w is not None)
+        return {t: value for t, value in feed.items() if value is not None}
+
+
+def _without_tensors(session, feed):
+    """A feed in which Tensors are replaced by their values, taken in one run."""
+    tensors = [x for x in feed.values() if is_tensor(x)]
+    if not tensors:
+        return feed
+    values = iter(session.run(tensors))
+    return {t: next(values) if is_tensor(x) else x for t, x in feed.items()}
+
+
+def warn_of_trainable():
+    """Say that layers were frozen or freed since compile."""
+    logging.warning("Discrepancy between trainable weights and collected trainable weights, did you set "
+                    "`model.trainable` without calling `model.compile` after ?")

@@ -1,0 +1,155 @@
+"""The loop over generators and Sequences of fit, evaluate and predict.
+
+Batches are read one after the other when they are needed: what TF reads ahead in other threads or processes
+(workers, max_queue_size, use_multiprocessing) only says how fast they come, in the same order.
+"""
+import random
+from types import GeneratorType
+
+import numpy as np
+
+from ...core import nest
+from ...platform import logging
+from .. import callbacks as cb
+from .training_batches import PREDICT, TEST, TRAIN
+from .training_loops import Job, progress_of, validates, warn_of_end
+
+
+
+def is_sequence(data):
+    """Whether data has numbered batches, as keras.utils.Sequence."""
+    return not isinstance(data, (list, tuple, dict, str, np.ndarray)) and not hasattr(data, "shape") and \
+        hasattr(data, "__getitem__") and hasattr(data, "__len__") and hasattr(data, "on_epoch_end")
+
+
+def is_generator(data):
+    """Whether data gives batches: a Python generator or a Sequence."""
+    return isinstance(data, GeneratorType) or is_sequence(data)
+
+
+class _Reader:
+    """The batches of a generator or a Sequence, without end for a Sequence."""
+
+    def __init__(self, data, shuffle, workers):
+        self._data, self._is_sequence = data, is_sequence(data)
+        # With workers TF lets a queue read the Sequence, and only the queue shuffles.
+        self._shuffle, self._queued = shuffle and workers > 0, workers > 0
+        self._order = []
+
+    def next(self):
+        """The next batch, or None when there is none."""
+        if not self._is_sequence:
+            return next(self._data, None)
+        if not self._order:
+            self._order = list(range(len(self._data)))
+            if self._shuffle:
+                random.shuffle(self._order)
+            self._order.reverse()
+        batch = self._data[self._order.pop()]
+        if not self._order and self._queued:
+            self._data.on_epoch_end()
+        return batch
+
+    def end_epoch(self):
+        """Tell a Sequence that nobody reads ahead that an epoch ended."""
+        if self._is_sequence and not self._queued:
+            self._data.on_epoch_end()
+
+
+def _steps_of(data, steps, argument):
+    if steps is None and is_sequence(data):
+        return len(data)
+    if steps is None:
+        raise ValueError(f"Please specify the number of steps via the `{argument}` argument.")
+    return steps
+
+
+class GeneratorValidation:
+    """The data that fit looks at after epochs, when it trains with a generator.
+
+    Args:
+      run: function (batch size, CallbackList) -> list of values.  frequency: as validates.
+    """
+
+    def __init__(self, run, frequency):
+        self.run, self.frequency = run, frequency
+
+
+def run_generator(model, mode, data, steps=None, epochs=1, verbose=1, callbacks=None, validation=None, class_weight=None,
+                  workers=1, use_multiprocessing=False, shuffle=False, initial_epoch=0, steps_name="steps"):
+    """Train, test or predict with a generator or a Sequence.
+
+    Args:
+      data: generator or Sequence of batches.  validation: GeneratorValidation or None.
+      others: as Model.fit_generator.
+    Returns:
+      History, list of numbers, or list of arrays.
+    Raises:
+      ValueError: the number of steps is not known, or a batch is no tuple of inputs, targets and weights.
+    """
+    if not is_sequence(data) and use_multiprocessing and workers > 1:
+        logging.warning("Using a generator with `use_multiprocessing=True` and multiple workers may duplicate your data. "
+                        "Please consider using the `keras.utils.Sequence` class.")
+    steps = _steps_of(data, steps, steps_name)
+    reader = _Reader(data, shuffle, workers)
+    callbacks = cb.configure(callbacks, model, mode, do_validation=validation is not None, epochs=epochs, steps=steps,
+                             samples=steps, verbose=verbose)
+    job = Job(model, mode, callbacks, progress_of(model, verbose, callbacks, "steps"), by_steps=True)
+    job.begin()
+    for epoch in range(initial_epoch, epochs):
+        if callbacks.model.stop_training:
+            break
+        job.begin_epoch(epoch)
+        size, ended = _run_steps(job, reader, steps, epochs, steps_name, class_weight)
+        values = job.totals.values()
+        logs = job.epoch_logs(values)
+        if validation is not None and validates(validation.frequency, epoch) and not callbacks.model.stop_training:
+            logs.update(job.epoch_logs(validation.run(size, callbacks), "val_"))
+        if mode == TRAIN:
+            reader.end_epoch()
+        job.end_epoch(epoch, logs)
+        if ended:
+            break
+    job.end()
+    return model.history if mode == TRAIN else values
+
+
+def _run_steps(job, reader, steps, epochs, steps_name, class_weight):
+    """(size of the last batch, whether the data ended before all steps were done)."""
+    size = None
+    for step in range(steps):
+        data = reader.next()
+        if data is None:
+            total = steps * epochs if job.mode == TRAIN else steps
+            warn_of_end("steps_per_epoch" if steps_name == "steps_per_epoch" else "steps", total)
+            return size, True
+        parts = _parts(data, job.mode)
+        size = int(nest.flatten(parts[0])[0].shape[0])
+        run = _runner(job, parts, class_weight)
+        if not job.step(step, size, run):
+            break
+    return size, False
+
+
+def _parts(data, mode):
+    """(inputs, targets, weights) of what a generator gave."""
+    if mode == PREDICT:
+        return (data[0] if isinstance(data, tuple) else data, None, None)
+    if not isinstance(data, tuple):
+        return (data, None, None)
+    if len(data) not in (1, 2, 3):
+        raise ValueError("Output of generator should be a tuple of 1 or 2 or 3 elements: (input,) or (input, target) or "
+                         f"(input, target, sample_weights). Received {data}")
+    return (*data, None, None)[:3]
+
+
+def _runner(job, parts, class_weight):
+    model, (x, y, weights) = job.model, parts
+
+    def run():
+        if job.mode == PREDICT:
+            return model._predict_batch(x)
+        if job.mode == TEST:
+            return model._test_batch(x, y, weights)
+        return model._train_batch(x, y, weights, class_weight)
+    return run
