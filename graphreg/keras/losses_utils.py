@@ -84,7 +84,7 @@ def squeeze_or_expand(y_pred, y_true=None, sample_weight=None):
         y_true, y_pred = _matched(y_true, y_pred)
     if sample_weight is None:
         return y_pred, y_true, None
-    return y_pred, y_true, weights_at_rank(sample_weight, y_pred)
+    return y_pred, y_true, weights_at_rank(to_tensor(sample_weight), y_pred)
 
 
 def _matched(y_true, y_pred):

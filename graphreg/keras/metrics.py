@@ -1,11 +1,14 @@
 """TF's public namespace tf.keras.metrics."""
-from . import generic, losses, metrics_base, metrics_means
+from . import generic, losses, metrics_base, metrics_confusion, metrics_means
 from .losses import (  # noqa: F401
     binary_crossentropy, categorical_crossentropy, cosine, cosine_proximity, hinge, kld, KLD,
     kullback_leibler_divergence, mae, MAE, mape, MAPE, mean_absolute_error, mean_absolute_percentage_error,
     mean_squared_error, mean_squared_logarithmic_error, mse, MSE, msle, MSLE, poisson, sparse_categorical_crossentropy,
     squared_hinge)
 from .metrics_base import Mean, Metric, Sum  # noqa: F401
+from .metrics_confusion import (  # noqa: F401
+    AUC, FalseNegatives, FalsePositives, MeanIoU, MeanTensor, Precision, Recall, SensitivityAtSpecificity,
+    SpecificityAtSensitivity, TrueNegatives, TruePositives)
 from .metrics_means import (  # noqa: F401
     accuracy, Accuracy, binary_accuracy, BinaryAccuracy, BinaryCrossentropy, categorical_accuracy, CategoricalAccuracy,
     CategoricalCrossentropy, CategoricalHinge, CosineSimilarity, Hinge, KLDivergence, LogCoshError, MeanAbsoluteError,
@@ -37,7 +40,7 @@ _KNOWN = {"clone_metric": clone_metric, "clone_metrics": clone_metrics, "cosine_
 _KNOWN.update((f.__name__, f) for f in (
     binary_crossentropy, categorical_crossentropy, cosine_proximity, hinge, kullback_leibler_divergence, mae, mape, mse,
     msle, poisson, sparse_categorical_crossentropy, squared_hinge))
-for _module in (metrics_base, metrics_means):
+for _module in (metrics_base, metrics_confusion, metrics_means):
     _KNOWN.update(_made_in(_module))
 
 

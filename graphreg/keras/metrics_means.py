@@ -2,6 +2,7 @@
 from .. import functions as tf
 from ..core import dtypes
 from ..core.convert import to_tensor
+from ..functions.confusion import remove_squeezable_dimensions
 from . import backend, losses
 from .losses_utils import squeeze_or_expand
 from .metrics_base import Mean, MeanMetricWrapper
@@ -334,7 +335,7 @@ class MeanRelativeError(Mean):
         """Add errors; Args as for MeanMetricWrapper."""
         y_true, y_pred = tf.cast(y_true, self._dtype), tf.cast(y_pred, self._dtype)
         y_pred, y_true, _ = squeeze_or_expand(y_pred, y_true)
-        y_pred, self.normalizer = tf.confusion.remove_squeezable_dimensions(y_pred, self.normalizer)
+        y_pred, self.normalizer = remove_squeezable_dimensions(y_pred, self.normalizer)
         y_pred.shape.assert_is_compatible_with(y_true.shape)
         errors = tf.div_no_nan(tf.abs(y_true - y_pred), self.normalizer)
         return super().update_state(errors, sample_weight=sample_weight)
