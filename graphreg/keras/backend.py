@@ -20,6 +20,7 @@ from .backend_nn import (  # noqa: F401
     batch_normalization, bias_add, binary_crossentropy, categorical_crossentropy, elu, hard_sigmoid, in_top_k,
     normalize_batch_in_training, relu, sigmoid, softmax, softplus, softsign, sparse_categorical_crossentropy, tanh)
 from .backend_random import dropout, random_binomial, random_normal, random_uniform, truncated_normal  # noqa: F401
+from .backend_rnn import rnn  # noqa: F401
 from .backend_state import (  # noqa: F401
     batch_get_value, batch_set_value, clear_session, get_session, get_uid, get_value, global_learning_phase_is_set,
     learning_phase, learning_phase_scope, manual_variable_initialization, set_learning_phase, set_session, set_value)

@@ -1,6 +1,6 @@
 """TF's public namespace tf.keras.layers."""
 from ..engine import layer_registry
-from ..engine.base_layer import Layer  # noqa: F401
+from ..engine.base_layer import AddLoss, Layer, TensorFlowOpLayer  # noqa: F401
 from ..engine.input_layer import Input, InputLayer  # noqa: F401
 from ..engine.input_spec import InputSpec  # noqa: F401
 from ..engine.layer_registry import deserialize, serialize  # noqa: F401
@@ -30,10 +30,15 @@ from .normalization import BatchNormalization  # noqa: F401
 from .pooling import (  # noqa: F401
     AveragePooling1D, AveragePooling2D, AveragePooling3D, AvgPool1D, AvgPool2D, AvgPool3D, MaxPool1D, MaxPool2D,
     MaxPool3D, MaxPooling1D, MaxPooling2D, MaxPooling3D)
+from .recurrent import RNN, StackedRNNCells  # noqa: F401
+from .recurrent_cells import GRUCell, LSTMCell, SimpleRNNCell  # noqa: F401
+from .recurrent_conv import ConvLSTM2D, CuDNNGRU, CuDNNLSTM  # noqa: F401
+from .recurrent_layers import GRU, LSTM, SimpleRNN  # noqa: F401
 from .shape import Permute, RepeatVector, Reshape  # noqa: F401
 from .spatial import (  # noqa: F401
     Cropping1D, Cropping2D, Cropping3D, UpSampling1D, UpSampling2D, UpSampling3D, ZeroPadding1D, ZeroPadding2D,
     ZeroPadding3D)
 from .wrappers import TimeDistributed, Wrapper  # noqa: F401
+from .wrappers_recurrent import Bidirectional  # noqa: F401
 
 layer_registry.known.update({name: value for name, value in list(globals().items()) if isinstance(value, type)})

@@ -121,6 +121,10 @@ class Cell(DropoutMasks, Layer):
 
     # More arguments that are written as they are.
     _PLAIN = ()
+    # What a layer of the cell shows as its own.
+    _ARGUMENTS = frozenset([name for name, _ in _COMMON] + [
+        "units", "use_bias", "dropout", "recurrent_dropout", "recurrent_activation", "implementation", "reset_after",
+        "unit_forget_bias"])
 
     # ---------------------------------------------------------- pieces of `call`
     def _dropped(self, x, mask, i=0):
