@@ -1,3 +1,4 @@
 """TF's public namespace tf.keras.models, as far as it is there."""
+from .cloning import clone_model, model_from_config, model_from_json, model_from_yaml  # noqa: F401
 from .engine.sequential import Sequential  # noqa: F401
 from .engine.training import Model  # noqa: F401

@@ -3,10 +3,12 @@ import numpy as np
 
 from ...core import dtypes, errors, nest, scopes, tensor_shape
 from ...core.convert import to_tensor
+from ... import functions as tf
 from ...variables import Variable, VariableAggregation, VariableSynchronization
 from .. import backend, constraints, initializers, regularizers
+from ..graph import is_keras_graph, on_keras_tensors
 from ..tracked import track_variable
-from . import call_context
+from . import call_context, op_node
 from .additions import Additions
 from .contents import Contents
 from .history import lacks_history, make_history
@@ -15,6 +17,7 @@ from .naming import to_snake_case, unique_object_name
 from .node import Connections, connect
 
 _LAYER_KWARGS = frozenset(("input_shape", "batch_input_shape", "batch_size", "weights", "activity_regularizer"))
+_OP_LAYER = "tf_op_layer_"
 _WEIGHT_KWARGS = frozenset(("getter", "collections", "experimental_autocast", "caching_device"))
 
 
@@ -202,13 +205,21 @@ class Layer(Additions, Connections, Contents):
         Raises:
           ValueError: the inputs are not what the layer wants.
         """
+        with on_keras_tensors(nest.flatten(inputs)):
+            return self._call_on(inputs, args, kwargs)
+
+    def _call_on(self, inputs, args, kwargs):
+        """What __call__ does, in the graph of the inputs."""
         flat = nest.flatten(inputs)
         if any(isinstance(x, (np.ndarray, float, int)) for x in flat):
             inputs = nest.map_structure(
                 lambda x: to_tensor(x) if isinstance(x, (np.ndarray, float, int)) else x, inputs)
+        given = self._given_arguments(args, kwargs)
         masks = self._pass_mask(inputs, args, kwargs)
         training = self._pass_training(args, kwargs)
         nested = call_context.current().in_call
+        if not nested:
+            self._forget_eager_losses()
         with call_context.entered(self, inputs, training):
             if not nested and lacks_history(inputs):
                 make_history(inputs, TensorFlowOpLayer)
@@ -220,7 +231,10 @@ class Layer(Additions, Connections, Contents):
                     raise ValueError("A layer's `call` method should return a Tensor or a list of Tensors, not None "
                                      f"(layer: {self.name}).")
                 if all(hasattr(t, "_keras_history") for t in nest.flatten(inputs)):
-                    outputs = connect(self, inputs, outputs, kwargs)
+                    if is_keras_graph(scopes.get_default_graph()):
+                        # TF gives what comes out of a function, and this graph is one, an op of its own.
+                        outputs = nest.map_structure(tf.identity, outputs)
+                    outputs = connect(self, inputs, outputs, given)
                 self._handle_activity_regularization(inputs, outputs)
                 self._set_masks(inputs, outputs, masks)
         return outputs
@@ -231,6 +245,12 @@ class Layer(Additions, Connections, Contents):
         if names is None:
             names = self.__dict__["_call_fn_names"] = _parameters(self.call)
         return names
+
+    def _given_arguments(self, args, kwargs):
+        """What a call was given beside the inputs and their mask, by name."""
+        given = {**dict(zip(self._call_names()[1:], args)), **kwargs}
+        given.pop("mask", None)
+        return given
 
     def _was_passed(self, name, args, kwargs):
         names = self._call_names()
@@ -275,31 +295,43 @@ class Layer(Additions, Connections, Contents):
     def _set_masks(self, inputs, outputs, masks):
         """Note the masks of the outputs on them."""
         flat = nest.flatten(outputs)
-        overridden = type(self).compute_mask is not Layer.compute_mask
-        if masks is None and not overridden or any(hasattr(t, "_keras_mask") for t in flat):
+        if all(getattr(t, "_keras_mask", None) is not None for t in flat):
             return
-        output_masks = self.compute_mask(inputs, masks)
-        if output_masks is None:
-            output_masks = [None] * len(flat)
-        for tensor, mask in zip(flat, nest.flatten(output_masks)):
+        output_masks = None
+        if self.supports_masking or type(self).compute_mask is not Layer.compute_mask:
+            output_masks = self.compute_mask(inputs, masks)
+        output_masks = [None] * len(flat) if output_masks is None else nest.flatten(output_masks)
+        for tensor, mask in zip(flat, output_masks):
             tensor._keras_mask = mask
 
 
 class TensorFlowOpLayer(Layer):
-    """An operation on Keras tensors as a layer of a model; it cannot be called on other inputs."""
+    """An operation on Keras tensors as a layer of a model.
 
-    def __init__(self, op):
-        super().__init__(name="tf_op_layer_" + op.name, trainable=False)
-        self.built, self._op_type = True, op.type
+    Args:
+      node_def: dict that describes the operation.  name: str.
+      constants: dict from places among the inputs to arrays.  trainable: bool.  dtype: str.
+    """
 
-    @property
-    def output_shape(self):
-        """list of the shapes of the operation's outputs."""
-        return self._inbound_nodes[0].output_shapes
+    def __init__(self, node_def, name, constants=None, trainable=True, dtype=None):
+        super().__init__(name=_OP_LAYER + name, trainable=trainable, dtype=dtype)
+        self._node_def = node_def
+        self._constants = {int(place): value for place, value in (constants or {}).items()}
+        self.built = True
+
+    @classmethod
+    def of(cls, op, constants):
+        """The layer of an operation whose other inputs have known values."""
+        return cls(op_node.describe(op), op.name, constants)
+
+    _UNTRACKED = Contents._UNTRACKED | {"_node_def", "_constants"}
 
     def call(self, inputs):
-        raise errors.UnimplementedError(None, None, f"Operation {self.name} of a Keras model on other inputs is not "
-                                        "emulated")
+        return op_node.make(self._node_def, nest.flatten(inputs), self._constants)
+
+    def get_config(self):
+        return {"name": self.name[len(_OP_LAYER):], "trainable": self.trainable, "dtype": self.dtype,
+                "node_def": self._node_def, "constants": self._constants}
 
 
 class AddLoss(Layer):

@@ -28,7 +28,7 @@ def make_history(tensors, layer_class):
     """Make layers of the operations between Keras tensors and tensors.
 
     Args:
-      tensors: structure of Tensors.  layer_class: class made with an Operation.
+      tensors: structure of Tensors.  layer_class: class made with an Operation and the values of its constants.
     Returns:
       list of the new layers, in order of their making.
     """
@@ -41,23 +41,23 @@ def make_history(tensors, layer_class):
 def _make(tensor, layer_class, made):
     if hasattr(tensor, "_keras_history"):
         return
-    op, inputs = tensor.op, []
-    for x in op.inputs:
+    op, inputs, constants = tensor.op, [], {}
+    for i, x in enumerate(op.inputs):
         if comes_from_keras(x):
             inputs.append(x)
         else:
-            _evaluate(x)
+            constants[i] = _value_of(x)
     for x in inputs:
         _make(x, layer_class, made)
-    layer = layer_class(op)
+    layer = layer_class.of(op, constants)
     made.append(layer)
     for i, output in enumerate(op.outputs):
         output._keras_history = (layer, 0, i)
     Node(layer, inputs, list(op.outputs))
 
 
-def _evaluate(tensor):
+def _value_of(tensor):
     """TF takes the values of constants here; the session it runs in makes nodes for variables it has not seen."""
     with tf.control_dependencies([tensor]):
         tf.group(name="group_deps")
-    backend.get_session().run(tensor)
+    return backend.get_session().run(tensor)

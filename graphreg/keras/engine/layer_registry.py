@@ -17,16 +17,14 @@ def deserialize(config, custom_objects=None):
     """The layer of a configuration.
 
     Args:
-      config: dict as serialize returns it, or the name of a class.  custom_objects: dict from names to classes.
+      config: dict as serialize returns it.  custom_objects: dict from names to classes.
     Raises:
       ValueError: no such layer, or no configuration.
     Source: tf.keras.layers.deserialize.
     """
-    if isinstance(config, str):
-        return generic.deserialize(config, known, "layer", custom_objects)
-    if not isinstance(config, dict) or "class_name" not in config or "config" not in config:
-        raise ValueError("Improper config format: " + str(config))
     name = config["class_name"]
+    if "config" not in config:
+        raise ValueError("Improper config format: " + str(config))
     classes = {**known, **generic.custom_objects(), **(custom_objects or {})}
     if name not in classes:
         raise ValueError("Unknown layer: " + name)

@@ -1,8 +1,9 @@
 """Models: layers that are made of layers, by their tensors or by a `call` of the program."""
 from ... import functions as tf
-from ...core import dtypes, errors, nest, tensor_shape
+from ...core import dtypes, nest, tensor_shape
 from ...core.convert import is_tensor, to_tensor
 from .. import backend
+from . import network_config
 from .additions import checked_metric
 from .base_layer import AddLoss, AddMetric, Layer, TensorFlowOpLayer
 from .contents import Contents, _unique
@@ -224,9 +225,6 @@ class Network(Layer):
 
     def _run(self, inputs, training):
         """The outputs for new inputs: each node's layer is called again."""
-        if any(isinstance(layer, (TensorFlowOpLayer, AddLoss)) for layer in self._graph_layers):
-            raise errors.UnimplementedError(None, None, f"Model {self.name} has operations outside of layers, or losses "
-                                            "added to it: calling it on other inputs is not emulated")
         there = {id(old): new for old, new in zip(self.inputs, nest.flatten(inputs))}
         for depth in sorted(self._nodes_by_depth, reverse=True):
             for node in self._nodes_by_depth[depth]:
@@ -238,12 +236,21 @@ class Network(Layer):
         """The layers within have noted the masks."""
 
     def compute_mask(self, inputs, mask=None):
-        """Not emulated for models: the masks of a call are on its outputs.
+        """The masks of the outputs for inputs with masks: the layers are called again to find them.
 
-        Raises:
-          UnimplementedError: always.
+        Args:
+          inputs: structure of Tensors.  mask: structure of Tensors or None.
+        Returns:
+          structure of Tensors or None; None for a subclass' own model.
         """
-        raise errors.UnimplementedError(None, None, "compute_mask of a model is not emulated")
+        if self._nodes_by_depth is None and not self._is_sequence:
+            return None
+        flat = nest.flatten(inputs)
+        masks = [None] * len(flat) if mask is None else nest.flatten(mask)
+        for tensor, m in zip(flat, masks):
+            tensor._keras_mask = m
+        outputs = self.call(inputs)
+        return nest.map_structure(lambda t: getattr(t, "_keras_mask", None), outputs)
 
     def build(self, input_shape=None):
         """Make the weights of a subclass for inputs of a shape.
@@ -304,16 +311,58 @@ class Network(Layer):
             raise ValueError(_NOT_BUILT)
         print_summary(self, line_length, positions, print_fn)
 
+    # ---------------------------------------------------------- as data
     def get_config(self):
-        """Not emulated yet.
+        """dict of the layers and of how they are connected.
 
         Raises:
           NotImplementedError: the model is a subclass' own.
-          UnimplementedError: otherwise.
         """
-        if self._nodes_by_depth is None and not self._is_sequence:
+        if self._nodes_by_depth is None:
             raise NotImplementedError
-        raise errors.UnimplementedError(None, None, "Configurations of models are not emulated")
+        return network_config.written(self)
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """A model of a get_config() dict.
+
+        Args:
+          config: dict.  custom_objects: dict from names to classes.
+        Raises:
+          ValueError: an unknown layer.
+        """
+        inputs, outputs = network_config.read(config, custom_objects or {})
+        return cls(inputs=inputs, outputs=outputs, name=config.get("name"))
+
+    def to_json(self, **kwargs):
+        """The model as JSON, without its weights.
+
+        Args: as json.dumps.
+        Raises:
+          NotImplementedError: the model is a subclass' own.
+        """
+        return network_config.to_json(self, **kwargs)
+
+    def to_yaml(self, **kwargs):
+        """The model as YAML, without its weights.
+
+        Args: as yaml.dump.
+        Raises:
+          ImportError: PyYAML is not installed.
+        """
+        return network_config.to_yaml(self, **kwargs)
+
+    # ---------------------------------------------------------- state
+    @property
+    def state_updates(self):
+        """list of the updates of the layers that keep a state."""
+        return [u for layer in self.layers if getattr(layer, "stateful", False) for u in getattr(layer, "updates", ())]
+
+    def reset_states(self):
+        """Forget the states that layers keep from batch to batch."""
+        for layer in self.layers:
+            if hasattr(layer, "reset_states") and getattr(layer, "stateful", False):
+                layer.reset_states()
 
 
 def _call_again(node, there, training):

@@ -1,5 +1,6 @@
 """A model that is a chain of layers."""
-from ...core import errors, nest, tensor_shape
+from ...core import nest, tensor_shape
+from . import layer_registry
 from .base_layer import Layer
 from .graph_map import source_inputs
 from .input_layer import Input, InputLayer
@@ -25,6 +26,8 @@ class Sequential(Model):
     """
 
     _is_sequence = True
+    _build_input_shape = None
+    _UNTRACKED = Model._UNTRACKED | {"_build_input_shape"}
 
     def __init__(self, layers=None, name=None):
         super().__init__(name=name)
@@ -74,8 +77,6 @@ class Sequential(Model):
         return True
 
     def _append(self, layer):
-        if isinstance(layer, InputLayer):
-            raise errors.UnimplementedError(None, None, "An input layer behind other layers is not emulated")
         output = layer(self.outputs[0])
         if isinstance(output, list):
             raise TypeError("All layers in a Sequential model should have a single output tensor. For multi-output "
@@ -94,12 +95,29 @@ class Sequential(Model):
             self._graph_layers = self._graph_layers[:-1]
             return
         if len(self.layers) == 1:
-            raise errors.UnimplementedError(None, None, "Taking away the only layer of a model with an input is not "
-                                            "emulated")
+            self._forget()
+            return
         kept = self.layers[-2]
         kept._outbound_nodes = []
         self.outputs = [kept.output]
         self._set_graph(self.inputs, self.outputs)
+
+    def _forget(self):
+        """Be a model without layers."""
+        self.__dict__["_graph_layers"] = []
+        self.inputs = self.outputs = self._nodes_by_depth = None
+        self._inbound_nodes, self._network_nodes = [], frozenset()
+        self.built = False
+
+    @property
+    def input_spec(self):
+        """InputSpec of the first layer, or None."""
+        layers = self.layers
+        return layers[0].input_spec if layers else None
+
+    @input_spec.setter
+    def input_spec(self, value):
+        """The model has none of its own."""
 
     def build(self, input_shape=None):
         """Make the weights for inputs of a shape.
@@ -110,6 +128,7 @@ class Sequential(Model):
         if self._nodes_by_depth is None:
             if input_shape is None:
                 raise ValueError("You must provide an `input_shape` argument.")
+            self._build_input_shape = input_shape
             super().build(tuple(tensor_shape.as_shape(input_shape).as_list()))
         self.built = True
 
@@ -131,3 +150,32 @@ class Sequential(Model):
         for layer in self.layers:
             shape = layer.compute_output_shape(shape)
         return shape
+
+    # ---------------------------------------------------------- as data
+    def get_config(self):
+        """dict of the name and the layers."""
+        layers = [{"class_name": type(layer).__name__, "config": layer.get_config()} for layer in self.layers]
+        config = {"name": self.name, "layers": layers}
+        if self._build_input_shape:
+            config["build_input_shape"] = self._build_input_shape
+        return config
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """A model of a get_config() dict, or of its list of layers.
+
+        Raises:
+          ValueError: an unknown layer.
+        """
+        if not isinstance(config, dict):
+            config = {"name": None, "layers": config}
+        model = cls(name=config["name"])
+        for layer in config["layers"]:
+            model.add(layer_registry.deserialize(layer, custom_objects=custom_objects))
+        shape = config.get("build_input_shape")
+        if not model.inputs and shape:
+            model.build(tuple(shape))
+        return model
+
+
+layer_registry.known.update(Sequential=Sequential)
