@@ -114,10 +114,18 @@ def graph_def(graph, from_version=None, add_shapes=False):
     for op in graph.get_operations():
         node = proto.node.add()
         node.CopyFrom(node_def(op))
+        _sort_control_inputs(node, len(op._inputs))
         if add_shapes and op.outputs:
             shapes = attr_value("list(shape)", [t._shape for t in op.outputs])
             node.attr["_output_shapes"].CopyFrom(shapes)
     return proto
+
+
+def _sort_control_inputs(node, count):
+    """A graph's nodes name their control inputs in order; an Operation's own node_def has them as they came."""
+    names = sorted(node.input[count:])
+    del node.input[count:]
+    node.input.extend(names)
 
 
 # ------------------------------------------------------------------ attributes in

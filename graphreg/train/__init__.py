@@ -19,7 +19,8 @@ _LAZY_NAMES.update((name, "training.checkpoint_state") for name in (
     "get_checkpoint_state", "latest_checkpoint", "remove_checkpoint", "update_checkpoint_state"))
 _LAZY_NAMES.update((name, "training.checkpoint_reader") for name in (
     "NewCheckpointReader", "list_variables", "load_checkpoint", "load_variable"))
-_LAZY_NAMES.update({"SaverDef": "core.messages", "init_from_checkpoint": "training.checkpoint_init"})
+_LAZY_NAMES.update({"SaverDef": "core.messages", "init_from_checkpoint": "training.checkpoint_init",
+                    "export_meta_graph": "training.meta_graph", "write_graph": "training.meta_graph"})
 _LAZY_NAMES["summary_iterator"] = "summary.writer"
 _LAZY_NAMES.update((name, "core.messages") for name in (
     "BytesList", "ClusterDef", "Example", "Feature", "FeatureList", "FeatureLists", "Features", "FloatList", "Int64List",

@@ -8,7 +8,7 @@ from ..core.collections import GraphKeys, get_collection
 from ..core.scopes import prepend_name_scope, strip_name_scope
 from ..session import BaseSession
 from ..train import training_util
-from . import checkpoint_state
+from . import checkpoint_state, meta_graph
 from .saver_builder import V2, BulkSaverBuilder
 
 _FAILED = ("Restoring from checkpoint failed. This is most likely due to {} Please ensure that you have not altered the "
@@ -284,8 +284,7 @@ class Saver:
                           clear_devices=False, clear_extraneous_savers=False, strip_default_attrs=False,
                           save_debug_info=False):
         """MetaGraphDef of the default graph with this saver; see tf.train.export_meta_graph."""
-        from .meta_graph import export_meta_graph
-        return export_meta_graph(filename=filename, saver_def=self.saver_def, collection_list=collection_list,
+        return meta_graph.export_meta_graph(filename=filename, saver_def=self.saver_def, collection_list=collection_list,
                                  as_text=as_text, export_scope=export_scope, clear_devices=clear_devices,
                                  clear_extraneous_savers=clear_extraneous_savers,
                                  strip_default_attrs=strip_default_attrs, save_debug_info=save_debug_info)
