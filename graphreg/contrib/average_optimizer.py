@@ -1,8 +1,11 @@
 """tf.contrib.opt.MovingAverageOptimizer: any optimizer, with moving averages of the variables it changes."""
 from .. import functions as tf
-from ..core import errors, scopes
+from ..core import scopes
 from ..train.moving_averages import ExponentialMovingAverage
 from ..train.optimizer import Optimizer
+from ..training.saveables import names_of
+from ..training.saver import Saver
+from ..variables import global_variables
 
 
 class MovingAverageOptimizer(Optimizer):
@@ -31,16 +34,27 @@ class MovingAverageOptimizer(Optimizer):
         variables = [v for g, v in grads_and_vars if g is not None]
         with scopes.control_dependencies([step] if self._sequential_update else []):
             averaged = self._ema.apply(variables)
-        self._averages = {v: self._ema.average(v) for v in variables}
+        self._averages = [(v, self._ema.average(v)) for v in variables]
         return tf.group(step, averaged, name="train_with_avg")
 
     def swapping_saver(self, var_list=None, name="swapping_saver", **kwargs):
-        """Refuse, as long as tf.train.Saver is not there to save the averages under the names of the variables.
+        """A Saver that saves the averages under the names of the variables, and the variables under those of the averages.
 
+        Args:
+          var_list: list of variables, default all global ones; what changed and its averages have to be among them.
+          name: str.  **kwargs: of tf.train.Saver.
         Raises:
           RuntimeError: no step has been made yet.
-          UnimplementedError: always else.
+          ValueError: a variable or its average is not in var_list.
         """
         if self._averages is None:
             raise RuntimeError("Must call apply_gradients or minimize before creating the swapping_saver")
-        raise errors.UnimplementedError(None, None, "tf.contrib.opt.MovingAverageOptimizer.swapping_saver is not emulated")
+        saved = names_of(global_variables() if var_list is None else var_list)
+        names = {id(v): key for key, v in saved.items()}
+        for variable, average in self._averages:
+            for wanted in (variable, average):
+                if id(wanted) not in names:
+                    raise ValueError(f"Variable to swap {wanted.op.name} is not part of variables to save. This breaks "
+                                     "MovingAverageOptimizer.")
+            saved[names[id(variable)]], saved[names[id(average)]] = average, variable
+        return Saver(saved, name=name, **kwargs)

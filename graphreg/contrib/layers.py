@@ -9,12 +9,16 @@ from .layer_functions import (  # noqa: F401
     dropout, elu, embed_sequence, flatten, fully_connected, linear, max_pool2d, one_hot_encoding, relu, relu6, repeat,
     softmax, stack)
 from . import module_paths
+from .adaptive_clipping import adaptive_clipping_fn  # noqa: F401
 from .gdn import GDN, gdn  # noqa: F401
 from .group_norms import group_norm, instance_norm, unit_norm  # noqa: F401
 from .image_layers import (  # noqa: F401
     avg_pool3d, convolution2d_in_plane, convolution2d_in_plane as conv2d_in_plane, convolution3d_transpose,
     convolution3d_transpose as conv3d_transpose, images_to_sequence, max_pool3d, pool, separable_convolution2d,
     separable_convolution2d as separable_conv2d, sequence_to_images, spatial_softmax)
+from .layer_summaries import (  # noqa: F401
+    summarize_activation, summarize_activations, summarize_biases, summarize_collection, summarize_tensor,
+    summarize_tensors, summarize_variables, summarize_weights)
 from .legacy_layers import (  # noqa: F401
     dense_to_sparse, legacy_fully_connected, legacy_linear, legacy_relu, maxout, scale_gradient)
 from .norm_functions import batch_norm, layer_norm  # noqa: F401

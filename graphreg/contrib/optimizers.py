@@ -3,12 +3,11 @@ from functools import partial
 
 from .. import functions as tf
 from .. import initializers
-from ..core import errors, scopes
-from ..core.collections import GraphKeys, add_to_collection, get_collection
+from ..core.collections import GraphKeys, get_collection
 from ..core.indexed_slices import IndexedSlices
 from ..core.operation import Tensor
 from ..functions.control_flow import with_dependencies
-from ..ops import summary as summary_ops
+from ..summary import summary_ops
 from ..train.adagrad import AdagradOptimizer
 from ..train.adam import AdamOptimizer
 from ..train.ftrl import FtrlOptimizer
@@ -42,13 +41,12 @@ def optimize_loss(loss, global_step, learning_rate, optimizer, gradient_noise_sc
       learning_rate_decay_fn: function of the learning rate and the global step.
       update_ops: list of operations to be run before; None takes the collection UPDATE_OPS.
       variables: list; None takes the trainable ones.  name: str, the variable scope.
-      summaries: list from OPTIMIZER_SUMMARIES; "gradients" is refused.
+      summaries: list from OPTIMIZER_SUMMARIES.
       colocate_gradients_with_ops, increment_global_step: bool.
     Returns:
       Tensor.
     Raises:
       ValueError: the loss is no scalar; a name, the learning rate or a kind of clipping is unknown.
-      UnimplementedError: the summaries "gradients".
     Source: tf.contrib.layers.optimize_loss.
     """
     loss = tf.convert_to_tensor(loss)
@@ -94,7 +92,7 @@ def _decayed(rate, global_step, decay, summaries):
         raise ValueError("global_step is required for learning_rate_decay_fn.")
     rate = decay(rate, global_step)
     if "learning_rate" in summaries:
-        _scalar_summary("learning_rate", rate)
+        summary_ops.scalar("learning_rate", rate)
     return rate
 
 
@@ -175,17 +173,15 @@ def _norm(gradients):
 def _clipped_and_told(gradients, clip, summaries, loss):
     """The gradients after clipping, with the summaries that tell of them before and after."""
     if "global_gradient_norm" in summaries or "gradient_norm" in summaries:
-        _scalar_summary("global_norm/gradient_norm", _norm(gradients))
+        summary_ops.scalar("global_norm/gradient_norm", _norm(gradients))
     gradients = _clip(gradients, clip)
     if "loss" in summaries:
-        _scalar_summary("loss", loss)
-    if "gradient_norm" in summaries:
-        for gradient, variable in gradients:
-            if gradient is not None:
-                values = gradient.values if isinstance(gradient, IndexedSlices) else gradient
-                _scalar_summary("gradient_norm/" + variable.name.replace(":", "_"), tf.global_norm([values]))
+        summary_ops.scalar("loss", loss)
+    for gradient, variable in gradients:
+        if gradient is not None:
+            _gradient_summaries(gradient, variable.name.replace(":", "_"), summaries)
     if clip is not None and ("global_gradient_norm" in summaries or "gradient_norm" in summaries):
-        _scalar_summary("global_norm/clipped_gradient_norm", _norm(gradients))
+        summary_ops.scalar("global_norm/clipped_gradient_norm", _norm(gradients))
     return gradients
 
 
@@ -196,13 +192,12 @@ def _checked_summaries(summaries):
     for name in summaries:
         if name not in OPTIMIZER_SUMMARIES:
             raise ValueError(f"Summaries should be one of [{', '.join(OPTIMIZER_SUMMARIES)}], you provided {name}.")
-    if "gradients" in summaries:
-        raise errors.UnimplementedError(
-            None, None, "tf.contrib.layers.optimize_loss with the summaries 'gradients' is not emulated: histograms")
     return summaries
 
 
-def _scalar_summary(name, value):
-    with scopes.name_scope(name, values=[value]) as scope:
-        made = summary_ops.scalar_summary(tags=scope.rstrip("/"), values=value, name=scope)
-    add_to_collection(GraphKeys.SUMMARIES, made)
+def _gradient_summaries(gradient, name, summaries):
+    values = gradient.values if isinstance(gradient, IndexedSlices) else gradient
+    if "gradients" in summaries:
+        summary_ops.histogram("gradients/" + name, values)
+    if "gradient_norm" in summaries:
+        summary_ops.scalar("gradient_norm/" + name, tf.global_norm([values]))

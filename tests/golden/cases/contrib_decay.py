@@ -122,6 +122,18 @@ def case_average_by_hand(tf):
     return initialized(tf, train, values, tell(early, train))
 
 
+def case_average_saved_in_place(tf):
+    v = tf.get_variable("v", initializer=[1., 2.])
+    w = tf.get_variable("s/w", initializer=3.)
+    optimizer = tf.contrib.opt.MovingAverageOptimizer(tf.train.MomentumOptimizer(.1, .9), .5)
+    optimizer.minimize(tf.reduce_sum(v) + w * 2.)
+    saver = optimizer.swapping_saver()
+    optimizer.swapping_saver(tf.global_variables()[::-1], name="n", max_to_keep=2)
+    known = tf.global_variables()
+    say = [said(optimizer.swapping_saver, known[:5]), said(optimizer.swapping_saver, known[1:])]
+    return [tell(type(saver).__name__, say)]
+
+
 # ------------------------------------------------------------------ wrong calls
 def case_mistakes(tf):
     o = tf.contrib.opt
