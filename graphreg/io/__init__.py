@@ -3,6 +3,9 @@ _PARTS = {"gfile": ("io.gfile", None)}
 _PARTS.update((name, ("ops.files", name)) for name in ("read_file", "write_file", "matching_files"))
 _PARTS.update((name, ("formats.tfrecord", name)) for name in (
     "TFRecordCompressionType", "TFRecordOptions", "TFRecordWriter", "tf_record_iterator"))
+_PARTS.update((name, ("functions.sparse", name)) for name in (
+    "serialize_sparse", "serialize_many_sparse", "deserialize_many_sparse"))
+_PARTS.update((name, ("functions.strings", name)) for name in ("decode_base64", "decode_csv", "decode_raw", "encode_base64"))
 
 
 def __getattr__(name):

@@ -14,6 +14,11 @@ for _family, _names in {
     "functional": "PartitionedCall StatefulPartitionedCall",
     "files": "ReadFile WriteFile MatchingFiles",
     "sampling": "FixedUnigramCandidateSampler LearnedUnigramCandidateSampler ThreadUnsafeUnigramCandidateSampler",
+    "strings": "StringSplit StringSplitV2 RegexReplace StaticRegexReplace RegexFullMatch StaticRegexFullMatch Substr "
+               "StringLength StringStrip StringLower StringUpper ReduceJoin UnsortedSegmentJoin",
+    "string_codes": "StringToNumber AsString StringToHashBucket StringToHashBucketFast StringToHashBucketStrong "
+                    "Fingerprint EncodeBase64 DecodeBase64 UnicodeTranscode DecodeRaw DecodeCSV",
+    "string": "StringJoin",
     "sparse_dense": "SparseToDense SparseTensorDenseMatMul SparseDenseCwiseAdd SparseDenseCwiseMul SparseDenseCwiseDiv",
     "sparse_pairs": "SparseAdd SparseAddGrad SparseSparseMaximum SparseSparseMinimum EditDistance",
     "sparse_parts": "SparseSplit SparseSlice SparseSliceGrad SparseReorder SparseFillEmptyRows SparseFillEmptyRowsGrad",
