@@ -215,20 +215,82 @@ def _as_float32(x):
     return np.asarray(x, dtype=np.float32)
 
 
-def l1(l=0.01):
-    """Keras regularizer: l * sum(|w|).
+class L1(Regularizer):
+    """Penalises by absolute size.
 
+    penalty = l1 * sum(|w|)
+
+    Args:
+      l1: number, kept as float32.  l: the same by another name.
+    Raises:
+      TypeError: both are given.
+    Source: tf.keras.regularizers.L1 of TF 2.
+    """
+
+    def __init__(self, l1=None, l=None):
+        self.l1 = _as_float32(_one_of("l1", l1, l))
+
+    def __call__(self, x):
+        return self.l1 * tf.reduce_sum(tf.abs(x))
+
+    def get_config(self):
+        """dict of the constructor's arguments."""
+        return {"l1": float(self.l1)}
+
+
+class L2(Regularizer):
+    """Penalises by squared size.
+
+    penalty = l2 * sum(w ** 2)      (twice contrib's l2_regularizer)
+
+    Args:
+      l2: number, kept as float32.  l: the same by another name.
+    Raises:
+      TypeError: both are given.
+    Source: tf.keras.regularizers.L2 of TF 2.
+    """
+
+    def __init__(self, l2=None, l=None):
+        self.l2 = _as_float32(_one_of("l2", l2, l))
+
+    def __call__(self, x):
+        return self.l2 * tf.reduce_sum(tf.square(x))
+
+    def get_config(self):
+        """dict of the constructor's arguments."""
+        return {"l2": float(self.l2)}
+
+
+def _one_of(name, value, l):
+    """The factor, by whichever name it was given; 0.01 without either."""
+    if value is not None and l is not None:
+        raise TypeError(f"Got both `l` and `{name}`: they are one argument.")
+    value = l if value is None else value
+    return 0.01 if value is None else value
+
+
+def l1(l=None, l1=None):
+    """Keras regularizer: l1 * sum(|w|).
+
+    Args:
+      l1: number, default 0.01.  l: the same by TF 1's name.
+    Raises:
+      TypeError: both are given.
     Source: tf.keras.regularizers.l1.
     """
-    return L1L2(l1=l)
+    return L1L2(l1=_one_of("l1", l1, l))
 
 
-def l2(l=0.01):
-    """Keras regularizer: l * sum(w ** 2).
+def l2(l=None, l2=None):
+    """Keras regularizer: l2 * sum(w ** 2).
 
+    Args:
+      l2: number, default 0.01.  l: the same by TF 1's name.
+    Raises:
+      TypeError: both are given.
     Source: tf.keras.regularizers.l2.
     """
-    return L1L2(l2=l)
+    return L1L2(l2=_one_of("l2", l2, l))
 
 
 def l1_l2(l1=0.01, l2=0.01):

@@ -147,12 +147,7 @@ def deserialize(name, custom_objects=None):
       ValueError: no such name.
     Source: tf.keras.activations.deserialize.
     """
-    if not isinstance(name, str):
-        return generic.deserialize(name, _KNOWN, "activation", custom_objects)
-    found = {**_KNOWN, **generic.custom_objects(), **(custom_objects or {})}.get(name)
-    if found is None:
-        raise ValueError(f"Unknown activation function:{name}")
-    return found
+    return generic.deserialize_object(name, _KNOWN, custom_objects, "activation function")
 
 
 def get(identifier):
@@ -165,8 +160,11 @@ def get(identifier):
     """
     if identifier is None:
         return linear
-    if isinstance(identifier, (str, dict)):
+    if isinstance(identifier, str):
         return deserialize(identifier)
+    if isinstance(identifier, dict):
+        # Only classes of the program have configurations.
+        return generic.deserialize_object(identifier, printable_module_name="activation")
     if callable(identifier):
         return identifier
     raise TypeError(f"Could not interpret activation function identifier: {identifier!r}")

@@ -108,8 +108,8 @@ class RadialConstraint(Constraint):
 max_norm, non_neg, unit_norm = MaxNorm, NonNeg, UnitNorm
 min_max_norm, radial_constraint = MinMaxNorm, RadialConstraint
 _KNOWN = {f.__name__: f for f in (Constraint, MaxNorm, NonNeg, UnitNorm, MinMaxNorm, RadialConstraint)}
-_KNOWN.update(max_norm=MaxNorm, non_neg=NonNeg, unit_norm=UnitNorm, min_max_norm=MinMaxNorm,
-              radial_constraint=RadialConstraint)
+_KNOWN.update(max_norm=MaxNorm, maxnorm=MaxNorm, non_neg=NonNeg, nonneg=NonNeg, unit_norm=UnitNorm, unitnorm=UnitNorm,
+              min_max_norm=MinMaxNorm, radial_constraint=RadialConstraint)
 
 
 def serialize(constraint):
@@ -125,7 +125,7 @@ def deserialize(config, custom_objects=None):
 
     Source: tf.keras.constraints.deserialize.
     """
-    return generic.deserialize(config, _KNOWN, "constraint", custom_objects)
+    return generic.deserialize_object(config, _KNOWN, custom_objects, "constraint")
 
 
 def get(identifier):

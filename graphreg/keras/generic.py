@@ -54,32 +54,6 @@ def serialize(instance):
     raise ValueError("Cannot serialize", instance)
 
 
-def deserialize(identifier, known, what, custom_objects=None):
-    """The object that a configuration or a name stands for.
-
-    Args:
-      identifier: dict as serialize returns it, or str.
-      known: dict from names to classes and functions.  what: str, their kind, for messages.
-      custom_objects: dict like known, asked first.
-    Raises:
-      ValueError: no such name.
-    """
-    known = {**known, **_custom, **(custom_objects or {})}
-    if isinstance(identifier, str):
-        found = known.get(identifier)
-        if found is None:
-            raise ValueError(f"Unknown {what}:{identifier}")
-        # A class is made with its defaults, and what a program gave is taken as it is.
-        return found() if isinstance(found, type) or identifier not in {**_custom, **(custom_objects or {})} else found
-    if "class_name" not in identifier or "config" not in identifier:
-        raise ValueError(f"Improper config format: {identifier}")
-    found = known.get(identifier["class_name"])
-    if found is None:
-        raise ValueError(f"Unknown {what}: {identifier['class_name']}")
-    config = identifier["config"]
-    return found.from_config(config) if hasattr(found, "from_config") else found(**config)
-
-
 def deserialize_object(identifier, module_objects=None, custom_objects=None, printable_module_name="object"):
     """The object that a configuration or a name stands for; a class that is named is made with its defaults.
 
@@ -131,12 +105,3 @@ def _argument_names(function):
     function = getattr(function, "__func__", function)
     code = getattr(function, "__code__", None)
     return code.co_varnames[:code.co_argcount + code.co_kwonlyargcount] if code else ()
-
-
-def get(identifier, known, what):
-    """The object that a user means: None, a name, a configuration, or the object itself (None when it is none)."""
-    if identifier is None:
-        return None
-    if isinstance(identifier, (str, dict)):
-        return deserialize(identifier, known, what)
-    return identifier if callable(identifier) else None

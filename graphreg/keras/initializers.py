@@ -54,12 +54,18 @@ def _known():
     return known
 
 
-def deserialize(config, custom_objects=None):
-    """The initializer of a name or of what serialize() returned.
+# Names of functions that make initializers: they stand for these, with the defaults.
+_MAKERS = ("he_normal", "he_uniform", "lecun_normal", "lecun_uniform")
 
+
+def deserialize(config, custom_objects=None):
+    """The initializer of what serialize() returned; the class or function of a name, a class with its defaults.
+
+    Raises:
+      ValueError: no such name.
     Source: tf.keras.initializers.deserialize.
     """
-    return generic.deserialize(config, _known(), "initializer", custom_objects)
+    return generic.deserialize_object(config, _known(), custom_objects, "initializer")
 
 
 def get(identifier):
@@ -69,7 +75,12 @@ def get(identifier):
       ValueError: nothing of the kind.
     Source: tf.keras.initializers.get.
     """
-    found = generic.get(identifier, _known(), "initializer")
-    if found is None and identifier is not None:
-        raise ValueError(f"Could not interpret initializer identifier: {identifier}")
-    return found
+    if identifier is None:
+        return None
+    if isinstance(identifier, str) and identifier in _MAKERS:
+        return deserialize({"class_name": identifier, "config": {}})
+    if isinstance(identifier, (str, dict)):
+        return deserialize(identifier)
+    if callable(identifier):
+        return identifier
+    raise ValueError(f"Could not interpret initializer identifier: {identifier}")

@@ -1,17 +1,19 @@
 """TF's public namespace tf.keras.regularizers: penalties that a Keras layer keeps in layer.losses."""
-from ..regularizers import L1L2, Regularizer, l1, l1_l2, l2  # noqa: F401
+from ..regularizers import L1, L1L2, L2, Regularizer, l1, l1_l2, l2  # noqa: F401
 from . import generic
 from .generic import serialize  # noqa: F401
 
-_KNOWN = {"L1L2": L1L2, "Regularizer": Regularizer, "l1": l1, "l2": l2, "l1_l2": l1_l2}
+_KNOWN = {"L1": L1, "L2": L2, "L1L2": L1L2, "Regularizer": Regularizer, "l1": l1, "l2": l2, "l1_l2": l1_l2}
 
 
 def deserialize(config, custom_objects=None):
-    """The regularizer of a name or of what serialize() returned.
+    """The regularizer of what serialize() returned; the class or function of a name, a class with its defaults.
 
+    Raises:
+      ValueError: no such name.
     Source: tf.keras.regularizers.deserialize.
     """
-    return generic.deserialize(config, _KNOWN, "regularizer", custom_objects)
+    return generic.deserialize_object(config, _KNOWN, custom_objects, "regularizer")
 
 
 def get(identifier):
@@ -21,7 +23,13 @@ def get(identifier):
       ValueError: nothing of the kind.
     Source: tf.keras.regularizers.get.
     """
-    found = generic.get(identifier, _KNOWN, "regularizer")
-    if found is None and identifier is not None:
-        raise ValueError("Could not interpret regularizer identifier:", identifier)
-    return found
+    if identifier is None:
+        return None
+    if identifier in ("l1", "l2", "l1_l2"):
+        # The names of functions that make regularizers stand for these, with the default factors.
+        return deserialize({"class_name": identifier, "config": {}})
+    if isinstance(identifier, (str, dict)):
+        return deserialize(identifier)
+    if callable(identifier):
+        return identifier
+    raise ValueError("Could not interpret regularizer identifier:", identifier)

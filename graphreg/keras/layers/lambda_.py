@@ -2,7 +2,7 @@
 import codecs
 import marshal
 import sys
-from types import CodeType, FunctionType, LambdaType
+from types import CodeType, FunctionType
 
 from ... import functions as tf
 from ...core import nest, tensor_shape
@@ -97,8 +97,8 @@ def _dumped_shape(output_shape):
 
 
 def _dumped(function):
-    """(function, type, module): a lambda as its code, another function as its name."""
-    if isinstance(function, LambdaType) and function.__name__ == "<lambda>":
+    """(function, type, module): a function of Python as its code, another one as its name."""
+    if isinstance(function, FunctionType):
         return dump_code(function), "lambda", function.__module__
     if callable(function):
         return function.__name__, "function", function.__module__
@@ -112,7 +112,7 @@ def _loaded(config, found, name, module_name, type_name):
     if module in sys.modules:
         found = {**found, **vars(sys.modules[module])}
     if kind == "function":
-        return generic.deserialize(value, found, "function in Lambda layer")
+        return generic.deserialize_object(value, found, None, "function in Lambda layer")
     if kind == "lambda":
         return load_code(value, found)
     if kind == "raw":
