@@ -31,7 +31,7 @@ class GraphExecutionFunction:
             self.fetches = [self.fetches]
         self._run_arguments = session_kwargs
         # The updates follow the outputs: a value fetched beside them is the one before.
-        with tf.control_dependencies([self.outputs[0]] if self.outputs else []):
+        with backend_state.get_graph().as_default(), tf.control_dependencies([self.outputs[0]] if self.outputs else []):
             ops = [p.assign(new).op if pair else p for p, new, pair in map(_as_pair, updates or ())]
             self.updates_op = tf.group(*ops)
 

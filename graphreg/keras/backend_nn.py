@@ -78,9 +78,13 @@ def in_top_k(predictions, targets, k):
 
 
 # ------------------------------------------------------------------ losses
-def _made_by(output, op_type):
-    """Whether a tensor came straight out of an op: what went into it is then taken instead."""
-    return is_tensor(output) and output.op.type == op_type
+def _logits(output, op_type):
+    """What went into the op that a tensor comes straight out of, or None when that is none of the type."""
+    if not is_tensor(output) or not hasattr(output, "op"):
+        return None
+    while output.op.type == "Identity":
+        output = output.op.inputs[0]
+    return output.op.inputs[0] if output.op.type == op_type else None
 
 
 def _limited(output):
@@ -96,11 +100,10 @@ def binary_crossentropy(target, output, from_logits=False):
       target, output: Tensors of one shape.  from_logits: bool, outputs are before the sigmoid.
     Source: tf.keras.backend.binary_crossentropy.
     """
-    if not from_logits and not _made_by(output, "Sigmoid"):
+    logits = output if from_logits else _logits(output, "Sigmoid")
+    if logits is None:
         return _binary_crossentropy_of_probabilities(target, output)
-    if not from_logits:
-        output = output.op.inputs[0]
-    return tf.nn.sigmoid_cross_entropy_with_logits(labels=target, logits=output)
+    return tf.nn.sigmoid_cross_entropy_with_logits(labels=target, logits=logits)
 
 
 def _binary_crossentropy_of_probabilities(target, output):
@@ -117,12 +120,11 @@ def categorical_crossentropy(target, output, from_logits=False, axis=-1):
       target, output: Tensors of one shape.  from_logits: bool, outputs are before the softmax.  axis: int.
     Source: tf.keras.backend.categorical_crossentropy.
     """
-    if not from_logits and not _made_by(output, "Softmax"):
+    logits = output if from_logits else _logits(output, "Softmax")
+    if logits is None:
         output = output / tf.reduce_sum(output, axis, True)
         return -tf.reduce_sum(target * tf.log(_limited(output)), axis)
-    if not from_logits:
-        output = output.op.inputs[0]
-    return tf.nn.softmax_cross_entropy_with_logits_v2(labels=target, logits=output, axis=axis)
+    return tf.nn.softmax_cross_entropy_with_logits_v2(labels=target, logits=logits, axis=axis)
 
 
 def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
@@ -136,10 +138,8 @@ def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
     Source: tf.keras.backend.sparse_categorical_crossentropy.
     """
     if not from_logits:
-        if _made_by(output, "Softmax"):
-            output = output.op.inputs[0]
-        else:
-            output = tf.log(_limited(output))
+        logits = _logits(output, "Softmax")
+        output = tf.log(_limited(output)) if logits is None else logits
     rank = output.shape.ndims
     if rank is not None:
         axis %= rank

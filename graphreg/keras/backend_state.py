@@ -6,13 +6,12 @@ import numpy as np
 from .. import functions as tf
 from ..core import scopes
 from ..core.convert import is_tensor
-from ..session import Session
 from ..variables import Variable, is_variable_initialized, variables_initializer
 from .engine.naming import count_name, reset_uids
+from .graph import get_graph, is_keras_graph, keras_session, set_session  # noqa: F401
 from .tracked import tracked_variables
 
 _LEARNING_PHASE = "keras_learning_phase"
-_SESSION = "keras_session"
 _manual = {"initialization": False}
 
 
@@ -31,6 +30,9 @@ def clear_session():
       AssertionError: called within a `with graph.as_default()` block.
     Source: tf.keras.backend.clear_session.
     """
+    if scopes.executing_eagerly():
+        scopes.get_default_graph()._hidden.clear()
+        return
     scopes.reset_default_graph()
     reset_uids()
     learning_phase()
@@ -48,7 +50,11 @@ def manual_variable_initialization(value):
 
 # ------------------------------------------------------------------ training or not
 def _hidden():
-    return scopes.get_default_graph()._hidden
+    """What is kept of the default graph; functions look at what is outside of them."""
+    graph = scopes.get_default_graph()
+    while graph.building_function and not is_keras_graph(graph):
+        graph = graph.outer_graph
+    return graph._hidden
 
 
 def learning_phase():
@@ -59,6 +65,8 @@ def learning_phase():
     Source: tf.keras.backend.learning_phase.
     """
     hidden = _hidden()
+    if scopes.get_default_graph().executes or hidden is not scopes.get_default_graph()._hidden:
+        return hidden.get(_LEARNING_PHASE, 0)
     if _LEARNING_PHASE not in hidden:
         with scopes.name_scope(""):
             hidden[_LEARNING_PHASE] = tf.placeholder_with_default(False, shape=(), name="keras_learning_phase")
@@ -118,21 +126,11 @@ def get_session(op_input_list=()):
     """
     session = scopes.get_default_session()
     if session is None:
-        session = _hidden().get(_SESSION)
-        if session is None:
-            session = _hidden()[_SESSION] = Session()
-    if not _manual["initialization"]:
+        session = keras_session()
+    if not _manual["initialization"] and not is_keras_graph(session.graph):
         with session.graph.as_default():
             _initialize_new(session)
     return session
-
-
-def set_session(session):
-    """Make Keras run in a session, in its graph.
-
-    Source: tf.keras.backend.set_session.
-    """
-    session.graph._hidden[_SESSION] = session
 
 
 def _initialize_new(session):
@@ -154,7 +152,16 @@ def get_value(x):
 
     Source: tf.keras.backend.get_value.
     """
-    return get_session().run(x) if is_tensor(x) or isinstance(x, Variable) else x
+    if not (is_tensor(x) or isinstance(x, Variable)):
+        return x
+    if not _is_eager(x):
+        return get_session().run(x)
+    return x.numpy()
+
+
+def _is_eager(x):
+    """Whether a variable or a tensor has its value outside of any session."""
+    return getattr(getattr(x, "handle", x), "is_eager", False)
 
 
 def set_value(x, value):
@@ -172,6 +179,8 @@ def batch_get_value(tensors):
 
     Source: tf.keras.backend.batch_get_value.
     """
+    if tensors and all(_is_eager(t) for t in tensors):
+        return [t.numpy() for t in tensors]
     return get_session().run(tensors) if tensors else []
 
 
@@ -183,6 +192,11 @@ def batch_set_value(tuples):
     Source: tf.keras.backend.batch_set_value.
     """
     if not tuples:
+        return
+    if all(_is_eager(v) for v, _ in tuples):
+        with scopes.init_scope():
+            for v, value in tuples:
+                v.assign(np.asarray(value, dtype=v.dtype.base_dtype.as_numpy_dtype))
         return
     session, ops, feed = get_session(), [], {}
     with session.graph.as_default():

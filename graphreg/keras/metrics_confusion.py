@@ -98,7 +98,7 @@ def _added(variables, label, pred, weights, dtype):
             both = tf.cast(tf.logical_and(a, b), dtype)
             if weights is not None:
                 both *= weights
-            ops.append(variables[kind].assign_add(tf.reduce_sum(both, 1)).op)
+            ops.append(variables[kind].assign_add(tf.reduce_sum(both, 1), read_value=False))
     return ops
 
 

@@ -6,8 +6,15 @@ from ...core import nest, scopes
 from ...core.convert import is_tensor, to_tensor
 from ...core.operation import Operation
 from .. import backend
+from ..graph import is_keras_graph
 from . import call_context
 from .reach import reachable_from
+
+
+def belongs_to_graph():
+    """Whether what is computed here belongs to a graph that stays: not one of a function, nor eager execution."""
+    graph = scopes.get_default_graph()
+    return not graph.executes and (not graph.building_function or is_keras_graph(graph))
 
 
 def _tag(loss, conditional):
@@ -30,7 +37,15 @@ class Additions:
     def losses(self):
         """list of Tensors: what was added, and the penalties of weights, which are made anew at each access."""
         made = [loss() for loss in self._own("_callable_losses")]
-        return self._own("_losses") + [x for x in made if x is not None] + self._of_layers("losses")
+        # What the last call computed at once stands in place of what belongs to a graph.
+        of_calls = self._own("_eager_losses") or self._own("_losses")
+        return of_calls + [x for x in made if x is not None] + self._of_layers("losses")
+
+    def _forget_eager_losses(self):
+        """A new call outside of graphs begins: what earlier ones added has had its time."""
+        for layer in (self, *self.submodules):
+            if layer.__dict__.get("_eager_losses"):
+                layer.__dict__["_eager_losses"] = []
 
     def add_loss(self, losses, inputs=None):
         """Add losses that the program may add to its own.
@@ -43,7 +58,8 @@ class Additions:
             if callable(loss):
                 self._own("_callable_losses").append(partial(_tag, loss, inputs is not None))
             elif loss is not None:
-                self._own("_losses").append(_tag(loss, inputs is not None))
+                kept = "_losses" if belongs_to_graph() else "_eager_losses"
+                self._own(kept).append(_tag(loss, inputs is not None))
 
     def get_losses_for(self, inputs):
         """The losses that depend on inputs.
@@ -125,6 +141,12 @@ class Additions:
           updates: Operation, Tensor, function of no arguments that makes one, or a list of them.
           inputs: not used: an update depends on the inputs that lead to it.
         """
+        if not belongs_to_graph():
+            # Updates have run by now, or run with the function that they are in.
+            for update in nest.flatten(updates):
+                if callable(update) and not is_tensor(update):
+                    update()
+            return
         context = call_context.current()
         relevant = context.inputs if context.in_call else [node.input_tensors for node in self._inbound_nodes]
         updates = updates if isinstance(updates, list) else list(updates) if isinstance(updates, tuple) else [updates]

@@ -326,6 +326,11 @@ class TensorFlowOpLayer(Layer):
 
     _UNTRACKED = Contents._UNTRACKED | {"_node_def", "_constants"}
 
+    @property
+    def output_shape(self):
+        """The shapes of the operation's outputs: a list where the operation was there before the layer."""
+        return self._inbound_nodes[0].output_shapes
+
     def call(self, inputs):
         return op_node.make(self._node_def, nest.flatten(inputs), self._constants)
 
@@ -335,11 +340,22 @@ class TensorFlowOpLayer(Layer):
 
 
 class AddLoss(Layer):
-    """The inputs, which are a loss."""
+    """The inputs, which are a loss.
+
+    Args:
+      unconditional: bool, the loss depends on no inputs.
+    """
+
+    def __init__(self, unconditional=False, **kwargs):
+        super().__init__(**kwargs)
+        self.unconditional = unconditional
 
     def call(self, inputs):
-        self.add_loss(inputs, inputs=True)
+        self.add_loss(inputs, inputs=None if self.unconditional else True)
         return inputs
+
+    def get_config(self):
+        return {**super().get_config(), "unconditional": self.unconditional}
 
 
 class AddMetric(Layer):
@@ -352,6 +368,9 @@ class AddMetric(Layer):
     def call(self, inputs):
         self.add_metric(inputs, self.aggregation, self.metric_name)
         return inputs
+
+    def get_config(self):
+        return {**super().get_config(), "aggregation": self.aggregation, "metric_name": self.metric_name}
 
 
 def _parameters(function):

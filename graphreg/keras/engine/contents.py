@@ -32,7 +32,7 @@ class Contents:
             if isinstance(item, Variable):
                 self._take_variable(item)
 
-    _UNTRACKED = frozenset(("_held", "_trainable_weights", "_non_trainable_weights", "_losses", "_updates",
+    _UNTRACKED = frozenset(("_held", "_eager_losses", "_trainable_weights", "_non_trainable_weights", "_losses", "_updates",
                             "_callable_losses", "_inbound_nodes", "_outbound_nodes", "_metrics", "_initial_weights",
                             "_batch_input_shape", "input_spec"))
 

@@ -2,6 +2,7 @@
 from ... import functions as tf
 from ...core import dtypes, errors
 from .. import backend
+from ..graph import get_graph
 from .base_layer import Layer
 from .naming import unique_object_name
 from .node import RootNode
@@ -44,7 +45,8 @@ class InputLayer(Layer):
         if tensor is None:
             shape = None if input_shape is None else (self.batch_size, *_sizes(input_shape))
             self._batch_input_shape = shape
-            tensor = tf.placeholder(dtypes.as_dtype(self.dtype), shape=shape, name=self.name)
+            with get_graph().as_default():
+                tensor = tf.placeholder(dtypes.as_dtype(self.dtype), shape=shape, name=self.name)
         else:
             self._batch_input_shape = tuple(tensor.shape.as_list())
         tensor._keras_mask = None

@@ -1,7 +1,7 @@
 """Names of layers: made from their class, counted in each graph."""
 import re
 
-from ...core import scopes
+from ..graph import get_graph
 
 _KEY = "layer_names"
 
@@ -15,7 +15,7 @@ def to_snake_case(name):
 
 
 def _counts():
-    return scopes.get_default_graph()._hidden.setdefault(_KEY, {})
+    return get_graph()._hidden.setdefault(_KEY, {})
 
 
 def count_name(name):

@@ -4,7 +4,7 @@ from ...core import dtypes, nest, tensor_shape
 from ...core.convert import is_tensor, to_tensor
 from .. import backend
 from . import network_config
-from .additions import checked_metric
+from .additions import belongs_to_graph, checked_metric
 from .base_layer import AddLoss, AddMetric, Layer, TensorFlowOpLayer
 from .contents import Contents, _unique
 from .graph_map import map_graph
@@ -186,7 +186,17 @@ class Network(Layer):
         """Make a layer on a tensor a part of a functional model."""
         made = make_history([tensor], TensorFlowOpLayer)
         layer(tensor)
-        self._graph_layers = self._graph_layers + made + [layer]
+        self._insert(made + [layer])
+
+    def _insert(self, layers):
+        """Make layers that follow the model's own a part of it, behind the outputs."""
+        depths = {node: depth for depth, nodes in self._nodes_by_depth.items() for node in nodes}
+        for node in [node for layer in layers for node in layer._inbound_nodes]:
+            before = [inbound._inbound_nodes[index] for inbound, index, _, _ in node.iterate_inbound()]
+            depths[node] = min([0] + [depths[n] for n in before]) - 1
+            self._nodes_by_depth.setdefault(depths[node], []).append(node)
+        self._network_nodes = frozenset(depths)
+        self._graph_layers = self._graph_layers + layers
 
     def add_metric(self, value, aggregation=None, name=None):
         """Add a metric; a tensor becomes a part of a functional model.
@@ -214,8 +224,10 @@ class Network(Layer):
 
     def __call__(self, inputs, *args, **kwargs):
         outputs = super().__call__(inputs, *args, **kwargs)
-        if not self.inputs:
+        if not self.inputs and belongs_to_graph():
             self.inputs, self.outputs = list(nest.flatten(inputs)), list(nest.flatten(outputs))
+            self.input_names = [f"input_{i + 1}" for i in range(len(self.inputs))]
+            self.output_names = [f"output_{i + 1}" for i in range(len(self.outputs))]
         return outputs
 
     def call(self, inputs, training=None, mask=None):
@@ -331,8 +343,11 @@ class Network(Layer):
         Raises:
           ValueError: an unknown layer.
         """
-        inputs, outputs = network_config.read(config, custom_objects or {})
-        return cls(inputs=inputs, outputs=outputs, name=config.get("name"))
+        inputs, outputs, layers = network_config.read(config, custom_objects or {})
+        model = cls(inputs=inputs, outputs=outputs, name=config.get("name"))
+        known = set(model.layers)
+        model._insert([layer for layer in layers if layer not in known])
+        return model
 
     def to_json(self, **kwargs):
         """The model as JSON, without its weights.

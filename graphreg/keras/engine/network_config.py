@@ -61,7 +61,7 @@ def _ends(tensors, numbers):
 
 # ------------------------------------------------------------------ in
 def read(config, custom_objects):
-    """The inputs and outputs of a model with the configuration's layers, called as it says.
+    """The inputs, the outputs and the layers of a configuration's model, the layers called as it says.
 
     Raises:
       ValueError: an unknown layer.  KeyError: an entry is missing.
@@ -76,7 +76,8 @@ def read(config, custom_objects):
             _call_what_is_ready(data["name"], made, waiting)
         if sum(len(calls) for calls in waiting.values()) == before:
             raise ValueError("The layers of the configuration are connected in a circle.")
-    return _tensors(config["input_layers"], made), _tensors(config["output_layers"], made)
+    return (_tensors(config["input_layers"], made), _tensors(config["output_layers"], made),
+            list(made.values()))
 
 
 def _call_what_is_ready(name, made, waiting):
@@ -86,7 +87,7 @@ def _call_what_is_ready(name, made, waiting):
         if not all(len(made[before]._inbound_nodes) > index for before, index, *_ in call):
             return
         waiting[name].pop(0)
-        arguments = call[0][3] if len(call[0]) > 3 else {}
+        arguments = call[0][3] if call and len(call[0]) > 3 else {}
         inputs = [_output(made[before], index, place) for before, index, place, *_ in call]
         made[name](inputs[0] if len(inputs) == 1 else inputs, **arguments)
 

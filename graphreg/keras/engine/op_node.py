@@ -1,11 +1,16 @@
 """An operation as data, in the form that JSON has for a NodeDef, and made again from it."""
 import base64
 
+import numpy as np
+
 from ...core import dtypes, scopes
 from ...core.convert import to_tensor
 from ...core.node_def import _kind_of
 
-_FIELDS = {"int": "i", "float": "f", "bool": "b", "string": "s", "type": "type", "shape": "shape"}
+_FIELDS = {"int": "i", "float": "f", "bool": "b", "string": "s", "type": "type", "shape": "shape",
+           "tensor": "tensor"}
+# Where JSON has a lone element of a tensor.
+_ELEMENTS = {"float32": "floatVal", "float64": "doubleVal", "int32": "intVal", "int64": "int64Val", "bool": "boolVal"}
 
 
 def describe(op):
@@ -32,7 +37,27 @@ def _plain(kind, value):
         return base64.b64encode(value if isinstance(value, bytes) else value.encode()).decode("ascii")
     if kind == "shape":
         return _plain_shape(value)
+    if kind == "tensor":
+        return _plain_tensor(np.asarray(value))
     return value
+
+
+def _plain_tensor(value):
+    plain = {"dtype": _plain("type", value.dtype), "tensorShape": _plain_shape(value.shape)}
+    if value.size == 1 and value.dtype.name in _ELEMENTS:
+        plain[_ELEMENTS[value.dtype.name]] = value.reshape(-1).tolist()
+    else:
+        plain["tensorContent"] = _plain("string", value.tobytes())
+    return plain
+
+
+def _tensor(plain):
+    dtype = _value("type", plain["dtype"]).as_numpy_dtype
+    shape = _value("shape", plain["tensorShape"])
+    if "tensorContent" in plain:
+        return np.frombuffer(base64.b64decode(plain["tensorContent"]), dtype).reshape(shape)
+    (element,), = [plain[key] for key in _ELEMENTS.values() if key in plain]
+    return np.full(shape, element, dtype)
 
 
 def _plain_shape(shape):
@@ -57,6 +82,8 @@ def _value(field, value):
     if field == "type":
         name = value[3:].lower()
         return dtypes.as_dtype({"float": "float32", "double": "float64"}.get(name, name))
+    if field == "tensor":
+        return _tensor(value)
     if field == "s":
         return base64.b64decode(value)
     if field == "shape":

@@ -151,6 +151,24 @@ class Sequential(Model):
             shape = layer.compute_output_shape(shape)
         return shape
 
+    # ---------------------------------------------------------- predictions
+    def predict_proba(self, x, batch_size=32, verbose=0):
+        """The outputs for inputs, as probabilities.
+
+        Args: as predict.
+        """
+        return self.predict(x, batch_size, verbose)
+
+    def predict_classes(self, x, batch_size=32, verbose=0):
+        """The most probable classes for inputs.
+
+        Args: as predict.
+        """
+        probabilities = self.predict(x, batch_size=batch_size, verbose=verbose)
+        if probabilities.shape[-1] > 1:
+            return probabilities.argmax(axis=-1)
+        return (probabilities > 0.5).astype("int32")
+
     # ---------------------------------------------------------- as data
     def get_config(self):
         """dict of the name and the layers."""

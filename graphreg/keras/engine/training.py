@@ -1,6 +1,7 @@
 """Models that are trained: what tf.keras.Model has beside its layers."""
 from ...core import dtypes, errors, nest
 from ...core.convert import is_tensor
+from ...core.scopes import executing_eagerly
 from ... import functions as tf
 from .. import backend, optimizers
 from ..metrics_base import Mean
@@ -9,7 +10,8 @@ from .additions import Additions
 from .network import Network
 from .training_batches import PREDICT, TEST, TRAIN, Batch, GraphBatches, warn_of_trainable
 from .training_compiled import Arguments, Compiled, reset
-from .training_generators import GeneratorValidation, is_generator, is_sequence, run_generator
+from .training_eager import EagerBatches
+from .training_generators import ArrayBatches, GeneratorValidation, is_generator, is_sequence, run_generator
 from .training_loops import Validation, run_arrays
 from .training_matching import match_weights
 from ...platform import logging
@@ -41,6 +43,7 @@ class Model(Network):
         "_deferred_inputs", "_trained_weights", "stop_training"}
     optimizer = loss = loss_weights = sample_weight_mode = None
     stop_training = False
+    _run_eagerly = False
     _arguments = _compiled = _deferred_inputs = None
 
     # ---------------------------------------------------------- compile
@@ -60,7 +63,8 @@ class Model(Network):
         Raises:
           ValueError, TypeError: an identifier is not known, or an argument does not fit the outputs.
         """
-        if kwargs.pop("run_eagerly", None):
+        self._run_eagerly = bool(kwargs.pop("run_eagerly", None))
+        if self._run_eagerly and not executing_eagerly():
             raise ValueError("You can only set `run_eagerly=True` if eager execution is enabled.")
         if distribute is not None:
             raise errors.UnimplementedError(None, None, "distribute of Model.compile is not emulated")
@@ -69,14 +73,15 @@ class Model(Network):
         self.loss, self.loss_weights, self.sample_weight_mode = loss or {}, loss_weights, sample_weight_mode
         self._arguments = Arguments(self.loss or None, metrics, loss_weights, sample_weight_mode, weighted_metrics,
                                     target_tensors)
-        self._batches = GraphBatches(self, kwargs)
+        self._batches = EagerBatches(self) if self._run_eagerly else GraphBatches(self, kwargs)
         if self.outputs:
             self._finish_compile()
 
     def _finish_compile(self):
         """Make the loss and the metrics of a model that knows its outputs."""
         try:
-            self._compiled = Compiled(self, self._arguments)
+            with backend.get_graph().as_default():
+                self._compiled = Compiled(self, self._arguments)
         except Exception:
             self._arguments = None
             raise
@@ -115,7 +120,7 @@ class Model(Network):
     @property
     def run_eagerly(self):
         """bool: whether batches run eagerly."""
-        return False
+        return self._run_eagerly
 
     @property
     def metrics(self):
@@ -187,7 +192,8 @@ class Model(Network):
     def _ensure_inputs(self, x):
         """Make the inputs of a model that takes their shapes from the first data."""
         if not self.outputs:
-            self._set_inputs(x)
+            with backend.get_graph().as_default():
+                self._set_inputs(x)
         if self._arguments is not None and self._compiled is None:
             self._finish_compile()
 
@@ -226,6 +232,7 @@ class Model(Network):
         """
         self._check_compiled()
         self._ensure_inputs(x)
+        self._compiled.restore_weight_modes()
         inputs = self._inputs_of(x)
         if y is None and not isinstance(y, (list, tuple)):
             return Batch(inputs)
@@ -425,7 +432,7 @@ class Model(Network):
           History.
         """
         self._check_compiled()
-        _check_batches(generator, steps_per_epoch)
+        _check_batches(generator)
         validation = None
         if validation_data is not None:
             validation = GeneratorValidation(
@@ -443,10 +450,10 @@ class Model(Network):
             return lambda size, callbacks: run_generator(
                 self, TEST, data, steps=steps, verbose=verbose, callbacks=callbacks, workers=workers,
                 steps_name="validation_steps")
-        parts = _validation_parts(data)
-        return lambda size, callbacks: run_arrays(
-            self, TEST, self._batch_of(*parts), batch_size=None if steps else size, verbose=verbose, callbacks=callbacks,
-            steps=steps, steps_name="validation_steps")
+        for x in nest.flatten(data):
+            x.shape
+        return lambda size, callbacks: run_generator(
+            self, TEST, ArrayBatches(data, size), verbose=verbose, callbacks=callbacks, steps_name="validation_steps")
 
     def evaluate_generator(self, generator, steps=None, callbacks=None, max_queue_size=10, workers=1,
                            use_multiprocessing=False, verbose=0):
@@ -457,7 +464,7 @@ class Model(Network):
           float, or list of the loss and the metrics.
         """
         self._check_compiled()
-        _check_batches(generator, steps)
+        _check_batches(generator)
         return _one_or_list(run_generator(self, TEST, generator, steps=steps, verbose=verbose, callbacks=callbacks,
                                           workers=workers, use_multiprocessing=use_multiprocessing))
 
@@ -469,7 +476,7 @@ class Model(Network):
         Returns:
           array, or list of arrays.
         """
-        _check_batches(generator, steps)
+        _check_batches(generator)
         return _one_or_list(run_generator(self, PREDICT, generator, steps=steps, verbose=verbose, callbacks=callbacks,
                                           workers=workers, use_multiprocessing=use_multiprocessing))
 
@@ -504,12 +511,10 @@ def _check_no_arrays(y, sample_weight):
         raise ValueError(_IN_GENERATOR.format("sample_weight", "sample weights", "third"))
 
 
-def _check_batches(data, steps):
+def _check_batches(data):
     """Refuse what gives no batches, as TF does."""
     if is_generator(data):
         return
     for x in nest.flatten(data):
         x.shape
-    if steps is not None:
-        raise ValueError(_STEPS_WITH_ARRAYS)
-    raise errors.UnimplementedError(None, None, "Arrays for a method that takes a generator are not emulated")
+    raise ValueError(_STEPS_WITH_ARRAYS)

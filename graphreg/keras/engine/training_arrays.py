@@ -163,11 +163,9 @@ def weights_of_samples(y, sample_weight, class_weight, mode):
     if sample_weight is not None and not is_tensor(sample_weight):
         _check_fits(y, sample_weight)
     by_class = _weights_by_class(y, class_weight) if isinstance(class_weight, dict) else None
-    if by_class is not None:
-        return by_class if sample_weight is None else sample_weight * by_class
-    if sample_weight is None and mode == "temporal":
-        return np.ones((y.shape[0], y.shape[1]))
-    return sample_weight
+    if by_class is None:
+        return sample_weight
+    return by_class if sample_weight is None else sample_weight * by_class
 
 
 def _check_temporal(y, sample_weight):

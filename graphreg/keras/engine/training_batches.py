@@ -10,8 +10,10 @@ A batch is a Batch: lists of arrays in the order of the model's inputs, trained 
 """
 from ... import functions as tf
 from ...core.convert import is_tensor
+from ...core.scopes import executing_eagerly, nothing
 from ...platform import logging
 from .. import backend
+from ..graph import is_keras_graph
 from .training_compiled import learning_phase_feed
 
 TRAIN, TEST, PREDICT = "train", "test", "predict"
@@ -33,19 +35,30 @@ class GraphBatches:
 
     def __init__(self, model, session_arguments=None):
         self._model, self._session_arguments = model, session_arguments or {}
-        self._functions = {}
+        self._functions, self._placeholders = {}, {}
 
     # ---------------------------------------------------------- functions
     def prepare(self, mode):
         """Make the function of a mode when it is missing or when the loss was made anew."""
+        with backend.get_graph().as_default():
+            self._prepare(mode)
+
+    def _prepare(self, mode):
         model = self._model
-        if mode == PREDICT:
-            if mode not in self._functions:
-                self._functions[mode] = self._make("predict", model.outputs, model.state_updates)
-            return
-        anew = model._compiled.refresh()
+        if mode == TRAIN:
+            backend.learning_phase()
+        anew = mode != PREDICT and model._compiled.refresh()
         if anew or mode not in self._functions:
-            self._functions[mode] = self._make_train() if mode == TRAIN else self._make_test()
+            make = {TRAIN: self._make_train, TEST: self._make_test, PREDICT: self._make_predict}[mode]
+            self._functions[mode] = make()
+            self._placeholders[mode] = self._feeds_of(mode)
+
+    def _feeds_of(self, mode):
+        """What a function is fed: it keeps its placeholders when the loss is made anew for another one."""
+        model, compiled = self._model, self._model._compiled
+        if mode == PREDICT:
+            return list(model._feed_inputs), [], []
+        return list(model._feed_inputs), [e.target for e in compiled.fed_endpoints], compiled.sample_weights
 
     def function(self, mode):
         """The function of a mode, or None when it is not made yet."""
@@ -62,11 +75,15 @@ class GraphBatches:
     def _make_train(self):
         model = self._model
         model._check_trainable()
-        backend.learning_phase()
-        with tf.name_scope("training"):
+        # Under eager execution the optimizer's variables are made in no such scope.
+        scope = nothing if is_keras_graph(backend.get_graph()) or executing_eagerly() else tf.name_scope("training")
+        with scope:
             updates = model.optimizer.get_updates(loss=model.total_loss, params=model._trained_weights)
         updates = updates + model.get_updates_for(None) + model.get_updates_for(model.inputs)
         return self._make("training", self._outputs(), updates)
+
+    def _make_predict(self):
+        return self._make("predict", self._model.outputs, self._model.state_updates)
 
     def _make_test(self):
         return self._make("evaluation", self._outputs(), self._model.state_updates)
@@ -74,15 +91,18 @@ class GraphBatches:
     # ---------------------------------------------------------- runs
     def train(self, batch):
         """The loss and the metrics of a batch, which the weights are trained with."""
-        return self._run(TRAIN, batch, learning_phase_feed(True))
+        with backend.get_graph().as_default():
+            return self._run(TRAIN, batch, learning_phase_feed(True))
 
     def test(self, batch):
         """The loss and the metrics of a batch."""
-        return self._run(TEST, batch, {})
+        with backend.get_graph().as_default():
+            return self._run(TEST, batch, {})
 
     def predict(self, batch):
         """The outputs for a batch."""
-        return self._run(PREDICT, batch, {})
+        with backend.get_graph().as_default():
+            return self._run(PREDICT, batch, {})
 
     def _run(self, mode, batch, feed):
         function = self._functions[mode]
@@ -92,14 +112,10 @@ class GraphBatches:
         return session.run(fetches, _without_tensors(session, feed), **function._run_arguments)[0]
 
     def _feed(self, mode, batch):
-        model = self._model
-        feed = dict(zip(model._feed_inputs, batch.inputs))
-        if mode != PREDICT:
-            compiled = model._compiled
-            feed.update(zip([e.target for e in compiled.fed_endpoints], batch.targets))
-            weights = zip(compiled.sample_weights, batch.weights)
-            feed.update((w, value) for w, value in weights if w is not None)
-        return {t: value for t, value in feed.items() if value is not None}
+        feed = {}
+        for placeholders, values in zip(self._placeholders[mode], (batch.inputs, batch.targets, batch.weights)):
+            feed.update((t, value) for t, value in zip(placeholders, values) if t is not None and value is not None)
+        return feed
 
 
 def _without_tensors(session, feed):

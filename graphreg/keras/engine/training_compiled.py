@@ -51,7 +51,12 @@ class Compiled:
 
     def _set_modes(self, modes):
         names, trained = self.model.output_names, [e.loss is not None for e in self.endpoints]
-        for e, mode in zip(self.endpoints, matching.match_sample_weight_modes(modes, names, trained)):
+        self._modes = matching.match_sample_weight_modes(modes, names, trained)
+        self.restore_weight_modes()
+
+    def restore_weight_modes(self):
+        """Go back to the modes that compile was given."""
+        for e, mode in zip(self.endpoints, self._modes):
             e.sample_weight_mode = mode
 
     # ---------------------------------------------------------- metrics
@@ -60,14 +65,14 @@ class Compiled:
         names = self.model.output_names
         plain = matching.match_metrics(arguments.metrics, names, metrics.clone_metric)
         weighted = matching.match_metrics(arguments.weighted_metrics, names, metrics.clone_metric)
-        made = []
+        # Outputs without a loss get metrics, too; only nobody asks for them.
+        plain = [metric_objects(ones, e, False) for e, ones in zip(self.endpoints, plain)]
+        weighted = [metric_objects(ones, e, True) for e, ones in zip(self.endpoints, weighted)]
+        used = []
         for e, plain_ones, weighted_ones in zip(self.endpoints, plain, weighted):
             if e.loss is not None:
-                made.append((e, metric_objects(plain_ones, e, False), metric_objects(weighted_ones, e, True)))
-        used = []
-        for e, plain_ones, weighted_ones in made:
-            e.metrics = _named(plain_ones, e, used)
-            e.weighted_metrics = _named(weighted_ones, e, used)
+                e.metrics = _named(plain_ones, e, used)
+                e.weighted_metrics = _named(weighted_ones, e, used)
         if len(self.endpoints) > 1:
             for e in self.trained:
                 e.loss_metric = metrics.Mean(name=e.loss_name)

@@ -27,6 +27,28 @@ def is_generator(data):
     return isinstance(data, GeneratorType) or is_sequence(data)
 
 
+class ArrayBatches:
+    """Arrays as batches, in their order.
+
+    Args:
+      data: tuple of inputs, targets and maybe weights: arrays or structures of them.  size: int.
+    """
+
+    def __init__(self, data, size):
+        self._data, self._size = data, size
+        self._samples = nest.flatten(data)[0].shape[0]
+
+    def __len__(self):
+        return -(-self._samples // self._size)
+
+    def __getitem__(self, i):
+        indices = np.arange(i * self._size, min(self._samples, (i + 1) * self._size))
+        return tuple(nest.map_structure(lambda x: x[indices], part) for part in self._data)
+
+    def on_epoch_end(self):
+        """Nothing is to be done."""
+
+
 class _Reader:
     """The batches of a generator or a Sequence, without end for a Sequence."""
 
@@ -34,21 +56,27 @@ class _Reader:
         self._data, self._is_sequence = data, is_sequence(data)
         # With workers TF lets a queue read the Sequence, and only the queue shuffles.
         self._shuffle, self._queued = shuffle and workers > 0, workers > 0
-        self._order = []
+        self._order, self._at = [], 0
 
     def next(self):
         """The next batch, or None when there is none."""
         if not self._is_sequence:
             return next(self._data, None)
-        if not self._order:
-            self._order = list(range(len(self._data)))
-            if self._shuffle:
-                random.shuffle(self._order)
-            self._order.reverse()
-        batch = self._data[self._order.pop()]
-        if not self._order and self._queued:
+        if self._at == len(self._order):
+            self._begin()
+        batch = self._data[self._order[self._at]]
+        self._at += 1
+        if self._at == len(self._order) and self._queued:
             self._data.on_epoch_end()
         return batch
+
+    def _begin(self):
+        """Begin the Sequence anew; each order is made from the one before."""
+        self._at = 0
+        if len(self._order) != len(self._data):
+            self._order = list(range(len(self._data)))
+        if self._shuffle:
+            random.shuffle(self._order)
 
     def end_epoch(self):
         """Tell a Sequence that nobody reads ahead that an epoch ended."""
@@ -94,7 +122,8 @@ def run_generator(model, mode, data, steps=None, epochs=1, verbose=1, callbacks=
     reader = _Reader(data, shuffle, workers)
     callbacks = cb.configure(callbacks, model, mode, do_validation=validation is not None, epochs=epochs, steps=steps,
                              samples=steps, verbose=verbose)
-    job = Job(model, mode, callbacks, progress_of(model, verbose, callbacks, "steps"), by_steps=True)
+    count_mode = "samples" if isinstance(data, ArrayBatches) else "steps"
+    job = Job(model, mode, callbacks, progress_of(model, verbose, callbacks, count_mode), by_steps=True)
     job.begin()
     for epoch in range(initial_epoch, epochs):
         if callbacks.model.stop_training:
@@ -123,7 +152,7 @@ def _run_steps(job, reader, steps, epochs, steps_name, class_weight):
             total = steps * epochs if job.mode == TRAIN else steps
             warn_of_end("steps_per_epoch" if steps_name == "steps_per_epoch" else "steps", total)
             return size, True
-        parts = _parts(data, job.mode)
+        parts = _parts(data)
         size = int(nest.flatten(parts[0])[0].shape[0])
         run = _runner(job, parts, class_weight)
         if not job.step(step, size, run):
@@ -131,10 +160,8 @@ def _run_steps(job, reader, steps, epochs, steps_name, class_weight):
     return size, False
 
 
-def _parts(data, mode):
+def _parts(data):
     """(inputs, targets, weights) of what a generator gave."""
-    if mode == PREDICT:
-        return (data[0] if isinstance(data, tuple) else data, None, None)
     if not isinstance(data, tuple):
         return (data, None, None)
     if len(data) not in (1, 2, 3):

@@ -78,8 +78,7 @@ class Job:
     def begin_epoch(self, epoch):
         """Begin an epoch: metrics start at 0."""
         self.totals = Outputs() if self.mode == PREDICT else Totals(self.by_steps)
-        if self.mode != PREDICT:
-            self.model.reset_metrics()
+        self.model.reset_metrics()
         if self.mode == TRAIN:
             self.callbacks.on_epoch_begin(epoch, {})
         if self.progress is not None:
@@ -183,7 +182,7 @@ def run_arrays(model, mode, batch, batch_size=None, epochs=1, verbose=1, callbac
             break
         job.begin_epoch(epoch)
         if steps is None:
-            _run_slices(job, batch, samples, batch_size, shuffle and mode == TRAIN and shuffle)
+            _run_slices(job, batch, samples, batch_size, shuffle)
         else:
             _run_whole(job, batch, steps)
         values = job.totals.values()
@@ -196,8 +195,9 @@ def run_arrays(model, mode, batch, batch_size=None, epochs=1, verbose=1, callbac
 
 
 def _validate(model, validation, batch_size, callbacks):
+    # The samples of a validation are shuffled, whatever fit was told.
     return run_arrays(model, TEST, validation.batch, batch_size=None if validation.steps else batch_size, verbose=0,
-                      callbacks=callbacks, steps=validation.steps, steps_name="validation_steps")
+                      callbacks=callbacks, shuffle=True, steps=validation.steps, steps_name="validation_steps")
 
 
 def _run_whole(job, batch, steps):
@@ -213,7 +213,9 @@ def _run_slices(job, batch, samples, batch_size, shuffle):
         order = arrays.shuffle_batches(order, batch_size)
     elif shuffle:
         np.random.shuffle(order)
-    ordered, parts = not shuffle, arrays.slices(samples, batch_size)
+    parts = arrays.slices(samples, batch_size)
+    # One batch of all samples stays in its order.
+    ordered = not shuffle or len(parts) == 1
     if not parts and job.mode == TRAIN:
         raise ValueError("Empty training data.")
     for i, (begin, end) in enumerate(parts):

@@ -137,7 +137,7 @@ class Optimizer:
         """The op that updates a variable, and applies its constraint."""
         if isinstance(var, Tensor):
             raise NotImplementedError("Trying to update a Tensor ", var)
-        with scopes.name_scope("update_" + var.op.name), scopes.colocate_with(var):
+        with scopes.name_scope("update_" + var._shared_name), scopes.colocate_with(var):
             if isinstance(grad, IndexedSlices):
                 if var.constraint is not None:
                     raise RuntimeError("Cannot use a constraint function on a sparse variable.")
