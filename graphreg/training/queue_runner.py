@@ -6,7 +6,6 @@ from ..core import errors, messages, scopes
 from ..core.collections import GraphKeys, add_to_collection
 from ..platform import logging
 from ..session import BaseSession
-from ..session_ops import get_default_session
 
 
 class QueueRunner:

@@ -4,7 +4,7 @@ import time
 from ..core import errors, scopes
 from ..platform import logging
 from ..session import Session
-from .checkpoint_state import checkpoint_exists, get_checkpoint_state
+from .checkpoint_state import get_checkpoint_state
 
 
 def _name_of(op):
@@ -138,7 +138,7 @@ class SessionManager:
             time.sleep(self._recovery_wait_secs)
             waited += self._recovery_wait_secs
             state = get_checkpoint_state(checkpoint_dir)
-        return state if checkpoint_exists(state.model_checkpoint_path) or wait is False else None
+        return state
 
     # -------------------------------------------------------------- readiness
     def _try_local_init(self, sess):
