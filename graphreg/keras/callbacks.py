@@ -242,8 +242,7 @@ class ProgbarLogger(Callback):
                                unit_name="step" if self.use_steps else "sample")
 
     def on_batch_begin(self, batch, logs=None):
-        if self.target is None or self.seen < self.target:
-            self.log_values = []
+        self.log_values = []
 
     def on_batch_end(self, batch, logs=None):
         logs = logs or {}
