@@ -167,7 +167,7 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, axis=-1):
       Tensor without that axis.
     Source: tf.keras.losses.sparse_categorical_crossentropy.
     """
-    return backend.sparse_categorical_crossentropy(y_true, y_pred, from_logits=from_logits, axis=axis)
+    return backend.sparse_categorical_crossentropy(y_true, to_tensor(y_pred), from_logits=from_logits, axis=axis)
 
 
 def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0):

@@ -98,7 +98,9 @@ def _added(variables, label, pred, weights, dtype):
             both = tf.cast(tf.logical_and(a, b), dtype)
             if weights is not None:
                 both *= weights
-            ops.append(variables[kind].assign_add(tf.reduce_sum(both, 1), read_value=False))
+            added = variables[kind].assign_add(tf.reduce_sum(both, 1))
+            # What ran at once has no operation.
+            ops.append(added if added.op is None else added.op)
     return ops
 
 
