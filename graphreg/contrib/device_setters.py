@@ -1,20 +1,5 @@
-"""tf.contrib.training: strategies that deal variables out to the tasks of a job."""
+"""tf.contrib.training: a strategy that deals variables out to the tasks of a job."""
 import numpy as np
-
-
-class RandomStrategy:
-    """Each operation goes to a task chosen at random.
-
-    Args:
-      num_ps: int, the number of tasks.  seed: int.
-    Source: tf.contrib.training.RandomStrategy.
-    """
-
-    def __init__(self, num_ps, seed=0):
-        self._num_tasks, self._random = num_ps, np.random.RandomState(seed)
-
-    def __call__(self, op):
-        return self._random.randint(self._num_tasks)
 
 
 class GreedyLoadBalancingStrategy:

@@ -3,6 +3,10 @@ from .. import functions as tf
 from ..core import scopes
 from ..train import adam
 from .average_optimizer import MovingAverageOptimizer  # noqa: F401
+from .lars import LARSOptimizer  # noqa: F401
+from .optimizer_wrappers import (  # noqa: F401
+    MultitaskOptimizerWrapper, RegAdagradOptimizer, VariableClippingOptimizer, clip_gradients_by_global_norm)
+from .sign_optimizers import AddSignOptimizer, PowerSignOptimizer  # noqa: F401
 from .weight_decay import (  # noqa: F401
     AdamWOptimizer, DecoupledWeightDecayExtension, MomentumWOptimizer, extend_with_decoupled_weight_decay)
 

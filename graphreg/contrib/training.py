@@ -1,6 +1,6 @@
 """TF's public namespace tf.contrib.training, as far as it is there."""
 from . import module_paths
-from .device_setters import GreedyLoadBalancingStrategy, RandomStrategy, byte_size_load_fn  # noqa: F401
+from .device_setters import GreedyLoadBalancingStrategy, byte_size_load_fn  # noqa: F401
 from .hparams import HParams, parse_values  # noqa: F401
 from .train_ops import (  # noqa: F401
     add_gradients_summaries, clip_gradient_norms, clip_gradient_norms_fn, create_train_op, multiply_gradients)

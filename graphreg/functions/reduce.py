@@ -147,7 +147,7 @@ def count_nonzero(input_tensor=None, axis=None, keepdims=None, dtype=dtypes.int6
     axis, keepdims = _arguments(axis, keepdims, reduction_indices, keep_dims)
     input_tensor = lookup_renamed("input", input, "input_tensor", input_tensor)
     with name_scope(name, "count_nonzero", [input_tensor]):
-        input_tensor = to_tensor(input_tensor, name="input_tensor")
+        input_tensor = to_tensor(input_tensor, name="input")
         zero = array.zeros([], dtype=input_tensor.dtype)
         count = reduce_sum(math.cast(math.not_equal(input_tensor, zero), dtypes.int64), axis=axis, keepdims=keepdims)
         return math.cast(count, dtype=dtype)

@@ -188,9 +188,8 @@ def case_slim_clip_and_multiply(tf):
 def case_device_strategies(tf):
     t = tf.contrib.training
     strategy = t.GreedyLoadBalancingStrategy(3, t.byte_size_load_fn)
-    random = t.RandomStrategy(3, seed=1)
     made = [tf.get_variable("v%d" % i, [n], initializer=tf.zeros_initializer()) for i, n in enumerate((5, 1, 2, 3, 9, 1))]
     ops = [v.op for v in made]
     again = t.GreedyLoadBalancingStrategy(2, lambda op: 1)
-    return [tell([t.byte_size_load_fn(op) for op in ops], [int(again(op)) for op in ops], [int(strategy(op)) for op in ops], [int(random(op)) for op in ops[:4]],
+    return [tell([t.byte_size_load_fn(op) for op in ops], [int(again(op)) for op in ops], [int(strategy(op)) for op in ops],
                  said(t.byte_size_load_fn, tf.placeholder(tf.float32).op), said(t.byte_size_load_fn, tf.no_op()))]
