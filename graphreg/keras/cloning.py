@@ -3,6 +3,7 @@ import json
 
 from ..core import nest
 from .engine import layer_registry, network_config
+from .engine.base_layer import AddLoss, AddMetric, TensorFlowOpLayer
 from .engine.input_layer import Input, InputLayer
 from .engine.sequential import Sequential
 from .engine.training import Model
@@ -32,8 +33,6 @@ def clone_model(model, input_tensors=None, clone_function=None):
     if model._nodes_by_depth is None:
         raise ValueError("Expected `model` argument to be a functional `Model` instance, but got a subclass model "
                          "instead.")
-    if not callable(clone_function):
-        raise ValueError("Expected `layer_fn` argument to be a callable.")
     return _clone_functional(model, input_tensors, clone_function)
 
 
@@ -44,13 +43,13 @@ def _wrapper(tensor):
 def _clone_sequential(model, input_tensors, clone_function):
     if not callable(clone_function):
         raise ValueError("Expected `layer_fn` argument to be a callable.")
-    layers = [_copy(layer) if isinstance(layer, InputLayer) else clone_function(layer) for layer in model._layers]
     if input_tensors is None:
+        layers = [_copy(layer) if isinstance(layer, InputLayer) else clone_function(layer) for layer in model._layers]
         return Sequential(layers=layers, name=model.name)
     tensors = nest.flatten(input_tensors)
     if len(tensors) != 1:
         raise ValueError("To clone a `Sequential` model, we expect  at most one tensor as part of `input_tensors`.")
-    layers = [layer for layer in layers if not isinstance(layer, InputLayer)]
+    layers = [clone_function(layer) for layer in model._layers if not isinstance(layer, InputLayer)]
     tensor = tensors[0]
     if hasattr(tensor, "_keras_history"):
         return Sequential(layers=[tensor._keras_history[0]] + layers, name=model.name)
@@ -61,17 +60,27 @@ def _clone_functional(model, input_tensors, clone_function):
     layers, there = {}, {}
     for tensor, new in zip(model.inputs, _new_inputs(model, input_tensors, layers)):
         there[id(tensor)] = new
+    if not callable(clone_function):
+        raise ValueError("Expected `layer_fn` argument to be a callable.")
     inputs = [there[id(t)] for t in model.inputs]
     for depth in sorted(model._nodes_by_depth, reverse=True):
         for node in model._nodes_by_depth[depth]:
-            layer = node.outbound_layer
-            if isinstance(layer, InputLayer) and layer in layers:
-                continue
-            if layer not in layers:
-                layers[layer] = _copy(layer) if isinstance(layer, InputLayer) else clone_function(layer)
-            _call_copy(layers[layer], node, there)
-    outputs = [there[id(t)] for t in model.outputs]
-    return Model(inputs, outputs, name=model.name)
+            if not isinstance(node.outbound_layer, InputLayer) or node.outbound_layer not in layers:
+                _copy_call(node, layers, there, clone_function)
+    copied = Model(inputs, [there[id(t)] for t in model.outputs], name=model.name)
+    own = set(copied.layers)
+    copied._insert([layer for layer in layers.values() if layer not in own and not isinstance(layer, InputLayer)])
+    return copied
+
+
+def _copy_call(node, layers, there, clone_function):
+    """Copy the layer of a call when it has no copy yet, and call the copy."""
+    layer = node.outbound_layer
+    if layer not in layers:
+        # Layers that models made by themselves are copied as they are.
+        plain = isinstance(layer, (InputLayer, AddLoss, AddMetric, TensorFlowOpLayer))
+        layers[layer] = _copy(layer) if plain else clone_function(layer)
+    _call_copy(layers[layer], node, there)
 
 
 def _new_inputs(model, input_tensors, layers):

@@ -169,6 +169,7 @@ class Layer(Additions, Connections, Contents):
         if regularizer is not None:
             self._handle_weight_regularization(_scope_of(variable), variable, regularizer)
         self._keep_weight(variable, trainable)
+        self.__dict__.setdefault("_weight_names", {})[name] = variable
         for v in _parts(variable):
             track_variable(v)
         return variable

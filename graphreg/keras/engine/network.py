@@ -367,6 +367,30 @@ class Network(Layer):
         """
         return network_config.to_yaml(self, **kwargs)
 
+    def save_weights(self, filepath, overwrite=True, save_format=None):
+        """Write the weights to files.
+
+        Args:
+          filepath: str, the prefix of a checkpoint, or a name that ends in .h5, .hdf5 or .keras.
+          overwrite: bool, ask before a file is replaced when False.
+          save_format: "tf" or "h5", default as the name says.
+        Raises:
+          ValueError: an unknown format, or weights that are not made yet.  ImportError: h5py is not installed.
+        """
+        saving().save_weights(self, filepath, overwrite, save_format)
+
+    def load_weights(self, filepath, by_name=False):
+        """Read the weights from files that save_weights wrote, here or in TF.
+
+        Args:
+          filepath: str.  by_name: bool, HDF5 only: only layers whose names are in the file.
+        Returns:
+          LoadStatus of a checkpoint, None of an HDF5 file.
+        Raises:
+          NotFoundError, OSError: there is no such file.  ValueError: the weights do not fit the model.
+        """
+        return saving().load_weights(self, filepath, by_name)
+
     # ---------------------------------------------------------- state
     @property
     def state_updates(self):
@@ -378,6 +402,12 @@ class Network(Layer):
         for layer in self.layers:
             if hasattr(layer, "reset_states") and getattr(layer, "stateful", False):
                 layer.reset_states()
+
+
+def saving():
+    """The module that writes weights: loaded by the programs that do."""
+    from importlib import import_module
+    return import_module("graphreg.keras.saving")
 
 
 def _call_again(node, there, training):

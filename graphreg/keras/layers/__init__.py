@@ -1,6 +1,6 @@
 """TF's public namespace tf.keras.layers."""
 from ..engine import layer_registry
-from ..engine.base_layer import AddLoss, Layer, TensorFlowOpLayer  # noqa: F401
+from ..engine.base_layer import AddLoss, AddMetric, Layer, TensorFlowOpLayer  # noqa: F401
 from ..engine.input_layer import Input, InputLayer  # noqa: F401
 from ..engine.input_spec import InputSpec  # noqa: F401
 from ..engine.layer_registry import deserialize, serialize  # noqa: F401

@@ -154,6 +154,8 @@ class ReLU(_Elementwise):
         self.max_value = None if max_value is None else backend.cast_to_floatx(max_value)
         self.negative_slope = backend.cast_to_floatx(negative_slope)
         self.threshold = backend.cast_to_floatx(threshold)
+        # Alone among its kin it passes no masks on.
+        self.supports_masking = False
 
     def call(self, inputs):
         return backend.relu(inputs, alpha=self.negative_slope, max_value=self.max_value, threshold=self.threshold)

@@ -5,7 +5,7 @@ import sys
 from types import CodeType, FunctionType
 
 from ... import functions as tf
-from ...core import nest, tensor_shape
+from ...core import nest, scopes, tensor_shape
 from ...core.dtypes import as_dtype
 from ...core.graph import Graph
 from ...variables import global_variables
@@ -48,6 +48,9 @@ class Lambda(Layer):
 
     def _asked_shape(self, input_shape):
         """The output shape that the function has in a graph of its own."""
+        for name in ("variables", "local_variables", "trainable_variables"):
+            # TF's inner graph shares these collections, which makes them.
+            scopes.get_default_graph().get_collection_ref(name)
         with Graph().as_default():
             shapes = input_shape if isinstance(input_shape, list) else [input_shape]
             made = [tf.placeholder(as_dtype(self.dtype or backend.floatx()), shape=tuple(tensor_shape.as_shape(s)))

@@ -2,6 +2,7 @@
 from math import sqrt
 
 from ... import functions as tf
+from ...core import tensor_shape
 from .. import backend
 from ..engine.base_layer import Layer
 from ..engine.input_spec import InputSpec
@@ -19,7 +20,7 @@ class _Noise(Layer):
         self.supports_masking = True
 
     def compute_output_shape(self, input_shape):
-        return input_shape
+        return tensor_shape.as_shape(input_shape)
 
 
 class GaussianNoise(_Noise):

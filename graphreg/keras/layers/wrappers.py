@@ -1,6 +1,7 @@
 """Layers around a layer."""
 from ... import functions as tf
-from ...core import errors, tensor_shape
+from ...core import tensor_shape
+from ..backend_rnn import rnn
 from ..engine import layer_registry
 from ..engine.base_layer import Layer
 from ..engine.input_spec import InputSpec
@@ -41,8 +42,17 @@ class Wrapper(Layer):
         return cls(layer, **config)
 
 
-def _part_of_graphreg(layer):
-    return type(layer).__module__.split(".")[0] == __name__.split(".")[0]
+# TF 1.15 does not count the older ones of these classes among its own.
+_OLDER = frozenset(("BatchNormalization", "CuDNNGRU", "CuDNNLSTM", "GRU", "GRUCell", "LSTM", "LSTMCell"))
+
+
+def _is_built_in(layer):
+    """Whether a layer's class, or the nearest base of a program's class, is one that TF counts among its own."""
+    package = __name__.split(".")[0]
+    for cls in type(layer).__mro__:
+        if cls.__module__.split(".")[0] == package:
+            return cls is not Layer and cls.__name__ not in _OLDER
+    return False
 
 
 class TimeDistributed(Wrapper):
@@ -52,7 +62,6 @@ class TimeDistributed(Wrapper):
       layer: Layer.  others: as Layer.
     Raises:
       ValueError: no Layer, or inputs without steps.
-      UnimplementedError: a layer of the program's own with a batch of known size, for which TF makes a loop.
     Source: tf.keras.layers.TimeDistributed.
     """
 
@@ -61,7 +70,7 @@ class TimeDistributed(Wrapper):
             raise ValueError(f"Please initialize `TimeDistributed` layer with a `Layer` instance. You passed: {layer}")
         super().__init__(layer, **kwargs)
         self.supports_masking = True
-        self._always_use_reshape = _part_of_graphreg(layer) and not getattr(layer, "stateful", False)
+        self._always_use_reshape = _is_built_in(layer) and not getattr(layer, "stateful", False)
 
     def build(self, input_shape=None):
         sizes = tensor_shape.as_shape(input_shape).as_list()
@@ -84,8 +93,7 @@ class TimeDistributed(Wrapper):
             kwargs["training"] = training
         sizes = inputs.shape.as_list()
         if sizes[0] and not self._always_use_reshape:
-            raise errors.UnimplementedError(None, None, "TimeDistributed of a layer of the program's own, with a batch "
-                                            "of known size, is not emulated")
+            return self._looped(inputs, kwargs)
         steps = sizes[1] or tf.shape(inputs)[1]
         flat = tf.reshape(inputs, _shape_of(inputs, (-1,), 2))
         if "mask" in self.layer._call_names() and mask is not None:
@@ -94,6 +102,12 @@ class TimeDistributed(Wrapper):
         outputs = self.layer(flat, **kwargs)
         known = self.compute_output_shape(inputs.shape).as_list()
         return tf.reshape(outputs, _shape_of(outputs, (-1, steps), 1, known[2:]))
+
+    def _looped(self, inputs, kwargs):
+        """TF calls a layer of the program's own, or one with a state, step by step when the batch has a known size."""
+        def step(x, _):
+            return self.layer(x, **kwargs), []
+        return rnn(step, inputs, initial_states=[], input_length=inputs.shape.as_list()[1], unroll=False)[1]
 
     def compute_mask(self, inputs, mask=None):
         sizes = inputs.shape.as_list()
