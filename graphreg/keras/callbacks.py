@@ -309,8 +309,8 @@ class ModelCheckpoint(Callback):
         self.load_weights_on_restart, self.period = kwargs.get("load_weights_on_restart", False), 1
         if "period" in kwargs:
             self.period = kwargs["period"]
-            logging.warning("`period` argument is deprecated. Please use `save_freq` to specify the frequency in number "
-                            "of samples seen.")
+            logging.warning("`period` argument is deprecated. Please use `save_freq` to specify the frequency in "
+                            "number of samples seen.")
         if mode not in ("auto", "min", "max"):
             logging.warning("ModelCheckpoint mode %s is unknown, fallback to auto mode.", mode)
             mode = "auto"
@@ -353,8 +353,8 @@ class ModelCheckpoint(Callback):
         if current is None:
             logging.warning("Can save best model only with %s available, skipping.", self.monitor)
         elif self.monitor_op(current, self.best):
-            self._say(f"\nEpoch {epoch + 1:05d}: {self.monitor} improved from {self.best:0.5f} to {current:0.5f}, saving "
-                      f"model to {path}")
+            self._say(f"\nEpoch {epoch + 1:05d}: {self.monitor} improved from {self.best:0.5f} to {current:0.5f}, "
+                      f"saving model to {path}")
             self.best = current
             self._write(path)
         else:
@@ -428,8 +428,8 @@ class EarlyStopping(Callback):
         """The value that is watched, or None when the epoch has none."""
         value = (logs or {}).get(self.monitor)
         if value is None:
-            logging.warning("Early stopping conditioned on metric `%s` which is not available. Available metrics are: %s",
-                            self.monitor, ",".join(list((logs or {}).keys())))
+            logging.warning("Early stopping conditioned on metric `%s` which is not available. Available metrics are: "
+                            "%s", self.monitor, ",".join(list((logs or {}).keys())))
         return value
 
 
@@ -447,8 +447,8 @@ class ReduceLROnPlateau(Callback):
     Source: tf.keras.callbacks.ReduceLROnPlateau.
     """
 
-    def __init__(self, monitor="val_loss", factor=0.1, patience=10, verbose=0, mode="auto", min_delta=0.0001, cooldown=0,
-                 min_lr=0, **kwargs):
+    def __init__(self, monitor="val_loss", factor=0.1, patience=10, verbose=0, mode="auto", min_delta=0.0001,
+                 cooldown=0, min_lr=0, **kwargs):
         super().__init__()
         if factor >= 1.0:
             raise ValueError("ReduceLROnPlateau does not support a factor >= 1.0.")

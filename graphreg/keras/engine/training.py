@@ -20,10 +20,10 @@ from ...platform import logging
 Additions._mean_metric = Mean
 
 _UNCOMPILED = "You must compile your model before training/testing. Use `model.compile(optimizer, loss)`."
-_IN_GENERATOR = ("`{}` argument is not supported when data isa generator or Sequence instance. Instead pass {} as the {} "
-                 "element of the generator.")
-_STEPS_WITH_ARRAYS = ("When passing input data as arrays, do not specify `steps_per_epoch`/`steps` argument. Please use "
-                      "`batch_size` instead.")
+_IN_GENERATOR = ("`{}` argument is not supported when data isa generator or Sequence instance. Instead pass {} as the "
+                 "{} element of the generator.")
+_STEPS_WITH_ARRAYS = ("When passing input data as arrays, do not specify `steps_per_epoch`/`steps` argument. Please "
+                      "use `batch_size` instead.")
 
 
 class Model(Network):
@@ -204,8 +204,7 @@ class Model(Network):
         training = {}
         if "training" in self._call_names():
             training["training"] = backend.learning_phase()
-        structure = made[0] if not isinstance(x, (list, tuple, dict)) or len(made) == 1 and not isinstance(x, dict) else (
-            dict(zip(names, made)) if isinstance(x, dict) else made)
+        structure = dict(zip(names, made)) if isinstance(x, dict) else made if len(made) > 1 else made[0]
         outputs = self(structure, **training)
         self.inputs = structure if isinstance(structure, dict) else made
         self.outputs = list(nest.flatten(outputs))
@@ -356,7 +355,8 @@ class Model(Network):
         if is_generator(x):
             _check_no_arrays(y, sample_weight)
             if validation_split:
-                raise ValueError("If your data is in the form of a Python generator, you cannot use `validation_split`.")
+                raise ValueError("If your data is in the form of a Python generator, you cannot use "
+                                 "`validation_split`.")
             return self.fit_generator(
                 x, steps_per_epoch=steps_per_epoch, epochs=epochs, verbose=verbose, callbacks=callbacks,
                 validation_data=validation_data, validation_steps=validation_steps, validation_freq=validation_freq,
@@ -365,9 +365,9 @@ class Model(Network):
         batch = self._batch_of(x, y, sample_weight, class_weight)
         batch, validation = self._validation_of(batch, validation_data, validation_split, validation_steps,
                                                 validation_freq)
-        return run_arrays(self, TRAIN, batch, batch_size=batch_size, epochs=epochs, verbose=verbose, callbacks=callbacks,
-                          validation=validation, shuffle=shuffle, initial_epoch=initial_epoch, steps=steps_per_epoch,
-                          steps_name="steps_per_epoch")
+        return run_arrays(self, TRAIN, batch, batch_size=batch_size, epochs=epochs, verbose=verbose,
+                          callbacks=callbacks, validation=validation, shuffle=shuffle, initial_epoch=initial_epoch,
+                          steps=steps_per_epoch, steps_name="steps_per_epoch")
 
     def _validation_of(self, batch, data, split, steps, frequency):
         """(the Batch to train with, the Validation or None)."""
@@ -416,8 +416,8 @@ class Model(Network):
         self._ensure_inputs(x)
         batch = Batch(self._inputs_of(x))
         self._prepare_predict()
-        return _one_or_list(run_arrays(self, PREDICT, batch, batch_size=batch_size, verbose=verbose, callbacks=callbacks,
-                                       steps=steps))
+        return _one_or_list(run_arrays(self, PREDICT, batch, batch_size=batch_size, verbose=verbose,
+                                       callbacks=callbacks, steps=steps))
 
     # ---------------------------------------------------------- generators
     def fit_generator(self, generator, steps_per_epoch=None, epochs=1, verbose=1, callbacks=None, validation_data=None,
@@ -498,9 +498,9 @@ def _input_for(value, name):
 def _validation_parts(data):
     if len(data) not in (2, 3):
         received = data[0] if isinstance(data, tuple) and len(data) == 1 else data
-        raise ValueError("When passing a `validation_data` argument, it must contain either 2 items (x_val, y_val), or 3 "
-                         "items (x_val, y_val, val_sample_weights), or alternatively it could be a dataset or a dataset "
-                         f"or a dataset iterator. However we received `validation_data={received}`")
+        raise ValueError("When passing a `validation_data` argument, it must contain either 2 items (x_val, y_val), or "
+                         "3 items (x_val, y_val, val_sample_weights), or alternatively it could be a dataset or a "
+                         f"dataset or a dataset iterator. However we received `validation_data={received}`")
     return data
 
 

@@ -78,8 +78,8 @@ def check_input_shapes(arrays, names, shapes):
         if shape is None or is_tensor(x):
             continue
         if len(x.shape) != len(shape):
-            raise ValueError(f"Error when checking input: expected {name} to have {len(shape)} dimensions, but got array "
-                             f"with shape {x.shape}")
+            raise ValueError(f"Error when checking input: expected {name} to have {len(shape)} dimensions, but got "
+                             f"array with shape {x.shape}")
         if any(want is not None and want != size for want, size in zip(shape[1:], x.shape[1:])):
             raise ValueError(f"Error when checking input: expected {name} to have shape {shape[1:]} but got array with "
                              f"shape {x.shape[1:]}")
@@ -132,9 +132,9 @@ def check_targets(targets, loss_objects, shapes):
         if function in _SHAPED_LIKE_OUTPUT and shape.ndims is not None:
             sizes = shape.as_list()
             if any(want is not None and want != size for size, want in zip(y.shape[1:], sizes[1:])):
-                raise ValueError(f"A target array with shape {y.shape} was passed for an output of shape {tuple(sizes)} "
-                                 f"while using as loss `{loss.name}`. This loss expects targets to have the same shape "
-                                 "as the output.")
+                raise ValueError(f"A target array with shape {y.shape} was passed for an output of shape "
+                                 f"{tuple(sizes)} while using as loss `{loss.name}`. This loss expects targets to have "
+                                 "the same shape as the output.")
 
 
 _SHAPED_LIKE_OUTPUT = (losses.mean_squared_error, losses.binary_crossentropy, losses.categorical_crossentropy)
@@ -170,9 +170,9 @@ def weights_of_samples(y, sample_weight, class_weight, mode):
 
 def _check_temporal(y, sample_weight):
     if len(y.shape) < 3:
-        raise ValueError(f"Found a sample_weight array for an input with shape {y.shape}. Timestep-wise sample weighting "
-                         '(use of sample_weight_mode="temporal") is restricted to outputs that are at least 3D, i.e. '
-                         "that have a time dimension.")
+        raise ValueError(f"Found a sample_weight array for an input with shape {y.shape}. Timestep-wise sample "
+                         'weighting (use of sample_weight_mode="temporal") is restricted to outputs that are at least '
+                         "3D, i.e. that have a time dimension.")
     if sample_weight is not None and len(sample_weight.shape) != 2:
         raise ValueError(f"Found a sample_weight array with shape {sample_weight.shape}. In order to use timestep-wise "
                          "sample weighting, you should pass a 2D sample_weight array.")
@@ -195,8 +195,8 @@ def _weights_by_class(y, class_weight):
     found = np.asarray([class_weight[c] for c in classes if c in class_weight])
     if len(found) != len(classes):
         missing = {c.item() for c in np.unique(classes)} - set(class_weight)
-        raise ValueError(f"`class_weight` must contain all classes in the data. The classes {missing} exist in the data "
-                         "but not in `class_weight`.")
+        raise ValueError(f"`class_weight` must contain all classes in the data. The classes {missing} exist in the "
+                         "data but not in `class_weight`.")
     return found
 
 

@@ -1,5 +1,6 @@
 """The outputs of a model as training sees them: each with its target, its loss, its weights and its metrics."""
 from ... import functions as tf
+from ...core import tf2
 from .. import losses, metrics
 from ..losses_utils import Reduction, compute_weighted_loss, reduce_weighted_loss, weights_at_rank
 from ..metrics_base import MeanMetricWrapper, Metric
@@ -32,7 +33,8 @@ class Endpoint:
             return
         self.feeds_target = tensor is None or tensor.op.type == "Placeholder"
         if tensor is None:
-            tensor = tf.placeholder(self.output.dtype, shape=[None] * self.output.shape.ndims, name=self.name + "_target")
+            shape = [None] * self.output.shape.ndims
+            tensor = tf.placeholder(self.output.dtype, shape=shape, name=self.name + "_target")
         self.target = tensor
 
     def make_sample_weight(self):
@@ -122,7 +124,9 @@ def metric_objects(identifiers, endpoint, weighted):
 
 
 def _metric_name(identifier, weighted):
-    prefix = "weighted_" if weighted else ""
+    if tf2.enabled() and isinstance(identifier, str):
+        return identifier
+    prefix = "weighted_" if weighted and not tf2.enabled() else ""
     if isinstance(identifier, str) and identifier in ACCURACY + CROSSENTROPY:
         return prefix + ("acc" if identifier in ACCURACY else "ce")
     found = metrics.get(identifier)

@@ -103,8 +103,9 @@ class GeneratorValidation:
         self.run, self.frequency = run, frequency
 
 
-def run_generator(model, mode, data, steps=None, epochs=1, verbose=1, callbacks=None, validation=None, class_weight=None,
-                  workers=1, use_multiprocessing=False, shuffle=False, initial_epoch=0, steps_name="steps"):
+def run_generator(model, mode, data, steps=None, epochs=1, verbose=1, callbacks=None, validation=None,
+                  class_weight=None, workers=1, use_multiprocessing=False, shuffle=False, initial_epoch=0,
+                  steps_name="steps"):
     """Train, test or predict with a generator or a Sequence.
 
     Args:
@@ -116,8 +117,8 @@ def run_generator(model, mode, data, steps=None, epochs=1, verbose=1, callbacks=
       ValueError: the number of steps is not known, or a batch is no tuple of inputs, targets and weights.
     """
     if not is_sequence(data) and use_multiprocessing and workers > 1:
-        logging.warning("Using a generator with `use_multiprocessing=True` and multiple workers may duplicate your data. "
-                        "Please consider using the `keras.utils.Sequence` class.")
+        logging.warning("Using a generator with `use_multiprocessing=True` and multiple workers may duplicate your "
+                        "data. Please consider using the `keras.utils.Sequence` class.")
     steps = _steps_of(data, steps, steps_name)
     reader = _Reader(data, shuffle, workers)
     callbacks = cb.configure(callbacks, model, mode, do_validation=validation is not None, epochs=epochs, steps=steps,
@@ -165,8 +166,8 @@ def _parts(data):
     if not isinstance(data, tuple):
         return (data, None, None)
     if len(data) not in (1, 2, 3):
-        raise ValueError("Output of generator should be a tuple of 1 or 2 or 3 elements: (input,) or (input, target) or "
-                         f"(input, target, sample_weights). Received {data}")
+        raise ValueError("Output of generator should be a tuple of 1 or 2 or 3 elements: (input,) or (input, target) "
+                         f"or (input, target, sample_weights). Received {data}")
     return (*data, None, None)[:3]
 
 

@@ -54,8 +54,8 @@ def match_loss_weights(weights, names):
         return [weights.get(name, 1.) for name in names]
     if isinstance(weights, list):
         if len(weights) != len(names):
-            raise ValueError("When passing a list as loss_weights, it should have one entry per model output. The model "
-                             f"has {len(names)} outputs, but you passed loss_weights={weights}")
+            raise ValueError("When passing a list as loss_weights, it should have one entry per model output. The "
+                             f"model has {len(names)} outputs, but you passed loss_weights={weights}")
         return weights
     raise TypeError(f"Could not interpret loss_weights argument: {weights} - expected a list of dicts.")
 
@@ -78,8 +78,8 @@ def match_metrics(metrics, names, clone):
         raise TypeError(f"Type of `metrics` argument not understood. Expected a list or dictionary, found: {metrics}")
     if any(isinstance(m, list) for m in metrics):
         if len(metrics) != len(names):
-            raise ValueError("When passing a list of lists as `metrics`, it should have one entry per model output. The "
-                             f"model has {len(names)} outputs, but you passed metrics={metrics}")
+            raise ValueError("When passing a list of lists as `metrics`, it should have one entry per model output. "
+                             f"The model has {len(names)} outputs, but you passed metrics={metrics}")
         return [_as_list(m) for m in metrics]
     if len(names) == 1:
         return [list(metrics)]
@@ -106,8 +106,8 @@ def match_sample_weight_modes(modes, names, trained):
         return [modes.get(name) if has_loss else None for name, has_loss in zip(names, trained)]
     if isinstance(modes, (list, tuple)):
         if len(modes) != len(names):
-            raise ValueError("When passing a list as sample_weight_mode, it should have one entry per model output. The "
-                             f"model has {len(names)} outputs, but you passed {len(modes)}_sample_weight_modes.")
+            raise ValueError("When passing a list as sample_weight_mode, it should have one entry per model output. "
+                             f"The model has {len(names)} outputs, but you passed {len(modes)}_sample_weight_modes.")
         found = list(modes)
     else:
         found = [modes] * len(names)

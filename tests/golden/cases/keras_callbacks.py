@@ -75,7 +75,8 @@ def case_calls_of_generators(tf):
                                shuffle=False),
             lambda m, r: m.evaluate_generator(batches(), 2, callbacks=r),
             lambda m, r: m.evaluate(numbered(tf), verbose=0, callbacks=r),
-            lambda m, r: m.predict_generator(batches(), 2, callbacks=r), lambda m, r: m.predict(numbered(tf), callbacks=r)]
+            lambda m, r: m.predict_generator(batches(), 2, callbacks=r),
+            lambda m, r: m.predict(numbered(tf), callbacks=r)]
     return [tell([calls(tf, run) for run in runs])]
 
 
@@ -84,7 +85,7 @@ def case_history(tf):
     m = compiled(tf, metrics=["mae"])
     h = m.fit(X, Y, epochs=3, initial_epoch=1, verbose=0, validation_data=(X, Y))
     return [tell(h.epoch, sorted(h.history), [[k, h.params[k]] for k in sorted(h.params)], h.model is m, m.history is h,
-                 type(h).__name__, type(h.history["loss"][0]).__name__, type(h.history["mean_absolute_error"][0]).__name__)]
+                 type(h).__name__, [type(h.history[key][0]).__name__ for key in ("loss", "mean_absolute_error")])]
 
 
 # ------------------------------------------------------------------ callbacks that watch
@@ -171,7 +172,8 @@ def case_lambda(tf):
 @apart
 def case_lists(tf):
     c, m = tf.keras.callbacks, compiled(tf)
-    fields = [sorted(vars(x)) for x in (c.Callback(), c.History(), c.BaseLogger(["a"]), c.ProgbarLogger("steps", ["a"]))]
+    fields = [sorted(vars(x))
+              for x in (c.Callback(), c.History(), c.BaseLogger(["a"]), c.ProgbarLogger("steps", ["a"]))]
     return [tell(fields, said(c.ProgbarLogger, "foo"), shown(m.fit, X, Y, verbose=1, callbacks=[c.ProgbarLogger()]),
                  shown(m.fit, X, Y, verbose=0, callbacks=c.History()), shown(m.fit, X, Y, verbose=0, callbacks=[3]),
                  shown(m.fit, X, Y, verbose=0, callbacks=[c.ProgbarLogger()]),
@@ -210,7 +212,7 @@ def case_checkpoint(tf):
         check = tf.keras.callbacks.ModelCheckpoint(path, **kwargs)
         text = shown(m.fit, X, Y, epochs=3, batch_size=2, verbose=0, shuffle=False, validation_data=(X, Y),
                      callbacks=[check])
-        seen.append([text, [repr(s) for s in saved], float(check.best)])
+        seen.append([text, [repr(s) for s in saved], numbers(float(check.best))])
     fit("w.{epoch:02d}-{val_loss:.2f}", verbose=1, save_weights_only=True)
     fit("best", save_best_only=True, verbose=1)
     fit("best", save_best_only=True, verbose=1, mode="max")

@@ -248,7 +248,8 @@ def case_batch_norm_and_dropout(tf):
 def case_mask(tf):
     k = tf.keras
     a = k.Input((5, 3), name="a")
-    m = k.Model(a, k.layers.TimeDistributed(k.layers.Dense(1, kernel_initializer="ones"), name="o")(k.layers.Masking()(a)))
+    dense = k.layers.Dense(1, kernel_initializer="ones")
+    m = k.Model(a, k.layers.TimeDistributed(dense, name="o")(k.layers.Masking()(a)))
     m.compile("sgd", "mse", metrics=["mae"], weighted_metrics=["mae"])
     x = np.ones((2, 5, 3))
     x[1, 2:] = 0
@@ -388,8 +389,9 @@ def case_fit_class_weight(tf):
     seen = [history(m, X, np.eye(5, 3), class_weight=weights),
             history(m, X, np.eye(5, 3), class_weight=weights, sample_weight=W)]
     m.compile("sgd", "sparse_categorical_crossentropy", metrics=["acc"])
-    seen += [history(m, X, np.arange(5) % 3, class_weight=weights), history(m, X, np.arange(5) % 3, class_weight=[3, 1, 5]),
-             history(m, X, np.arange(5) % 3, class_weight="auto"), said(m.fit, X, np.arange(5) % 3, class_weight={0: 1.})]
+    y = np.arange(5) % 3
+    seen += [history(m, X, y, class_weight=weights), history(m, X, y, class_weight=[3, 1, 5]),
+             history(m, X, y, class_weight="auto"), said(m.fit, X, y, class_weight={0: 1.})]
     return [tell(seen)]
 
 
@@ -411,8 +413,9 @@ def case_fit_temporal(tf):
     m.compile("sgd", "mse", sample_weight_mode="temporal")
     x, y = np.ones((4, 5, 3)), np.ones((4, 5, 1))
     w = np.ones((4, 5)) * np.arange(4)[:, None]
-    return [tell(numbers(m.train_on_batch(x, y, w)), numbers(m.train_on_batch(x, y)), said(m.train_on_batch, x, y, np.ones(4)),
-                 said(m.train_on_batch, x, y, np.ones((4, 5, 1))), said(m.fit, x, y, class_weight={1: 3}),
+    return [tell(numbers(m.train_on_batch(x, y, w)), numbers(m.train_on_batch(x, y)),
+                 said(m.train_on_batch, x, y, np.ones(4)), said(m.train_on_batch, x, y, np.ones((4, 5, 1))),
+                 said(m.fit, x, y, class_weight={1: 3}),
                  history(m, x, y, sample_weight=w))]
 
 
@@ -448,7 +451,8 @@ def case_fit_convolutions(tf):
     np.random.seed(4)
     x, y = np.random.rand(24, 8, 8, 1).astype("f"), np.random.randint(0, 3, 24)
     m = k.Sequential([k.layers.Conv2D(4, 3, activation="relu", input_shape=(8, 8, 1)), k.layers.MaxPooling2D(),
-                      k.layers.Flatten(), k.layers.Dense(3, activation="softmax", kernel_regularizer=k.regularizers.l2(.01))])
+                      k.layers.Flatten(),
+                      k.layers.Dense(3, activation="softmax", kernel_regularizer=k.regularizers.l2(.01))])
     m.compile("rmsprop", "sparse_categorical_crossentropy", metrics=["accuracy"])
     h = m.fit(x, y, batch_size=8, epochs=2, verbose=0)
     return [lambda session: [np.array(h.history[key], "f") for key in sorted(h.history)]]
@@ -564,12 +568,14 @@ def case_progress(tf):
 @apart
 def case_progress_of_generators(tf):
     m = compiled(tf, metrics=["mae"])
-    calls = [lambda: m.fit_generator(batches(), 2, epochs=2), lambda: m.fit_generator(batches(), 2, verbose=2, epochs=2),
+    calls = [lambda: m.fit_generator(batches(), 2, epochs=2),
+             lambda: m.fit_generator(batches(), 2, verbose=2, epochs=2),
              lambda: m.fit_generator(batches(), 2, validation_data=batches(), validation_steps=2),
              lambda: m.fit_generator(batches(), 2, validation_data=batches(), validation_steps=2, verbose=2),
              lambda: m.fit_generator(batches(), 2, validation_data=(X, Y)),
              lambda: m.fit_generator(batches(), 1, epochs=2, validation_data=(X, Y), validation_freq=[2]),
-             lambda: m.evaluate_generator(batches(), 2, verbose=1), lambda: m.predict_generator(batches(), 2, verbose=1),
+             lambda: m.evaluate_generator(batches(), 2, verbose=1),
+             lambda: m.predict_generator(batches(), 2, verbose=1),
              lambda: m.evaluate(numbered(tf)), lambda: m.predict(numbered(tf), verbose=1)]
     return [tell([shown(f) for f in calls])]
 
@@ -585,11 +591,14 @@ def case_compile_wrong(tf):
     args = [("foo", "mse"), ("sgd", "foo"), ("sgd", "mse", ["foo"]), ("sgd",), (3, "mse"), ("sgd", 3),
             ("sgd", ["mse", "mse"]), ("sgd", {"p": "mse"}), ("sgd", "mse", 3), ("sgd", "mse", {"p": "mae"}),
             ("sgd", "mse", [["mae"], ["mae"]]), ("sgd", "mse", "mae"), ("sgd", "mse", ("mae",))]
-    kwargs = [dict(loss_weights=[1, 2]), dict(loss_weights={"p": 1}), dict(loss_weights=3), dict(sample_weight_mode="foo"),
+    kwargs = [dict(loss_weights=[1, 2]), dict(loss_weights={"p": 1}), dict(loss_weights=3),
+              dict(sample_weight_mode="foo"),
               dict(sample_weight_mode=["temporal", None]), dict(sample_weight_mode={"q": None}),
-              dict(target_tensors=[1, 2]), dict(target_tensors={"q": o}), dict(target_tensors=3), dict(run_eagerly=True),
+              dict(target_tensors=[1, 2]), dict(target_tensors={"q": o}), dict(target_tensors=3),
+              dict(run_eagerly=True),
               dict(weighted_metrics="mae"), dict(weighted_metrics={"p": "mae"})]
-    seen += [said(m.compile, *a) for a in args] + [said(m.compile, "sgd", "mse", **kw) for kw in kwargs] + [said(m.compile)]
+    seen += [said(m.compile, *a) for a in args] + [said(m.compile, "sgd", "mse", **kw) for kw in kwargs]
+    seen += [said(m.compile)]
     m.compile("sgd", "mse", bogus=3)
     return [tell(seen, said(m.train_on_batch, X, Y))]
 
@@ -611,7 +620,8 @@ def case_fit_wrong(tf):
     seen += [fit(x, y, **kw) for kw in (
         dict(sample_weight=z(3)), dict(sample_weight=z(2, 1)), dict(sample_weight={"q": z(2)}),
         dict(sample_weight=[z(2), z(2)]), dict(class_weight={0: 1.}), dict(class_weight=3), dict(validation_split=.99),
-        dict(validation_split=2.), dict(validation_data=(x,)), dict(validation_data=3), dict(validation_data=(x, z(3, 1))),
+        dict(validation_split=2.), dict(validation_data=(x,)), dict(validation_data=3),
+        dict(validation_data=(x, z(3, 1))),
         dict(bogus=3), dict(batch_size=-1), dict(validation_data=(x, y), validation_freq=0), dict(validation_steps=3),
         dict(validation_data=(x, y), validation_freq="a"), dict(initial_epoch=3, epochs=2))]
     return [tell(seen, said(m.evaluate, z(2, 4), y), said(m.evaluate, x, verbose=0), said(m.test_on_batch, x),
@@ -654,5 +664,6 @@ def case_targets_wrong(tf):
         m.compile("sgd", loss)
         given = [str(said(m.test_on_batch, X, np.ones(shape))) for shape in ((5, 1), (5, 2), (5, 3))]
         # Which of two operations fails first is a race.
-        seen.append([text[:22] if text.startswith("Invalid") else text if "Error" in text else "a value" for text in given])
+        seen.append([text[:22] if text.startswith("Invalid") else text if "Error" in text else "a value"
+                     for text in given])
     return [tell(seen)]
