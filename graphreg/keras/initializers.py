@@ -6,7 +6,6 @@ from ..initializers import (  # noqa: F401
     he_uniform, Identity, Identity as identity, Initializer, lecun_normal, lecun_uniform, Ones, Ones as ones,
     Orthogonal, Orthogonal as orthogonal, VarianceScaling, Zeros, Zeros as zeros)
 from . import generic
-from .generic import serialize  # noqa: F401
 
 
 class RandomNormal(initializers.RandomNormal):
@@ -56,6 +55,16 @@ def _known():
 
 # Names of functions that make initializers: they stand for these, with the defaults.
 _MAKERS = ("he_normal", "he_uniform", "lecun_normal", "lecun_uniform")
+
+
+def serialize(initializer):
+    """The configuration of an initializer; the name of a function.
+
+    Raises:
+      ValueError: it has neither.
+    Source: tf.keras.initializers.serialize.
+    """
+    return generic.serialize(initializer)
 
 
 def deserialize(config, custom_objects=None):

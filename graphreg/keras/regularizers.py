@@ -1,9 +1,18 @@
 """TF's public namespace tf.keras.regularizers: penalties that a Keras layer keeps in layer.losses."""
 from ..regularizers import L1, L1L2, L2, Regularizer, l1, l1_l2, l2  # noqa: F401
 from . import generic
-from .generic import serialize  # noqa: F401
 
 _KNOWN = {"L1": L1, "L2": L2, "L1L2": L1L2, "Regularizer": Regularizer, "l1": l1, "l2": l2, "l1_l2": l1_l2}
+
+
+def serialize(regularizer):
+    """The configuration of a regularizer; the name of a function.
+
+    Raises:
+      ValueError: it has neither.
+    Source: tf.keras.regularizers.serialize.
+    """
+    return generic.serialize(regularizer)
 
 
 def deserialize(config, custom_objects=None):
