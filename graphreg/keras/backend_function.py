@@ -79,7 +79,8 @@ def function(inputs, outputs, updates=None, name=None, **kwargs):
     for key in kwargs:
         if key not in _RUN_ARGUMENTS:
             raise ValueError(f'Invalid argument "{key}" passed to K.function with TensorFlow backend')
-    return GraphExecutionFunction(inputs, outputs, updates=updates, name=name, **kwargs)
+    # TF takes the name, and does not hand it on.
+    return GraphExecutionFunction(inputs, outputs, updates=updates, **kwargs)
 
 
 def eval(x):

@@ -36,8 +36,8 @@ def clone_model(model, input_tensors=None, clone_function=None):
     return _clone_functional(model, input_tensors, clone_function)
 
 
-def _wrapper(tensor):
-    return InputLayer(input_tensor=tensor, name="input_wrapper_for_" + tensor.op.name)
+def _wrapper(tensor, name):
+    return InputLayer(input_tensor=tensor, name="input_wrapper_for_" + name)
 
 
 def _clone_sequential(model, input_tensors, clone_function):
@@ -53,7 +53,7 @@ def _clone_sequential(model, input_tensors, clone_function):
     tensor = tensors[0]
     if hasattr(tensor, "_keras_history"):
         return Sequential(layers=[tensor._keras_history[0]] + layers, name=model.name)
-    return Sequential(layers=[_wrapper(tensor)] + layers, name=model.name)
+    return Sequential(layers=[_wrapper(tensor, tensor.name)] + layers, name=model.name)
 
 
 def _clone_functional(model, input_tensors, clone_function):
@@ -93,7 +93,7 @@ def _new_inputs(model, input_tensors, layers):
     given = nest.flatten(input_tensors)
     for i, (layer, t) in enumerate(zip(old, given)):
         if not hasattr(t, "_keras_history"):
-            layers[layer] = _wrapper(t)
+            layers[layer] = _wrapper(t, layer.name)
             given[i] = layers[layer]._inbound_nodes[0].output_tensors[0]
     return given
 
