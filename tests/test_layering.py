@@ -56,6 +56,7 @@ LATE_IMPORTS = {
     ("graphreg.core.graph", "graphreg.core.node_def"): "few programs ask for messages",
     ("graphreg.core.tensor_shape", "graphreg.core.messages"): "few programs ask for messages",
     ("graphreg.core.dtypes", "ml_dtypes"): "optional: bfloat16 arrays alone need it",
+    ("graphreg.keras.saving_h5", "h5py"): "optional: HDF5 files alone need it",
 }
 
 

@@ -23,7 +23,7 @@ NO_DEFAULT = object()
 # Compiled at their first use: importing graphreg reads no signature.
 _OP = r"(?s)(\w+)\s*(?:\((.*?)\))?\s*(?:->\s*(.*))?$"
 _ARG = r"(\w+)\s*:\s*(?:(\w+)\s*\*\s*)?(Ref\((\w+)\)|\w+)\s*$"
-_ATTR = r"(?s)(\w+)\s*:\s*(\{.*?\}|list\(\{.*?\}\)|[\w()]+)\s*(?:>=\s*(\d+))?\s*(?:=\s*(.*?))?\s*$"
+_ATTR = r"(?s)(\w+)\s*:\s*(\{.*?\}|list\(\{.*?\}\)|[\w()]+)\s*(?:>=\s*(-?\d+))?\s*(?:=\s*(.*?))?\s*$"
 
 
 class ArgDef:

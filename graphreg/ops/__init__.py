@@ -18,11 +18,17 @@ for _family, _names in {
                "StringLength StringStrip StringLower StringUpper ReduceJoin UnsortedSegmentJoin",
     "string_codes": "StringToNumber AsString StringToHashBucket StringToHashBucketFast StringToHashBucketStrong "
                     "Fingerprint EncodeBase64 DecodeBase64 UnicodeTranscode DecodeRaw DecodeCSV",
+    "lookup": "HashTableV2 MutableHashTableV2 MutableHashTableOfTensorsV2 MutableDenseHashTableV2 LookupTableFindV2 "
+              "LookupTableInsertV2 LookupTableRemoveV2 LookupTableSizeV2 LookupTableExportV2 LookupTableImportV2 "
+              "InitializeTableV2 InitializeTableFromTextFileV2",
     "string": "StringJoin",
     "sparse_dense": "SparseToDense SparseTensorDenseMatMul SparseDenseCwiseAdd SparseDenseCwiseMul SparseDenseCwiseDiv",
     "sparse_pairs": "SparseAdd SparseAddGrad SparseSparseMaximum SparseSparseMinimum EditDistance",
     "sparse_parts": "SparseSplit SparseSlice SparseSliceGrad SparseReorder SparseFillEmptyRows SparseFillEmptyRowsGrad",
     "sparse_reduce": "SparseReduceSum SparseReduceMax SparseReduceSumSparse SparseReduceMaxSparse SparseSoftmax",
+    "lookup": "HashTableV2 MutableHashTableV2 MutableHashTableOfTensorsV2 MutableDenseHashTableV2 LookupTableFindV2 "
+              "LookupTableInsertV2 LookupTableRemoveV2 LookupTableSizeV2 LookupTableExportV2 LookupTableImportV2 "
+              "InitializeTableV2 InitializeTableFromTextFileV2",
     "string": "StringJoin",
     "summary": "ScalarSummary HistogramSummary ImageSummary AudioSummary AudioSummaryV2 TensorSummary TensorSummaryV2 "
                "MergeSummary",
