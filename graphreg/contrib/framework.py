@@ -8,6 +8,7 @@ from ..train.training_util import (  # noqa: F401
 from ..smart_cond import smart_cond, smart_constant_value  # noqa: F401
 from ..functions.check import assert_same_float_dtype, assert_scalar  # noqa: F401
 from ..functions.sorting import argsort, sort  # noqa: F401
+from . import module_paths
 from .arg_scope import add_arg_scope, arg_scope, arg_scoped_arguments, current_arg_scope, has_arg_scope  # noqa: F401
 from .assignments import assign_from_values, assign_from_values_fn  # noqa: F401
 from .deprecation import deprecated, deprecated_arg_values, deprecated_args  # noqa: F401
@@ -19,6 +20,9 @@ from .tensor_util import (  # noqa: F401
 from .variable_lists import (  # noqa: F401
     assert_or_get_global_step, filter_variables, get_unique_variable, get_variable_full_name, get_variables,
     get_variables_by_name, get_variables_by_suffix, get_variables_to_restore)
+
+python = module_paths.add_paths(__name__, {"framework.tensor_util": None, "ops.arg_scope": None, "ops.ops": None,
+                                           "ops.variables": None})
 
 
 def __getattr__(name):

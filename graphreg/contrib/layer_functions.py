@@ -9,6 +9,7 @@ from ..core.convert import to_tensor
 from ..layers import convolutional, core, pooling
 from ..variable_scope import variable_scope
 from .arg_scope import add_arg_scope
+from .embeddings import embedding_lookup_unique
 from .model_variables import model_variable
 
 DATA_FORMAT_NCHW, DATA_FORMAT_NHWC = "NCHW", "NHWC"
@@ -283,9 +284,7 @@ def embed_sequence(ids, vocab_size=None, embed_dim=None, unique=False, initializ
         embeddings = model_variable("embeddings", shape=shape, initializer=initializer, regularizer=regularizer,
                                     trainable=trainable)
         if unique:
-            distinct, places = tf.unique(tf.reshape(ids, [-1]))
-            rows = tf.embedding_lookup(embeddings, distinct)
-            return tf.reshape(tf.gather(rows, places), tf.concat([tf.shape(ids), [embed_dim]], 0))
+            return embedding_lookup_unique(embeddings, ids)
         return tf.embedding_lookup(embeddings, ids)
 
 

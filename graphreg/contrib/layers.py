@@ -10,6 +10,7 @@ from .layer_functions import (  # noqa: F401
     softmax, stack)
 from . import module_paths
 from .adaptive_clipping import adaptive_clipping_fn  # noqa: F401
+from .embeddings import bow_encoder, embedding_lookup_unique, safe_embedding_lookup_sparse  # noqa: F401
 from .gdn import GDN, gdn  # noqa: F401
 from .group_norms import group_norm, instance_norm, unit_norm  # noqa: F401
 from .image_layers import (  # noqa: F401

@@ -10,6 +10,7 @@ from ..core.scopes import name_scope
 from ..functions.reduce import lookup_renamed
 from ..losses import add_loss, get_losses, get_regularization_losses
 from ..losses import get_total_loss as _get_total_loss
+from . import module_paths
 
 
 # ------------------------------------------------------------------ weights and reductions
@@ -256,3 +257,5 @@ def get_total_loss(add_regularization_losses=True, name="total_loss"):
     Source: tf.contrib.losses.get_total_loss.
     """
     return _get_total_loss(add_regularization_losses, name)
+
+python = module_paths.add_paths(__name__, {"losses.loss_ops": None})

@@ -11,6 +11,7 @@ from ..functions.state import assign_add
 from ..metrics.common import aligned, metric_variable, publish, spread
 from ..metrics.ranking import top_k_average_precision as _top_k_average_precision
 from ..variable_scope import variable_scope
+from . import module_paths
 
 # Metrics that only have another name here.
 streaming_mean, streaming_mean_tensor, streaming_percentage_less = metrics.mean, metrics.mean_tensor, metrics.percentage_below
@@ -191,3 +192,5 @@ def aggregate_metric_map(names_to_tuples):
     names = names_to_tuples.keys()
     values, updates = zip(*names_to_tuples.values())
     return dict(zip(names, values)), dict(zip(names, updates))
+
+python = module_paths.add_paths(__name__, {"ops.metric_ops": None, "metrics.classification": None})

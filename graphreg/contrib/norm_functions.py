@@ -30,15 +30,16 @@ def batch_norm(inputs, decay=0.999, center=True, scale=False, epsilon=0.001, act
       updates_collections: where the updates of the moving averages go; None makes them in the call itself.
       is_training: bool or boolean Tensor.  fused: bool, in one op; None where it can.
       data_format: NHWC or NCHW.  zero_debias_moving_mean: bool.  others: as fully_connected.
-      batch_weights, renorm, adjustment: refused.
+      batch_weights: Tensor (batch), the weight of each example in mean and variance.
+      renorm, adjustment: refused.
     Returns:
       Tensor.
     Raises:
       ValueError: the data format or the shape of the inputs does not fit.
-      UnimplementedError: batch_weights, renorm or adjustment.
+      UnimplementedError: renorm or adjustment.
     Source: tf.contrib.layers.batch_norm.
     """
-    for name, value in (("batch_weights", batch_weights), ("renorm", renorm or None), ("adjustment", adjustment)):
+    for name, value in (("renorm", renorm or None), ("adjustment", adjustment)):
         if value is not None:
             raise errors.UnimplementedError(None, None, f"tf.contrib.layers.batch_norm with {name} is not emulated")
     check_data_format(data_format)
@@ -46,8 +47,8 @@ def batch_norm(inputs, decay=0.999, center=True, scale=False, epsilon=0.001, act
     call = _Norm(decay, center, scale, epsilon, param_initializers or {}, param_regularizers or {},
                  updates_collections, is_training, variables_collections, trainable, data_format,
                  zero_debias_moving_mean)
-    special = zero_debias_moving_mean or updates_collections != GraphKeys.UPDATE_OPS
-    can_fuse = fused is not False and rank in (2, 4)
+    special = (zero_debias_moving_mean or updates_collections != GraphKeys.UPDATE_OPS or batch_weights is not None)
+    can_fuse = fused is not False and rank in (2, 4) and batch_weights is None
     own_fused = can_fuse and (special or rank == 2)
     with variable_scope(scope, "BatchNorm", [inputs], reuse=reuse,
                         custom_getter=None if own_fused else variable_getter()) as sc:
@@ -58,7 +59,7 @@ def batch_norm(inputs, decay=0.999, center=True, scale=False, epsilon=0.001, act
             # TF opens the scope once more, which takes the name "batchnorm" from the ops within a scope "BatchNorm".
             with scopes.name_scope(sc.name.split("/")[-1]):
                 pass
-            outputs = call.plain(inputs)
+            outputs = call.plain(inputs, batch_weights)
         else:
             outputs = call.by_layer(inputs, sc, reuse, fused)
         if activation_fn is not None:
@@ -173,10 +174,14 @@ class _Norm:
         return outputs
 
     # ---------------------------------------------------------- many ops
-    def plain(self, inputs):
+    def plain(self, inputs, batch_weights=None):
         rank = inputs.shape.ndims
         if rank is None:
             raise ValueError(f"Inputs {inputs.name} has undefined rank.")
+        if batch_weights is not None:
+            batch_weights = to_tensor(batch_weights)
+            inputs.shape[0:1].assert_is_compatible_with(batch_weights.shape)
+            batch_weights = tf.reshape(batch_weights, [-1] + [1] * (rank - 1))
         channels_first = self.data_format == DATA_FORMAT_NCHW
         dtype = inputs.dtype.base_dtype
         axes = [0] + list(range(2, rank)) if channels_first else list(range(rank - 1))
@@ -187,7 +192,7 @@ class _Norm:
         averages = self._averages(shape, dtype)
         mean, variance = averages
         if smart_constant_value(self.is_training) is not False:
-            mean, variance = self._moments(inputs, axes, averages)
+            mean, variance = self._moments(inputs, axes, averages, batch_weights)
         if channels_first:
             wide = [1, shape[0]] + [1] * (rank - 2)
             mean, variance, beta, gamma = (None if v is None else tf.reshape(v, wide)
@@ -196,8 +201,14 @@ class _Norm:
         outputs.set_shape(inputs.shape)
         return outputs
 
-    def _moments(self, inputs, axes, averages):
-        mean, variance = tf.nn.moments(inputs, axes)
+    def _moments(self, inputs, axes, averages, batch_weights):
+        keep = self.data_format == DATA_FORMAT_NCHW
+        if batch_weights is None:
+            mean, variance = tf.nn.moments(inputs, axes, keep_dims=keep)
+        else:
+            mean, variance = tf.nn.weighted_moments(inputs, axes, batch_weights, keep_dims=keep)
+        if keep:
+            mean, variance = tf.reshape(mean, [-1]), tf.reshape(variance, [-1])
         if self.updates_collections is None:
             def forced():
                 with scopes.control_dependencies(self._move(*averages, mean, variance)):

@@ -2,6 +2,7 @@
 from .. import functions as tf
 from ..core import scopes
 from ..train import adam
+from . import module_paths
 from .average_optimizer import MovingAverageOptimizer  # noqa: F401
 from .lars import LARSOptimizer  # noqa: F401
 from .optimizer_wrappers import (  # noqa: F401
@@ -9,6 +10,11 @@ from .optimizer_wrappers import (  # noqa: F401
 from .sign_optimizers import AddSignOptimizer, PowerSignOptimizer  # noqa: F401
 from .weight_decay import (  # noqa: F401
     AdamWOptimizer, DecoupledWeightDecayExtension, MomentumWOptimizer, extend_with_decoupled_weight_decay)
+
+python = module_paths.add_paths(__name__, dict.fromkeys(("training." + name for name in (
+    "adamax", "addsign", "lars_optimizer", "lazy_adam_optimizer", "moving_average_optimizer",
+    "multitask_optimizer_wrapper", "nadam_optimizer", "powersign", "reg_adagrad_optimizer",
+    "variable_clipping_optimizer", "weight_decay_optimizers"))))
 
 
 def __getattr__(name):
