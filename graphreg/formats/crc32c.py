@@ -6,10 +6,7 @@ import functools
 
 import numpy as np
 
-try:
-    from crc32c import crc32c as _fast
-except ImportError:
-    _fast = None
+_fast = NotImplemented          # the package's function or None, looked for at the first use
 
 _POLYNOMIAL = 0x82F63B78
 _MASK_DELTA = 0xA282EAD8
@@ -23,12 +20,23 @@ def crc32c(data, crc=0):
     Args:
       data: bytes or another contiguous buffer.  crc: int.
     """
-    if _fast is not None:
-        return _fast(data, crc)
+    fast = _package() if _fast is NotImplemented else _fast
+    if fast is not None:
+        return fast(data, crc)
     view = memoryview(data)
     if view.nbytes == 0:
         return crc
     return _advance(crc ^ 0xFFFFFFFF, view.cast("B")) ^ 0xFFFFFFFF
+
+
+def _package():
+    global _fast
+    try:
+        from crc32c import crc32c as found
+    except ImportError:
+        found = None
+    _fast = found
+    return found
 
 
 def masked(crc):

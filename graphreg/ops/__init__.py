@@ -22,6 +22,8 @@ for _family, _names in {
               "LookupTableInsertV2 LookupTableRemoveV2 LookupTableSizeV2 LookupTableExportV2 LookupTableImportV2 "
               "InitializeTableV2 InitializeTableFromTextFileV2",
     "string": "StringJoin",
+    "queues": "FIFOQueueV2 PaddingFIFOQueueV2 RandomShuffleQueueV2 PriorityQueueV2 QueueEnqueueV2 QueueEnqueueManyV2 "
+              "QueueDequeueV2 QueueDequeueManyV2 QueueDequeueUpToV2 QueueCloseV2 QueueSizeV2 QueueIsClosedV2",
     "sparse_dense": "SparseToDense SparseTensorDenseMatMul SparseDenseCwiseAdd SparseDenseCwiseMul SparseDenseCwiseDiv",
     "sparse_pairs": "SparseAdd SparseAddGrad SparseSparseMaximum SparseSparseMinimum EditDistance",
     "sparse_parts": "SparseSplit SparseSlice SparseSliceGrad SparseReorder SparseFillEmptyRows SparseFillEmptyRowsGrad",

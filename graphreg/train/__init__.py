@@ -20,8 +20,21 @@ _LAZY_NAMES.update((name, "training.checkpoint_state") for name in (
 _LAZY_NAMES.update((name, "training.checkpoint_reader") for name in (
     "NewCheckpointReader", "list_variables", "load_checkpoint", "load_variable"))
 _LAZY_NAMES.update({"SaverDef": "core.messages", "init_from_checkpoint": "training.checkpoint_init",
-                    "export_meta_graph": "training.meta_graph", "write_graph": "training.meta_graph"})
+                    "export_meta_graph": "training.meta_graph", "write_graph": "training.meta_graph",
+                    "Checkpoint": "training.object_checkpoint"})
 _LAZY_NAMES["summary_iterator"] = "summary.writer"
+_LAZY_NAMES.update((name, module) for module, names in {
+    "training.coordinator": "Coordinator LooperThread",
+    "training.queue_runner": "QueueRunner add_queue_runner start_queue_runners",
+    "training.session_manager": "SessionManager",
+    "training.session_run_hook": "SessionRunArgs SessionRunContext SessionRunHook SessionRunValues",
+    "training.hooks": "CheckpointSaverListener FeedFnHook FinalOpsHook GlobalStepWaiterHook LoggingTensorHook "
+                      "NanLossDuringTrainingError NanTensorHook SecondOrStepTimer StepCounterHook StopAtStepHook",
+    "training.saver_hooks": "CheckpointSaverHook SummarySaverHook",
+    "training.monitored_session": "ChiefSessionCreator MonitoredSession MonitoredTrainingSession Scaffold SessionCreator "
+                                  "SingularMonitoredSession WorkerSessionCreator",
+    "training.supervisor": "Supervisor",
+    "training.basic_loops": "basic_train_loop"}.items() for name in names.split())
 _LAZY_NAMES.update((name, "core.messages") for name in (
     "BytesList", "ClusterDef", "Example", "Feature", "FeatureList", "FeatureLists", "Features", "FloatList", "Int64List",
     "JobDef", "SequenceExample", "ServerDef"))

@@ -3,6 +3,7 @@ import numpy as np
 
 from ...variables import Variable
 from .. import backend
+from ..tracked import track_variable
 
 
 def _elements(value):
@@ -51,6 +52,8 @@ class Contents:
         own = self._own("_trainable_weights") + self._own("_non_trainable_weights")
         if not any(variable is w for w in own):
             self._own("_trainable_weights" if variable.trainable else "_non_trainable_weights").append(variable)
+            # Keras initializes the variables among attributes, too.
+            track_variable(variable)
 
     @property
     def _layers(self):

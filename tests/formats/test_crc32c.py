@@ -1,0 +1,44 @@
+"""CRC-32C: known values, pieces, and the NumPy way against the loop over bytes."""
+import numpy as np
+import pytest
+
+from graphreg.formats import crc32c as module
+
+
+def by_bytes(data, crc=0):
+    state = crc ^ 0xFFFFFFFF
+    for byte in data:
+        state ^= byte
+        for _ in range(8):
+            state = state >> 1 ^ (0x82F63B78 if state & 1 else 0)
+    return state ^ 0xFFFFFFFF
+
+
+@pytest.fixture(params=["package", "numpy"])
+def crc(request, monkeypatch):
+    if request.param == "numpy":
+        monkeypatch.setattr(module, "_fast", None)
+    return module.crc32c
+
+
+def test_check_value(crc):
+    assert crc(b"123456789") == 0xE3069283
+    assert crc(b"") == 0
+
+
+@pytest.mark.parametrize("size", [1, 3, 511, 513, 2047, 5000, 70001])
+def test_every_length_and_in_pieces(crc, size):
+    data = np.random.RandomState(size).bytes(size)
+    assert crc(data) == by_bytes(data)
+    assert crc(data[size // 3:], crc(data[:size // 3])) == by_bytes(data)
+
+
+def test_arrays_are_buffers(crc):
+    array = np.arange(5000, dtype=np.float32).reshape(50, 100)
+    assert crc(array) == by_bytes(array.tobytes())
+    assert crc(np.zeros((0, 3), np.float32)) == 0
+
+
+def test_mask_and_back():
+    assert module.unmasked(module.masked(0xE3069283)) == 0xE3069283
+    assert module.masked(0) == 0xA282EAD8
