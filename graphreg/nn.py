@@ -28,6 +28,8 @@ from .functions.random import (
 _LATE = {
     "functions.embedding_sparse": ("embedding_lookup_sparse", "safe_embedding_lookup_sparse"),
     "functions.sampled": ("nce_loss", "sampled_softmax_loss"),
+    "rnn": ("bidirectional_dynamic_rnn", "dynamic_rnn", "raw_rnn", "rnn_cell", "static_bidirectional_rnn",
+        "static_rnn", "static_state_saving_rnn"),
 }
 _LATE = {name: module for module, names in _LATE.items() for name in names}
 

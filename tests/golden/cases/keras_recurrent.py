@@ -7,7 +7,7 @@ K = None
 
 
 def _data(*shape):
-    return np.sin(np.arange(np.prod(shape), dtype=np.float32)).reshape(shape)
+    return ((np.arange(np.prod(shape)) * 7 % 19 - 9) / 8.).astype(np.float32).reshape(shape)
 
 
 def _input(tf, shape=(3, 2), batch=2, **kwargs):
