@@ -1,4 +1,6 @@
 """Keras' Adagrad, Adadelta and Ftrl: steps by sums of what came before."""
+import numpy as np
+
 from ... import functions as tf
 from ...core import dtypes
 from ...core.convert import to_tensor
@@ -61,7 +63,6 @@ class Adagrad(Optimizer):
     def set_weights(self, weights):
         """Assign the weights; those that were saved before the step count was among them get it as 0."""
         if len(self.weights) == len(weights) + 1:
-            import numpy as np
             weights = [np.array(0)] + list(weights)
         super().set_weights(weights)
 

@@ -1,4 +1,6 @@
 """Keras' SGD and RMSprop: steps along the gradient, with a momentum or scaled by its running size."""
+import numpy as np
+
 from ... import functions as tf
 from ...core import scopes
 from ...core.convert import is_tensor, to_tensor
@@ -161,7 +163,6 @@ class RMSprop(Optimizer):
         """Assign the weights; those that were saved before the step count was among them get it as 0."""
         params = self.weights
         if len(params) == len(weights) + 1:
-            import numpy as np
             weights = [np.array(0)] + list(weights)
         super().set_weights(weights)
 
