@@ -78,7 +78,7 @@ def _at_thresholds(y_true, y_pred, thresholds):
     count, n = tf.size(y_pred), len(thresholds)
     flat_pred = tf.reshape(y_pred, [1, -1])
     flat_true = tf.reshape(tf.cast(y_true, dtypes.bool), [1, -1])
-    limits = tf.tile(tf.expand_dims(tf.constant(thresholds), 1), tf.stack([1, count]))
+    limits = tf.tile(tf.expand_dims(tf.constant(thresholds, dtype=y_pred.dtype), 1), tf.stack([1, count]))
     pred = tf.greater(tf.tile(flat_pred, [n, 1]), limits)
     return tf.tile(flat_true, [n, 1]), pred
 

@@ -55,6 +55,13 @@ def test_precision_and_recall():
     assert np.allclose(results(m.Recall(thresholds=[.15, .95]), [(labels, scores)])[0], [.75, 0.])
 
 
+def test_precision_in_float64():
+    """TF 1.15.5 refuses it: it counts in float32 and cannot add that up."""
+    metric = m.Precision(dtype="float64")
+    assert metric([1, 0], [.9, .8]).dtype == tf.float64
+    assert results(metric, [([1., 1., 0.], [.9, .3, .8])]) == [.5]
+
+
 def test_reset_states():
     metric, pair = m.Precision(), m.MeanIoU(2)
     with tf.Session() as session, session.as_default():
