@@ -2,7 +2,7 @@
 from itertools import product
 
 from .. import functions as tf
-from ..core import errors
+from ..core.scopes import name_scope
 from . import backend_config
 from .backend_array import concatenate, int_shape, repeat_elements
 from .backend_math import batch_dot
@@ -237,7 +237,9 @@ def resize_images(x, height_factor, width_factor, data_format, interpolation="ne
 def _resized(x, sizes, interpolation):
     if interpolation not in ("nearest", "bilinear"):
         raise ValueError('interpolation should be one of "nearest" or "bilinear".')
-    raise errors.UnimplementedError(None, None, f"Resizing images ({interpolation}) is not emulated")
+    resize = tf.raw.ResizeNearestNeighbor if interpolation == "nearest" else tf.raw.ResizeBilinear
+    with name_scope("resize"):
+        return resize(x, sizes, half_pixel_centers=True)
 
 
 def resize_volumes(x, depth_factor, height_factor, width_factor, data_format):

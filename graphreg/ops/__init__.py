@@ -13,6 +13,7 @@ for _family, _names in {
                   "ShardedFilespec",
     "functional": "PartitionedCall StatefulPartitionedCall",
     "files": "ReadFile WriteFile MatchingFiles",
+    "resize": "ResizeNearestNeighbor ResizeNearestNeighborGrad ResizeBilinear ResizeBilinearGrad",
     "sampling": "FixedUnigramCandidateSampler LearnedUnigramCandidateSampler ThreadUnsafeUnigramCandidateSampler",
     "strings": "StringSplit StringSplitV2 RegexReplace StaticRegexReplace RegexFullMatch StaticRegexFullMatch Substr "
                "StringLength StringStrip StringLower StringUpper ReduceJoin UnsortedSegmentJoin",

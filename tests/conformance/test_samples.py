@@ -37,6 +37,8 @@ ELSEWHERE = {
     **dict.fromkeys(("TensorArrayV3", "TensorArrayGradV3", "TensorArrayGradWithShape", "TensorArrayCloseV3", "TensorArraySizeV3",
                      "TensorArrayWriteV3", "TensorArrayScatterV3", "TensorArraySplitV3", "TensorArrayReadV3",
                      "TensorArrayGatherV3", "TensorArrayConcatV3"), "lives in a run: golden/cases/tensor_array.py"),
+    **dict.fromkeys(("ResizeNearestNeighbor", "ResizeNearestNeighborGrad", "ResizeBilinear", "ResizeBilinearGrad"),
+                    "values and gradients: golden/cases/ops_resize.py"),
 }
 # TF's own shape function says what its kernel does not do; ours says the same.
 WRONG_STATIC_SHAPE = {"UniqueV2", "UniqueWithCountsV2", "FusedBatchNormGrad", "FusedBatchNormGradV2",
