@@ -6,6 +6,7 @@ from collections import OrderedDict
 
 import numpy as np
 
+from .. import summary
 from ..core import errors
 from ..platform import logging
 from . import backend, utils
@@ -618,15 +619,87 @@ class RemoteMonitor(Callback):
 
 
 class TensorBoard(Callback):
-    """Not emulated yet.
+    """Write the values of epochs or batches, the graph, and histograms of weights and outputs as event files.
 
-    Args: as in TF.
+    Args:
+      log_dir: str.
+      histogram_freq: int, the number of epochs between histograms, which need a validation; 0 for none.
+      write_graph: bool.  write_grads: bool, histograms of gradients, too.
+      update_freq: "epoch", "batch", or int, the number of samples between values of batches.
+      profile_batch: nothing is profiled.  batch_size: not used, as in TF.
+      write_images, embeddings_freq: not emulated.  embeddings_...: what embeddings_freq needs.
     Raises:
-      UnimplementedError: always.
+      UnimplementedError: images or embeddings are asked for.
     Source: tf.keras.callbacks.TensorBoard.
     """
 
     def __init__(self, log_dir="./logs", histogram_freq=0, batch_size=32, write_graph=True, write_grads=False,
                  write_images=False, embeddings_freq=0, embeddings_layer_names=None, embeddings_metadata=None,
                  embeddings_data=None, update_freq="epoch", profile_batch=2):
-        raise errors.UnimplementedError(None, None, "tf.keras.callbacks.TensorBoard is not emulated")
+        super().__init__()
+        if write_images or embeddings_freq:
+            raise errors.UnimplementedError(None, None, "write_images and embeddings_freq of tf.keras.callbacks."
+                                            "TensorBoard are not emulated")
+        self.log_dir, self.histogram_freq, self.batch_size = log_dir, histogram_freq, batch_size
+        self.write_graph, self.write_grads, self.write_images = write_graph, write_grads, write_images
+        self.embeddings_freq, self.merged = embeddings_freq, None
+        self.update_freq = 1 if update_freq == "batch" else update_freq
+        self._samples_seen = self._samples_seen_at_last_write = 0
+        self._total_batches_seen = self._total_val_batches_seen = self._current_batch = 0
+
+    def set_model(self, model):
+        self.model = model
+        if self.histogram_freq and self.merged is None:
+            self._make_histograms()
+        self.writer = summary.FileWriter(self.log_dir, backend.get_graph() if self.write_graph else None)
+
+    def _make_histograms(self):
+        """Make the summaries of the weights and outputs of all layers."""
+        for layer in self.model.layers:
+            for weight in layer.weights:
+                summary.histogram(weight.name.replace(":", "_"), weight)
+            if self.write_grads:
+                for weight in layer.trainable_weights:
+                    grad = self.model.optimizer.get_gradients(self.model.total_loss, [weight])[0]
+                    summary.histogram(weight.name.replace(":", "_") + "_grad", grad)
+            if hasattr(layer, "output"):
+                outputs = layer.output if isinstance(layer.output, list) else [layer.output]
+                for i, output in enumerate(outputs):
+                    summary.histogram(f"{layer.name}_out" + (f"_{i}" if len(outputs) > 1 else ""), output)
+        self.merged = summary.merge_all()
+
+    def _has_histograms(self, epoch):
+        return self.histogram_freq and self.params["do_validation"] and epoch % self.histogram_freq == 0
+
+    def on_batch_end(self, batch, logs=None):
+        logs = logs or {}
+        self._samples_seen += logs.get("size", 1)
+        if self.update_freq != "epoch" and self._samples_seen - self._samples_seen_at_last_write >= self.update_freq:
+            values = {"batch_" + k: v for k, v in logs.items() if k not in ("batch", "size", "num_steps")}
+            self._write(values, self._total_batches_seen)
+            self._samples_seen_at_last_write = self._samples_seen
+        self._total_batches_seen += 1
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if self._has_histograms(epoch):
+            self.model._make_test_function()
+            self.model._batches.watch("test", self.merged, self._keep_histograms)
+
+    def _keep_histograms(self, text):
+        self.writer.add_summary(text, self._total_val_batches_seen)
+        self._total_val_batches_seen += 1
+
+    def on_epoch_end(self, epoch, logs=None):
+        step = epoch if self.update_freq == "epoch" else self._samples_seen
+        self._write({"epoch_" + k: v for k, v in (logs or {}).items()}, step)
+        if self._has_histograms(epoch):
+            self.model._batches.watch("test", self.merged, None)
+
+    def on_train_end(self, logs=None):
+        self.writer.close()
+
+    def _write(self, values, step):
+        for name, value in values.items():
+            value = summary.Summary.Value(tag=name, simple_value=float(value))
+            self.writer.add_summary(summary.Summary(value=[value]), step)
+        self.writer.flush()

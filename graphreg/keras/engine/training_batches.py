@@ -35,7 +35,7 @@ class GraphBatches:
 
     def __init__(self, model, session_arguments=None):
         self._model, self._session_arguments = model, session_arguments or {}
-        self._functions, self._placeholders = {}, {}
+        self._functions, self._placeholders, self._watched = {}, {}, {}
 
     # ---------------------------------------------------------- functions
     def prepare(self, mode):
@@ -63,6 +63,13 @@ class GraphBatches:
     def function(self, mode):
         """The function of a mode, or None when it is not made yet."""
         return self._functions.get(mode)
+
+    def watch(self, mode, tensor, callback):
+        """Hand the value of a Tensor to a function after each batch of a mode; None ends that."""
+        watched = self._watched.setdefault(mode, {})
+        watched[tensor] = callback
+        if callback is None:
+            del watched[tensor]
 
     def _outputs(self):
         model = self._model
@@ -108,8 +115,12 @@ class GraphBatches:
         function = self._functions[mode]
         feed = {**function.feed_dict, **feed, **self._feed(mode, batch)}
         session = backend.get_session()
-        fetches = [function.outputs, function.updates_op, function.fetches]
-        return session.run(fetches, _without_tensors(session, feed), **function._run_arguments)[0]
+        watched = self._watched.get(mode, {})
+        fetches = [function.outputs, function.updates_op, function.fetches, list(watched)]
+        values = session.run(fetches, _without_tensors(session, feed), **function._run_arguments)
+        for callback, value in zip(list(watched.values()), values[3]):
+            callback(value)
+        return values[0]
 
     def _feed(self, mode, batch):
         feed = {}

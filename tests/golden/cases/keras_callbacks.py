@@ -224,3 +224,35 @@ def case_checkpoint(tf):
     fit("f{epoch}", save_freq=5, save_best_only=True, monitor="loss", verbose=1)
     fit("m", mode="foo")
     return [tell(seen, said(tf.keras.callbacks.ModelCheckpoint, "a", save_freq="foo"))]
+
+
+def events(tf, folder):
+    """What the event files of a folder hold."""
+    found = []
+    for name in sorted(os.listdir(folder)):
+        if ".tfevents." in name and not name.endswith(".profile-empty"):
+            for e in tf.train.summary_iterator(os.path.join(folder, name)):
+                values = [[v.tag, numbers(v.simple_value) if v.HasField("simple_value") else
+                           [v.histo.num, "" if "grad" in v.tag else numbers(v.histo.sum)]] for v in e.summary.value]
+                found.append([e.WhichOneof("what"), e.step, values])
+    return found
+
+
+@apart
+def case_tensorboard(tf):
+    seen = []
+    for kwargs, fit in ((dict(), dict(epochs=2)), (dict(write_graph=False), dict(validation_data=(X, Y), epochs=2)),
+                        (dict(update_freq="batch", write_graph=False), dict(epochs=2)),
+                        (dict(update_freq=4, write_graph=False), dict(epochs=2, validation_data=(X, Y))),
+                        (dict(histogram_freq=2, write_graph=False), dict(epochs=3, validation_data=(X, Y))),
+                        (dict(histogram_freq=1, write_graph=False), dict()),
+                        (dict(histogram_freq=1, write_grads=True, write_graph=False), dict(validation_data=(X, Y)))):
+        folder = tempfile.mkdtemp()
+        with tf.Graph().as_default() as graph:
+            m = compiled(tf, metrics=["mae"])
+            board = tf.keras.callbacks.TensorBoard(folder, profile_batch=0, **kwargs)
+            np.random.seed(2)
+            m.fit(X, Y, verbose=0, shuffle=False, batch_size=2, callbacks=[board], **fit)
+            seen.append([events(tf, folder), [op.name for op in graph.get_operations() if "Summary" in op.type]])
+        shutil.rmtree(folder)
+    return [tell(seen)]
