@@ -116,7 +116,7 @@ __version__ = VERSION
 newaxis = None
 
 # What few programs need loads at its first use: name -> module.
-_LAZY_MODULES = {name: name for name in ("compat", "contrib", "keras", "layers", "metrics", "sets", "sparse")}
+_LAZY_MODULES = {name: name for name in ("compat", "contrib", "keras", "layers", "metrics", "sets", "sparse", "strings", "lookup")}
 _LAZY_MODULES.update((name, "platform." + name) for name in (
     "app", "flags", "gfile", "logging", "resource_loader", "sysconfig"))
 _LAZY_MODULES.update(io="io", python_io="io.python_io", summary="summary", test="test")
@@ -128,7 +128,18 @@ _LAZY_NAMES.update({"function": "defun", "GradientTape": "gradient_tape", "Tenso
                     "enable_eager_execution": "eager_mode", "make_tensor_proto": "core.node_def"})
 _LAZY_NAMES.update((name, "functional") for name in ("foldl", "foldr", "map_fn", "scan"))
 _LAZY_NAMES["hessians"] = "hessians"
+_LAZY_NAMES["import_graph_def"] = "training.graph_import"
 _LAZY_NAMES.update((name, "ops.files") for name in ("matching_files", "read_file", "write_file"))
+_LAZY_NAMES.update((name, "training.queues") for name in (
+    "FIFOQueue", "PaddingFIFOQueue", "PriorityQueue", "QueueBase", "RandomShuffleQueue"))
+_LAZY_NAMES.update(dict.fromkeys(
+    ("disable_control_flow_v2", "disable_tensor_equality", "disable_v2_behavior", "enable_control_flow_v2",
+     "enable_tensor_equality", "enable_v2_behavior"), "v2_behavior"))
+
+_LAZY_NAMES.update((name, "functions.strings") for name in (
+    "as_string", "decode_base64", "decode_csv", "decode_raw", "encode_base64", "fingerprint", "reduce_join",
+    "regex_replace", "string_join", "string_split", "string_strip", "string_to_hash_bucket",
+    "string_to_hash_bucket_fast", "string_to_hash_bucket_strong", "string_to_number", "substr"))
 
 
 def __getattr__(name):

@@ -54,8 +54,6 @@ def _is_on():
 
 
 def _switch(kind, function):
-    known = scopes.set_global_graph(None)
-    if known is not None:
-        scopes.set_global_graph(known)
+    if scopes.has_global_graph():
         raise ValueError(f"{function} must be called at program startup.")
     scopes.set_graph_class(kind)

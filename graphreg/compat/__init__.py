@@ -58,8 +58,20 @@ def path_to_str(path):
     return as_str_any(path.__fspath__()) if hasattr(path, "__fspath__") else path
 
 
+_reached_through = []      # not empty while v2 loads for a program that reaches through tf.compat
+
+
+def import_switches():
+    """bool: whether loading tf.compat.v2 now comes from an import of the program's own."""
+    return not _reached_through
+
+
 def __getattr__(name):
-    if name == "v1":
+    if name in ("v1", "v2"):
         from importlib import import_module
-        return import_module(".v1", __name__)
+        _reached_through.append(name)
+        try:
+            return import_module("." + name, __name__)
+        finally:
+            _reached_through.pop()
     raise AttributeError(f"module 'graphreg.compat' has no attribute {name!r}: tf.compat.{name} is not emulated")

@@ -70,6 +70,8 @@ class FuncGraph(Graph):
 
 
 def _is_inside(value, graph):
+    # The result of an assignment stands for the op that assigned.
+    value = getattr(value, "_parent_op", None) or value
     if value is None:
         return False
     if getattr(getattr(value, "handle", value), "is_eager", False):

@@ -93,11 +93,9 @@ def set_graph_class(make):
     return before
 
 
-def set_global_graph(graph):
-    """Replace this thread's global graph; returns the one before, or None."""
-    before, _graphs.global_graph = _graphs.global_graph, graph
-    _graphs.on_change()
-    return before
+def has_global_graph():
+    """bool: whether this thread has a global graph, that is, the program has asked for one."""
+    return _graphs.global_graph is not None
 
 
 def graph_stack():

@@ -137,6 +137,9 @@ class Layer(KerasLayer):
 
         Args: as tf.keras.layers.Layer.add_loss.
         """
+        if scopes.executing_eagerly():
+            super().add_loss(losses, inputs=inputs)
+            return
         known, made = len(self._own("_losses")), len(self._own("_callable_losses"))
         super().add_loss(losses, inputs=inputs)
         new = self._losses[known:]

@@ -1,11 +1,24 @@
 """What every streaming metric is made of: its variables, its weights, its results in collections."""
+import functools
+
 from .. import functions as tf
 from ..core import dtypes
 from ..core.collections import GraphKeys, add_to_collections
 from ..core.convert import to_tensor
+from ..core.scopes import executing_eagerly
 from ..functions.confusion import remove_squeezable_dimensions
 from ..variables import Variable, VariableAggregation, VariableSynchronization
 from ..weights_broadcast import broadcast_weights
+
+
+def graph_only(metric):
+    """Decorator for metrics, which need a graph that their updates stay in."""
+    @functools.wraps(metric)
+    def checked(*args, **kwargs):
+        if executing_eagerly():
+            raise RuntimeError(f"tf.metrics.{metric.__name__} is not supported when eager execution is enabled.")
+        return metric(*args, **kwargs)
+    return checked
 
 
 def metric_variable(shape, dtype, validate_shape=True, name=None):

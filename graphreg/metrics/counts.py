@@ -5,7 +5,7 @@ from ..core.scopes import control_dependencies
 from ..functions.confusion import confusion_matrix
 from ..functions.state import assign_add, scatter_add
 from ..variable_scope import variable_scope
-from .common import aligned, metric_variable, publish, safe_mean
+from .common import aligned, graph_only, metric_variable, publish, safe_mean
 
 
 # ------------------------------------------------------------------ right and wrong answers
@@ -55,6 +55,7 @@ false_positives = _counted_answers("false_positives", False, True)
 false_negatives = _counted_answers("false_negatives", True, False)
 
 
+@graph_only
 def precision(labels, predictions, weights=None, metrics_collections=None, updates_collections=None, name=None):
     """Which share of the positive predictions is right.
 
@@ -73,6 +74,7 @@ def precision(labels, predictions, weights=None, metrics_collections=None, updat
                                     updates_collections, name)
 
 
+@graph_only
 def recall(labels, predictions, weights=None, metrics_collections=None, updates_collections=None, name=None):
     """Which share of the positive labels is found.
 
@@ -115,6 +117,7 @@ def _running_confusion_matrix(labels, predictions, num_classes, weights):
     return total, assign_add(total, batch)
 
 
+@graph_only
 def mean_iou(labels, predictions, num_classes, weights=None, metrics_collections=None, updates_collections=None, name=None):
     """Mean over the classes of intersection over union, as used for segmentation.
 
@@ -151,6 +154,7 @@ def _mean_iou_of(matrix):
     return tf.where(tf.greater(classes, 0), tf.reduce_sum(iou, name="mean_iou") / classes, 0)
 
 
+@graph_only
 def mean_per_class_accuracy(labels, predictions, num_classes, weights=None, metrics_collections=None,
                             updates_collections=None, name=None):
     """Mean over the classes of the share of right predictions among a class's labels.

@@ -5,9 +5,10 @@ from ..core.scopes import control_dependencies
 from ..functions.confusion import remove_squeezable_dimensions
 from ..functions.state import assign_add
 from ..variable_scope import variable_scope
-from .common import aligned, metric_variable, publish, safe_mean, spread
+from .common import aligned, graph_only, metric_variable, publish, safe_mean, spread
 
 
+@graph_only
 def mean(values, weights=None, metrics_collections=None, updates_collections=None, name=None):
     """Running mean of all values seen.
 
@@ -48,6 +49,7 @@ def _running_mean(values, total, count, batch_total, batch_count, metrics_collec
     return result, publish(safe_mean(total_update, count_update, "update_op"), updates_collections)
 
 
+@graph_only
 def mean_tensor(values, weights=None, metrics_collections=None, updates_collections=None, name=None):
     """Running mean of each element of a tensor.
 
@@ -73,6 +75,7 @@ def mean_tensor(values, weights=None, metrics_collections=None, updates_collecti
         return _running_mean(values, total, count, values, number, metrics_collections, updates_collections)
 
 
+@graph_only
 def accuracy(labels, predictions, weights=None, metrics_collections=None, updates_collections=None, name=None):
     """How often predictions equal labels: the running mean of (predictions == labels).
 
@@ -93,6 +96,7 @@ def accuracy(labels, predictions, weights=None, metrics_collections=None, update
     return mean(hits, weights, metrics_collections, updates_collections, name or "accuracy")
 
 
+@graph_only
 def mean_absolute_error(labels, predictions, weights=None, metrics_collections=None, updates_collections=None, name=None):
     """Running mean of |predictions - labels|.
 
@@ -104,6 +108,7 @@ def mean_absolute_error(labels, predictions, weights=None, metrics_collections=N
     return mean(distances, weights, metrics_collections, updates_collections, name or "mean_absolute_error")
 
 
+@graph_only
 def mean_squared_error(labels, predictions, weights=None, metrics_collections=None, updates_collections=None, name=None):
     """Running mean of (predictions - labels) ** 2.
 
@@ -121,6 +126,7 @@ def mean_squared_error(labels, predictions, weights=None, metrics_collections=No
     return mean(squares, weights, metrics_collections, updates_collections, name or "mean_squared_error")
 
 
+@graph_only
 def root_mean_squared_error(labels, predictions, weights=None, metrics_collections=None, updates_collections=None,
                             name=None):
     """Square root of the running mean of (predictions - labels) ** 2.
@@ -134,6 +140,7 @@ def root_mean_squared_error(labels, predictions, weights=None, metrics_collectio
     return root, publish(tf.sqrt(update), updates_collections)
 
 
+@graph_only
 def mean_cosine_distance(labels, predictions, dim, weights=None, metrics_collections=None, updates_collections=None,
                          name=None):
     """One minus the running mean of the products of unit vectors.
@@ -154,6 +161,7 @@ def mean_cosine_distance(labels, predictions, dim, weights=None, metrics_collect
     return publish(distance, metrics_collections), publish(update, updates_collections)
 
 
+@graph_only
 def mean_relative_error(labels, predictions, normalizer, weights=None, metrics_collections=None, updates_collections=None,
                         name=None):
     """Running mean of |labels - predictions| / normalizer, 0 where normalizer is 0.
@@ -170,6 +178,7 @@ def mean_relative_error(labels, predictions, normalizer, weights=None, metrics_c
     return mean(errors, weights, metrics_collections, updates_collections, name or "mean_relative_error")
 
 
+@graph_only
 def percentage_below(values, threshold, weights=None, metrics_collections=None, updates_collections=None, name=None):
     """Which share of the values is below a threshold: the running mean of (values < threshold).
 

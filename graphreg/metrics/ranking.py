@@ -12,7 +12,7 @@ from ..functions.sparse import sparse_concat, sparse_reshape, sparse_retain
 from ..functions.state import assign_add
 from ..ops.reduce import kept_shape
 from ..weights_broadcast import assert_broadcastable
-from .common import metric_variable, publish, spread
+from .common import graph_only, metric_variable, publish, spread
 
 
 def _at_k_name(name, k=None, class_id=None):
@@ -114,6 +114,7 @@ def _share_at_k(kind, at_top_k, labels, predictions, k, class_id, weights, metri
 
 
 # ------------------------------------------------------------------ precision and recall
+@graph_only
 def precision_at_k(labels, predictions, k, class_id=None, weights=None, metrics_collections=None, updates_collections=None,
                    name=None):
     """Which share of the k best-scored classes is right.
@@ -138,6 +139,7 @@ def precision_at_k(labels, predictions, k, class_id=None, weights=None, metrics_
                        updates_collections, name)
 
 
+@graph_only
 def precision_at_top_k(labels, predictions_idx, k=None, class_id=None, weights=None, metrics_collections=None,
                        updates_collections=None, name=None):
     """Which share of the chosen classes is right.
@@ -153,6 +155,7 @@ def precision_at_top_k(labels, predictions_idx, k=None, class_id=None, weights=N
                            metrics_collections, updates_collections, name)
 
 
+@graph_only
 def recall_at_k(labels, predictions, k, class_id=None, weights=None, metrics_collections=None, updates_collections=None,
                 name=None):
     """Which share of the labels is among the k best-scored classes.
@@ -166,6 +169,7 @@ def recall_at_k(labels, predictions, k, class_id=None, weights=None, metrics_col
                        updates_collections, name)
 
 
+@graph_only
 def recall_at_top_k(labels, predictions_idx, k=None, class_id=None, weights=None, metrics_collections=None,
                     updates_collections=None, name=None):
     """Which share of the labels is among the chosen classes.
@@ -177,6 +181,7 @@ def recall_at_top_k(labels, predictions_idx, k=None, class_id=None, weights=None
                            updates_collections, name)
 
 
+@graph_only
 def sparse_precision_at_k(labels, predictions, k, class_id=None, weights=None, metrics_collections=None,
                           updates_collections=None, name=None):
     """Old name of precision_at_k.
@@ -187,6 +192,7 @@ def sparse_precision_at_k(labels, predictions, k, class_id=None, weights=None, m
 
 
 # ------------------------------------------------------------------ average precision
+@graph_only
 def average_precision_at_k(labels, predictions, k, weights=None, metrics_collections=None, updates_collections=None,
                            name=None):
     """Mean over the entries of the average of the precisions at the places of the right answers among the k best.
@@ -211,6 +217,7 @@ def average_precision_at_k(labels, predictions, k, weights=None, metrics_collect
         return _running_average_precision(labels, chosen, weights, metrics_collections, updates_collections, scope)
 
 
+@graph_only
 def sparse_average_precision_at_k(labels, predictions, k, weights=None, metrics_collections=None, updates_collections=None,
                                   name=None):
     """Old name of average_precision_at_k.
@@ -235,6 +242,7 @@ def _without_unknown_classes(labels, num_classes):
     return tf.cond(tf.greater_equal(tf.reduce_max(values), num_classes), clean, lambda: labels)
 
 
+@graph_only
 def top_k_average_precision(labels, chosen, weights, metrics_collections, updates_collections, name):
     """(mean, update) of the average precision of chosen classes [..., k], the best first.
 

@@ -6,7 +6,7 @@ from ..core import dtypes
 from ..core.scopes import control_dependencies
 from ..functions.state import assign_add
 from ..variable_scope import variable_scope
-from .common import aligned, metric_variable, publish, spread
+from .common import aligned, graph_only, metric_variable, publish, spread
 
 _COUNTS = ("true_positives", "false_negatives", "true_negatives", "false_positives")
 # Keeps quotients finite, and puts the outermost thresholds outside of [0, 1].
@@ -21,6 +21,11 @@ def _counts_at_thresholds(labels, predictions, thresholds, weights=None, wanted=
                 tf.assert_less_equal(predictions, tf.cast(1.0, predictions.dtype), message=message)]
     with control_dependencies(in_range):
         predictions, labels, weights = aligned(tf.cast(predictions, dtypes.float32), tf.cast(labels, dtypes.bool), weights)
+    return counts_above_thresholds(labels, predictions, thresholds, weights, wanted)
+
+
+def counts_above_thresholds(labels, predictions, thresholds, weights, wanted):
+    """What _counts_at_thresholds returns, of labels and predictions that are in order."""
     rows = len(thresholds)
     factors = _factors_at_thresholds(labels, predictions, thresholds, wanted)
     if weights is not None:
@@ -84,6 +89,7 @@ false_positives_at_thresholds = _count_at_thresholds("false_positives")
 false_negatives_at_thresholds = _count_at_thresholds("false_negatives")
 
 
+@graph_only
 def precision_at_thresholds(labels, predictions, thresholds, weights=None, metrics_collections=None,
                             updates_collections=None, name=None):
     """Which share of the positive predictions is right, at each threshold.
@@ -103,6 +109,7 @@ def precision_at_thresholds(labels, predictions, thresholds, weights=None, metri
                                 metrics_collections, updates_collections, name)
 
 
+@graph_only
 def recall_at_thresholds(labels, predictions, thresholds, weights=None, metrics_collections=None, updates_collections=None,
                          name=None):
     """Which share of the positive labels is found, at each threshold.
@@ -142,6 +149,7 @@ def _rate_at(counts, index, right, wrong, name):
     return tf.div(counts[right][index], counts[right][index] + counts[wrong][index] + _EPSILON, name)
 
 
+@graph_only
 def sensitivity_at_specificity(labels, predictions, specificity, weights=None, num_thresholds=200, metrics_collections=None,
                                updates_collections=None, name=None):
     """Which share of the positive labels is found, at the threshold where the specificity is nearest to a given one.
@@ -176,6 +184,7 @@ def sensitivity_at_specificity(labels, predictions, specificity, weights=None, n
         return value, publish(sensitivity(updates, "update_op"), updates_collections)
 
 
+@graph_only
 def specificity_at_sensitivity(labels, predictions, sensitivity, weights=None, num_thresholds=200, metrics_collections=None,
                                updates_collections=None, name=None):
     """Which share of the negative labels is found, at the last threshold where the sensitivity is nearest to a given one.
@@ -207,6 +216,7 @@ def specificity_at_sensitivity(labels, predictions, sensitivity, weights=None, n
 
 
 # ------------------------------------------------------------------ area under a curve
+@graph_only
 def auc(labels, predictions, weights=None, num_thresholds=200, metrics_collections=None, updates_collections=None,
         curve="ROC", name=None, summation_method="trapezoidal", thresholds=None):
     """Approximate area under the curve of receiver operating characteristic, or of precision and recall.

@@ -2,6 +2,7 @@
 
 Each takes the step as a Tensor or Variable and returns a scalar Tensor of the learning rate's dtype.
 """
+import functools
 import math
 
 from .. import functions as tf
@@ -9,6 +10,17 @@ from ..core import dtypes, scopes
 from ..core.convert import convert_n_to_tensor, to_tensor
 
 
+def _later_when_eager(schedule):
+    """Decorator for schedules: under eager execution, a function that computes the rate when it is called."""
+    @functools.wraps(schedule)
+    def made(*args, **kwargs):
+        if scopes.executing_eagerly():
+            return functools.partial(schedule, *args, **kwargs)
+        return schedule(*args, **kwargs)
+    return made
+
+
+@_later_when_eager
 def exponential_decay(learning_rate, global_step, decay_steps, decay_rate, staircase=False, name=None):
     """Multiply the rate by a constant factor every so many steps.
 
@@ -38,6 +50,7 @@ def _periods(step, decay_steps, dtype, staircase):
     return tf.floor(periods) if staircase else periods
 
 
+@_later_when_eager
 def natural_exp_decay(learning_rate, global_step, decay_steps, decay_rate, staircase=False, name=None):
     """Let the rate decay by the natural exponential.
 
@@ -50,6 +63,7 @@ def natural_exp_decay(learning_rate, global_step, decay_steps, decay_rate, stair
     return exponential_decay(learning_rate, global_step, decay_steps, factor, staircase, name)
 
 
+@_later_when_eager
 def inverse_time_decay(learning_rate, global_step, decay_steps, decay_rate, staircase=False, name=None):
     """Let the rate decay with the inverse of time.
 
@@ -66,6 +80,7 @@ def inverse_time_decay(learning_rate, global_step, decay_steps, decay_rate, stai
         return tf.divide(rate, tf.add(one, tf.multiply(decay_rate, periods)), name=scope)
 
 
+@_later_when_eager
 def polynomial_decay(learning_rate, global_step, decay_steps, end_learning_rate=0.0001, power=1.0, cycle=False,
                      name=None):
     """Let the rate fall to a final one as a polynomial.
@@ -98,6 +113,7 @@ def polynomial_decay(learning_rate, global_step, decay_steps, end_learning_rate=
         return tf.add(tf.multiply(rate - end, tf.pow(1 - part, power)), end, name=scope)
 
 
+@_later_when_eager
 def piecewise_constant(x, boundaries, values, name=None):
     """Give the rate one value in each interval of the step.
 
@@ -146,6 +162,7 @@ def _like_step(boundary, dtype):
 piecewise_constant_decay = piecewise_constant
 
 
+@_later_when_eager
 def cosine_decay(learning_rate, global_step, decay_steps, alpha=0.0, name=None):
     """Let the rate fall along half a cosine wave.
 
@@ -170,6 +187,7 @@ def cosine_decay(learning_rate, global_step, decay_steps, alpha=0.0, name=None):
         return tf.multiply(rate, (1 - alpha) * wave + alpha)
 
 
+@_later_when_eager
 def cosine_decay_restarts(learning_rate, global_step, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0, name=None):
     """Let the rate fall along half a cosine wave again and again.
 
@@ -210,6 +228,7 @@ def _growing_periods(part, t_mul):
     return period, (part - before) / t_mul ** period
 
 
+@_later_when_eager
 def linear_cosine_decay(learning_rate, global_step, decay_steps, num_periods=0.5, alpha=0.0, beta=0.001, name=None):
     """Let the rate fall along a cosine wave times a line.
 
@@ -242,6 +261,7 @@ def _waves(part, num_periods):
     return 0.5 * (1.0 + tf.cos(tf.constant(math.pi) * turns))
 
 
+@_later_when_eager
 def noisy_linear_cosine_decay(learning_rate, global_step, decay_steps, initial_variance=1.0, variance_decay=0.55,
                               num_periods=0.5, alpha=0.0, beta=0.001, name=None):
     """linear_cosine_decay with normal noise on the line.
