@@ -12,6 +12,11 @@ from ..metrics.common import aligned, metric_variable, publish, spread
 from ..metrics.ranking import top_k_average_precision as _top_k_average_precision
 from ..variable_scope import variable_scope
 from . import module_paths
+from .metric_rates import (  # noqa: F401
+    cohen_kappa, streaming_covariance, streaming_false_negative_rate, streaming_false_negative_rate_at_thresholds,
+    streaming_false_negatives_at_thresholds, streaming_false_positive_rate,
+    streaming_false_positive_rate_at_thresholds, streaming_false_positives_at_thresholds,
+    streaming_pearson_correlation, streaming_true_negatives_at_thresholds, streaming_true_positives_at_thresholds)
 
 # Metrics that only have another name here.
 streaming_mean, streaming_mean_tensor, streaming_percentage_less = metrics.mean, metrics.mean_tensor, metrics.percentage_below

@@ -21,11 +21,6 @@ def _counts_at_thresholds(labels, predictions, thresholds, weights=None, wanted=
                 tf.assert_less_equal(predictions, tf.cast(1.0, predictions.dtype), message=message)]
     with control_dependencies(in_range):
         predictions, labels, weights = aligned(tf.cast(predictions, dtypes.float32), tf.cast(labels, dtypes.bool), weights)
-    return counts_above_thresholds(labels, predictions, thresholds, weights, wanted)
-
-
-def counts_above_thresholds(labels, predictions, thresholds, weights, wanted):
-    """What _counts_at_thresholds returns, of labels and predictions that are in order."""
     rows = len(thresholds)
     factors = _factors_at_thresholds(labels, predictions, thresholds, wanted)
     if weights is not None:
