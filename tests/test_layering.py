@@ -29,7 +29,7 @@ LAYERS = (
     ("graphreg.summary",),
     ("graphreg.train",),
     ("graphreg.engine",),
-    ("graphreg.session",),
+    ("graphreg.session", "graphreg.eager_mode", "graphreg.defun"),
     ("graphreg.training",),
     ("graphreg.keras",),
     ("graphreg.layers", "graphreg.lookup"),
