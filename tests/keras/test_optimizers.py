@@ -117,6 +117,19 @@ def test_weights_are_read_and_set():
             adam.set_weights([values[0], values[1], np.ones(3)])
 
 
+@pytest.mark.parametrize("name", ["RMSprop", "Adagrad", "Adadelta"])
+def test_weights_without_the_step_count(name):
+    w, optimizer = variable(), getattr(o, name)(.1)
+    optimizer.get_updates(tf.reduce_sum(w * w), [w])
+    with tf.Session() as session, session.as_default():
+        session.run(tf.global_variables_initializer())
+        slots = [np.full(2, 5. + i) for i in range(len(optimizer.weights) - 1)]
+        optimizer.set_weights([np.array(3)] + slots)
+        assert optimizer.get_weights()[0] == 3
+        optimizer.set_weights(slots)
+        assert optimizer.get_weights()[0] == 0 and optimizer.get_weights()[1].tolist() == [5., 5.]
+
+
 def test_iterations_can_be_given_once():
     sgd, count = o.SGD(.1), tf.Variable(5, dtype=tf.int64, use_resource=True)
     sgd.iterations = count

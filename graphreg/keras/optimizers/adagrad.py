@@ -1,15 +1,13 @@
 """Keras' Adagrad, Adadelta and Ftrl: steps by sums of what came before."""
-import numpy as np
-
 from ... import functions as tf
 from ...core import dtypes
 from ...core.convert import to_tensor
 from ...initializers import Constant
 from .. import backend_config
-from .base import Optimizer
+from .base import Optimizer, WithoutCount
 
 
-class Adagrad(Optimizer):
+class Adagrad(WithoutCount):
     """Gradient descent by the gradient over the root of the sum of its squares.
 
     accumulator += grad ** 2
@@ -60,12 +58,6 @@ class Adagrad(Optimizer):
         config.setdefault("initial_accumulator_value", 0.)
         return super().from_config(config, custom_objects)
 
-    def set_weights(self, weights):
-        """Assign the weights; those that were saved before the step count was among them get it as 0."""
-        if len(self.weights) == len(weights) + 1:
-            weights = [np.array(0)] + list(weights)
-        super().set_weights(weights)
-
     def get_config(self):
         """dict of the constructor's arguments."""
         return {**super().get_config(), "learning_rate": self._serialize_hyperparameter("learning_rate"),
@@ -73,7 +65,7 @@ class Adagrad(Optimizer):
                 "initial_accumulator_value": self._initial_accumulator_value, "epsilon": self.epsilon}
 
 
-class Adadelta(Optimizer):
+class Adadelta(WithoutCount):
     """Gradient descent by steps that are scaled by the running size of earlier steps.
 
     accum_grad = rho * accum_grad + (1 - rho) * grad ** 2
@@ -115,8 +107,6 @@ class Adadelta(Optimizer):
 
     def _resource_apply_sparse(self, grad, var, indices, apply_state=None):
         return self._apply(tf.raw.ResourceSparseApplyAdadelta, var, apply_state, grad, indices)
-
-    set_weights = Adagrad.__dict__["set_weights"]
 
     def get_config(self):
         """dict of the constructor's arguments."""

@@ -1,4 +1,6 @@
 """What Keras optimizers share: numbers that may be variables, the step count, slots, and the training step."""
+import numpy as np
+
 from ... import functions as tf
 from ...core import dtypes, nest, scopes
 from ...core.convert import is_tensor
@@ -402,6 +404,16 @@ class Optimizer:
         if callable(value):
             return value()
         return backend_state.get_value(value) if is_tensor(value) or isinstance(value, Variable) else value
+
+
+class WithoutCount(Optimizer):
+    """An optimizer whose weights older Keras saved without the step count."""
+
+    def set_weights(self, weights):
+        """Assign the weights; where only the step count is missing in front, it is set to 0."""
+        if len(self.weights) == len(weights) + 1:
+            weights = [np.array(0)] + list(weights)
+        super().set_weights(weights)
 
 
 def _taken(function, **kwargs):

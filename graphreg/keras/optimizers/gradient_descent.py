@@ -1,11 +1,9 @@
 """Keras' SGD and RMSprop: steps along the gradient, with a momentum or scaled by its running size."""
-import numpy as np
-
 from ... import functions as tf
 from ...core import scopes
 from ...core.convert import is_tensor, to_tensor
 from .. import backend_config
-from .base import Optimizer
+from .base import Optimizer, WithoutCount
 
 
 def is_in_use(momentum):
@@ -77,7 +75,7 @@ class SGD(Optimizer):
                 "momentum": self._serialize_hyperparameter("momentum"), "nesterov": self.nesterov}
 
 
-class RMSprop(Optimizer):
+class RMSprop(WithoutCount):
     """Gradient descent by the gradient over its running size.
 
     rms = rho * rms + (1 - rho) * grad ** 2
@@ -158,13 +156,6 @@ class RMSprop(Optimizer):
         with scopes.control_dependencies([slot.assign(slot * n["rho"])]):
             slot = self._resource_scatter_add(slot, indices, rows)
             return slot, tf.gather(slot, indices)
-
-    def set_weights(self, weights):
-        """Assign the weights; those that were saved before the step count was among them get it as 0."""
-        params = self.weights
-        if len(params) == len(weights) + 1:
-            weights = [np.array(0)] + list(weights)
-        super().set_weights(weights)
 
     def get_config(self):
         """dict of the constructor's arguments."""

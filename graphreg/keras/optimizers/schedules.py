@@ -27,6 +27,11 @@ class LearningRateSchedule:
         return cls(**config)
 
 
+def _now(rate):
+    """A rate; when executing eagerly tf.train's schedules return a function that computes it."""
+    return rate() if callable(rate) else rate
+
+
 class ExponentialDecay(LearningRateSchedule):
     """tf.train.exponential_decay as a schedule.
 
@@ -43,8 +48,8 @@ class ExponentialDecay(LearningRateSchedule):
 
     def __call__(self, step):
         """The learning rate at a step."""
-        return self._decay(self.initial_learning_rate, step, self.decay_steps, self.decay_rate, self.staircase,
-                           self.name)
+        return _now(self._decay(self.initial_learning_rate, step, self.decay_steps, self.decay_rate, self.staircase,
+                                self.name))
 
 
 class InverseTimeDecay(ExponentialDecay):
@@ -101,8 +106,8 @@ class PolynomialDecay(LearningRateSchedule):
 
     def __call__(self, step):
         """The learning rate at a step."""
-        return decay.polynomial_decay(self.initial_learning_rate, step, self.decay_steps, self.end_learning_rate,
-                                      self.power, self.cycle, self.name)
+        return _now(decay.polynomial_decay(self.initial_learning_rate, step, self.decay_steps, self.end_learning_rate,
+                                           self.power, self.cycle, self.name))
 
 
 _KNOWN = {c.__name__: c for c in (LearningRateSchedule, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay,

@@ -31,8 +31,8 @@ def case_regularizers(tf):
                  r.l2(-1).get_config(), r.Regularizer()(1.))]
 
 
-INITIALIZERS = """zero zeros Zeros one ones Ones constant Constant uniform random_uniform RandomUniform normal random_normal
-RandomNormal truncated_normal TruncatedNormal identity Identity orthogonal Orthogonal glorot_uniform glorot_normal
+INITIALIZERS = """zero zeros Zeros one ones Ones constant Constant uniform random_uniform RandomUniform normal
+random_normal RandomNormal truncated_normal TruncatedNormal identity Identity orthogonal Orthogonal glorot_uniform glorot_normal
 GlorotUniform GlorotNormal he_normal he_uniform lecun_normal lecun_uniform HeNormal LecunUniform VarianceScaling
 variance_scaling foo xavier""".split()
 
@@ -60,8 +60,8 @@ def case_constraints(tf):
                  kinds(c.deserialize, ["max_norm"]))]
 
 
-ACTIVATIONS = """relu Relu linear leaky_relu swish softmax elu selu softplus softsign tanh sigmoid exponential hard_sigmoid
-relu6 foo LeakyReLU""".split()
+ACTIVATIONS = """relu Relu linear leaky_relu swish softmax elu selu softplus softsign tanh sigmoid exponential
+hard_sigmoid relu6 foo LeakyReLU""".split()
 
 
 def case_activations(tf):
