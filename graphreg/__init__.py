@@ -116,7 +116,7 @@ __version__ = VERSION
 newaxis = None
 
 # What few programs need loads at its first use: name -> module.
-_LAZY_MODULES = {name: name for name in ("compat", "contrib", "keras", "layers", "metrics", "sets", "sparse", "strings", "lookup")}
+_LAZY_MODULES = {name: name for name in ("compat", "contrib", "keras", "layers", "metrics", "sets", "sparse", "strings", "lookup", "quantization")}
 _LAZY_MODULES.update((name, "platform." + name) for name in (
     "app", "flags", "gfile", "logging", "resource_loader", "sysconfig"))
 _LAZY_MODULES.update(io="io", python_io="io.python_io", summary="summary", test="test")
@@ -140,6 +140,8 @@ _LAZY_NAMES.update((name, "functions.strings") for name in (
     "as_string", "decode_base64", "decode_csv", "decode_raw", "encode_base64", "fingerprint", "reduce_join",
     "regex_replace", "string_join", "string_split", "string_strip", "string_to_hash_bucket",
     "string_to_hash_bucket_fast", "string_to_hash_bucket_strong", "string_to_number", "substr"))
+_LAZY_NAMES.update(("fake_quant_with_min_max_" + name, "ops.fake_quant") for name in (
+    "args", "args_gradient", "vars", "vars_gradient", "vars_per_channel", "vars_per_channel_gradient"))
 
 
 def __getattr__(name):

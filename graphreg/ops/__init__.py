@@ -19,6 +19,10 @@ for _family, _names in {
                "StringLength StringStrip StringLower StringUpper ReduceJoin UnsortedSegmentJoin",
     "string_codes": "StringToNumber AsString StringToHashBucket StringToHashBucketFast StringToHashBucketStrong "
                     "Fingerprint EncodeBase64 DecodeBase64 UnicodeTranscode DecodeRaw DecodeCSV",
+    "ctc": "CTCLoss CTCGreedyDecoder CTCBeamSearchDecoder",
+    "fake_quant": "FakeQuantWithMinMaxArgs FakeQuantWithMinMaxArgsGradient FakeQuantWithMinMaxVars "
+                  "FakeQuantWithMinMaxVarsGradient FakeQuantWithMinMaxVarsPerChannel "
+                  "FakeQuantWithMinMaxVarsPerChannelGradient QuantizeAndDequantizeV2",
     "lookup": "HashTableV2 MutableHashTableV2 MutableHashTableOfTensorsV2 MutableDenseHashTableV2 LookupTableFindV2 "
               "LookupTableInsertV2 LookupTableRemoveV2 LookupTableSizeV2 LookupTableExportV2 LookupTableImportV2 "
               "InitializeTableV2 InitializeTableFromTextFileV2",
@@ -29,6 +33,10 @@ for _family, _names in {
     "sparse_pairs": "SparseAdd SparseAddGrad SparseSparseMaximum SparseSparseMinimum EditDistance",
     "sparse_parts": "SparseSplit SparseSlice SparseSliceGrad SparseReorder SparseFillEmptyRows SparseFillEmptyRowsGrad",
     "sparse_reduce": "SparseReduceSum SparseReduceMax SparseReduceSumSparse SparseReduceMaxSparse SparseSoftmax",
+    "ctc": "CTCLoss CTCGreedyDecoder CTCBeamSearchDecoder",
+    "fake_quant": "FakeQuantWithMinMaxArgs FakeQuantWithMinMaxArgsGradient FakeQuantWithMinMaxVars "
+                  "FakeQuantWithMinMaxVarsGradient FakeQuantWithMinMaxVarsPerChannel "
+                  "FakeQuantWithMinMaxVarsPerChannelGradient QuantizeAndDequantizeV2",
     "lookup": "HashTableV2 MutableHashTableV2 MutableHashTableOfTensorsV2 MutableDenseHashTableV2 LookupTableFindV2 "
               "LookupTableInsertV2 LookupTableRemoveV2 LookupTableSizeV2 LookupTableExportV2 LookupTableImportV2 "
               "InitializeTableV2 InitializeTableFromTextFileV2",

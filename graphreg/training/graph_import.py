@@ -1,0 +1,285 @@
+"""tf.import_graph_def: nodes of a GraphDef message made anew in the default graph."""
+import heapq
+
+from ..core import dtypes, errors, messages, node_def, registry, scopes, shape_fns
+from ..core.convert import to_tensor
+from ..core.device import merge_names
+from ..core.op_text import describe_op, type_name
+from ..core.operation import Tensor
+from ..version import GRAPH_DEF_VERSION, VERSION
+
+_MOST_BYTES = 1 << 31           # of a constant
+
+
+def import_graph_def(graph_def, input_map=None, return_elements=None, name=None, op_dict=None, producer_op_list=None):
+    """Make the nodes of a GraphDef in the default graph.
+
+    Args:
+      graph_def: GraphDef.
+      input_map: dict from names of its tensors ("x:0") to tensors that take their places.
+      return_elements: list of names, of nodes ("x") or tensors ("x:0").
+      name: str, put in front of all names, default "import", made unique; "" for nothing.
+      op_dict: accepted, without effect as in TF.
+      producer_op_list: OpList of the program that wrote it: attributes that came later go when they have their defaults.
+    Returns:
+      list of Operation and Tensor, or None without return_elements.
+    Raises:
+      TypeError: graph_def is none.  ValueError: it is malformed, or a name is not there.
+      NotFoundError: an op type that does not exist.  UnimplementedError: one that is not emulated, or functions.
+    Source: tf.import_graph_def.
+    """
+    if not isinstance(graph_def, messages.GraphDef):
+        raise TypeError("graph_def must be a GraphDef proto.")
+    if input_map is None:
+        input_map = {}
+    elif not isinstance(input_map, dict) or not all(isinstance(k, (str, bytes)) for k in input_map):
+        raise TypeError("input_map must be a dictionary mapping strings to Tensor objects.")
+    if return_elements is not None:
+        return_elements = tuple(return_elements)
+        if not all(isinstance(e, (str, bytes)) for e in return_elements):
+            raise TypeError("return_elements must be a list of strings.")
+    _check_versions(graph_def)
+    if graph_def.library.function:
+        raise errors.not_emulated("importing functions of a GraphDef")
+    with scopes.name_scope(name, "import", list(input_map.values())) as scope:
+        tensors = _replacements(name, input_map)
+        with scopes.control_dependencies(None), scopes.name_scope(None):
+            made = _Importer(graph_def, scope or "", tensors, producer_op_list)
+            made.run()
+    if return_elements is None:
+        return None
+    return [made.element(e.decode() if isinstance(e, bytes) else e) for e in return_elements]
+
+
+def _check_versions(graph_def):
+    versions = graph_def.versions
+    if versions.min_consumer > GRAPH_DEF_VERSION:
+        raise ValueError(f"GraphDef min consumer version {versions.min_consumer} above current version {GRAPH_DEF_VERSION} for "
+                         f"TensorFlow {VERSION}.  Please upgrade TensorFlow.")
+    if GRAPH_DEF_VERSION in versions.bad_consumers:
+        raise ValueError(f"GraphDef disallows consumer version {GRAPH_DEF_VERSION}.  Please upgrade TensorFlow: this version is "
+                         "likely buggy.")
+
+
+def _replacements(name, input_map):
+    """dict from (node name, output number; -1 for control) to tensor."""
+    if all(isinstance(v, Tensor) for v in input_map.values()):
+        converted = input_map
+    elif name == "":
+        raise ValueError("tf.import_graph_def() requires a non-empty `name` if `input_map` contains non-Tensor values. Try "
+                         "calling tf.convert_to_tensor() on `input_map` values before calling tf.import_graph_def().")
+    else:
+        with scopes.name_scope("_inputs"):
+            converted = {k: to_tensor(v) for k, v in input_map.items()}
+    return {_parse(k.decode() if isinstance(k, bytes) else k): v for k, v in converted.items()}
+
+
+def _parse(text):
+    """(node name, output number) of an input: "x", "x:1", "^x"."""
+    if text.startswith("^"):
+        return text[1:], -1
+    node, colon, number = text.rpartition(":")
+    return (node, int(number)) if colon and number.isdigit() else (text, 0)
+
+
+class _Importer:
+    """One import: nodes in their order, as far as the order lets inputs come first."""
+
+    def __init__(self, graph_def, prefix, replaced, producer_op_list):
+        self._nodes, self._prefix, self._replaced = graph_def.node, prefix, replaced
+        self._graph = scopes.get_default_graph()
+        self._producer = {o.name: o for o in producer_op_list.op} if producer_op_list is not None else None
+        self._ops, self._used = {}, set()
+        self._numbers, self._inputs = {}, []
+        for number, node in enumerate(self._nodes):
+            if not scopes.VALID_OP_NAME.match(node.name):
+                raise ValueError(f"Node '{node.name}': Node name contains invalid characters")
+            if node.name in self._numbers:
+                raise ValueError(f"Node '{node.name}' is not unique")
+            self._numbers[node.name] = number
+        self._back_edges = []
+
+    def run(self):
+        waiting, after = self._order()
+        ready = [number for number, count in enumerate(waiting) if not count]
+        heapq.heapify(ready)
+        made = 0
+        while ready:
+            number = heapq.heappop(ready)
+            self._make(self._nodes[number], self._inputs[number])
+            made += 1
+            for later in after[number]:
+                waiting[later] -= 1
+                if not waiting[later]:
+                    heapq.heappush(ready, later)
+        if made < len(self._nodes):
+            raise ValueError(f"{len(self._nodes) - made} nodes in a cycle")
+        for op, index, key in self._back_edges:
+            op._update_input(index, self._tensor(op._name, key))
+        unused = [f"{node}:{number}" if number >= 0 else "^" + node for node, number in self._replaced
+                  if (node, number) not in self._used and node not in self._numbers]
+        if unused:
+            raise ValueError(f"Attempted to map inputs that were not found in graph_def: [{', '.join(unused)}]")
+
+    def _order(self):
+        """(how many nodes each one waits for, who waits for it)."""
+        waiting, after = [0] * len(self._nodes), [[] for _ in self._nodes]
+        for number, node in enumerate(self._nodes):
+            keys = [_parse(text) for text in node.input]
+            self._inputs.append(keys)
+            for key in keys:
+                if key in self._replaced:
+                    continue
+                source = self._numbers.get(key[0])
+                if source is None:
+                    raise ValueError(f"Node '{node.name}': Unknown input node '{node.input[keys.index(key)]}'")
+                # The way back into a loop's Merge is closed at the end.
+                if not self._is_back_edge(node, source):
+                    waiting[number] += 1
+                    after[source].append(number)
+        return waiting, after
+
+    def _is_back_edge(self, node, source):
+        return node.op in ("Merge", "RefMerge") and self._nodes[source].op in ("NextIteration", "RefNextIteration")
+
+    def _tensor(self, user, key):
+        node, number = key
+        if key in self._replaced:
+            self._used.add(key)
+            return self._replaced[key]
+        op = self._ops[node]
+        if number >= len(op.outputs):
+            raise ValueError(f"Node '{user}': Connecting to invalid output {number} of source node {node} which has "
+                             f"{len(op.outputs)} outputs.")
+        return op.outputs[number]
+
+    # ---------------------------------------------------------- one node
+    def _make(self, node, keys):
+        op_def = _find_op(node.op)
+        name = self._prefix + node.name
+        if not self._prefix and name in self._graph._ops_by_name:
+            name = self._graph.unique_name(name)
+        self._graph._names_in_use.setdefault(name.lower(), 1)
+        place = f"NodeDef: {{{{node {name}}}}}"
+        attrs, shapes = self._attrs(node, op_def, place)
+        data = [k for k in keys if k[1] >= 0]
+        controls = [k for k in keys if k[1] < 0]
+        late = [k for k in data if k not in self._replaced and k[0] not in self._ops]
+        inputs = [None if k in late else self._tensor(node.name, k) for k in data]
+        stand_in = next((t for t in inputs if t is not None), None)
+        if late and stand_in is None:
+            raise ValueError(f"Node '{node.name}': all inputs of a Merge come from within its loop")
+        inputs = [stand_in if t is None else t for t in inputs]
+        _check_inputs(op_def, attrs, inputs, name, place)
+        op = self._graph.add_op(op_def, inputs, attrs, name + "/")
+        self._ops[node.name] = op
+        self._back_edges += [(op, i, k) for i, k in enumerate(data) if k in late]
+        op._add_control_inputs([self._control(k) for k in controls])
+        if node.device:
+            op._device = merge_names(op._device, node.device) if op._device else node.device
+        for tensor, shape in zip(op.outputs, shapes):
+            tensor._shape = shape_fns.merge(tensor._shape, shape)
+
+    def _control(self, key):
+        if key in self._replaced:
+            self._used.add(key)
+            return self._replaced[key].op
+        return self._ops[key[0]]
+
+    def _attrs(self, node, op_def, place):
+        """(attributes as an Operation keeps them, shapes that the message tells)."""
+        attrs, shapes = {}, ()
+        for key in node.attr:
+            message = node.attr[key]
+            if key == "_output_shapes":
+                shapes = node_def.plain_attr(message)
+            elif key == "_class":
+                attrs[key] = [_moved(v, self._prefix) for v in message.list.s]
+            elif key in op_def.attr_map:
+                _check_tensor(message, node.name)
+                attrs[key] = node_def.plain_attr(message)
+            elif key.startswith("_"):
+                attrs[key] = node_def.plain_attr(message)
+            elif not self._is_new_default(node.op, key, message):
+                raise ValueError(f"NodeDef mentions attr '{key}' not in {describe_op(op_def)}; {place}. (Check whether your "
+                                 "GraphDef-interpreting binary is up to date with your GraphDef-generating binary.).")
+        for attr in op_def.attrs:
+            if attr.name not in attrs:
+                if not attr.has_default:
+                    raise ValueError(f"NodeDef missing attr '{attr.name}' from {describe_op(op_def)}; {place}")
+                attrs[attr.name] = attr.default
+        return attrs, shapes
+
+    def _is_new_default(self, op_type, key, message):
+        """Whether an attribute that came to be later has the default its own program knows."""
+        if self._producer is None or op_type not in self._producer:
+            return False
+        return any(a.name == key and a.HasField("default_value") and a.default_value == message
+                   for a in self._producer[op_type].attr)
+
+    # ---------------------------------------------------------- results
+    def element(self, text):
+        """The operation or tensor that return_elements names."""
+        is_tensor = ":" in text
+        key = _parse(text)
+        if is_tensor and key in self._replaced:
+            return self._replaced[key]
+        op = self._ops.get(key[0])
+        if op is None:
+            raise ValueError(f"Requested return node '{key[0]}' not found in graph def")
+        if not is_tensor:
+            return op
+        if key[1] >= len(op.outputs):
+            raise ValueError(f"Invalid return output {key[1]} of node '{key[0]}', which has {len(op.outputs)} output(s)")
+        return op.outputs[key[1]]
+
+
+def _find_op(name):
+    op_def = registry.find_op_def(name)
+    if op_def is None:
+        raise registry.refuse(name)
+    return op_def
+
+
+def _moved(group, prefix):
+    """A colocation group under the names of the import."""
+    return b"loc:@" + prefix.encode() + group[5:] if group.startswith(b"loc:@") else group
+
+
+def _check_tensor(message, name):
+    """A few bytes must not ask for all the memory there is."""
+    if message.WhichOneof("value") != "tensor":
+        return
+    proto, count = message.tensor, 1
+    for dim in proto.tensor_shape.dim:
+        if dim.size < 0:
+            raise ValueError(f"Node '{name}': a constant of unknown shape")
+        count *= dim.size
+    dtype = dtypes.as_dtype(proto.dtype)
+    size = 8 if dtype in (dtypes.string, dtypes.resource, dtypes.variant) else dtype.np.itemsize
+    if count * size > _MOST_BYTES:
+        raise ValueError(f"Node '{name}': a constant of {count * size} bytes is more than a graph can hold")
+
+
+def _expected_types(op_def, attrs):
+    types = []
+    for arg in op_def.inputs:
+        if arg.type_list_attr is not None:
+            types += attrs[arg.type_list_attr]
+            continue
+        kind = attrs[arg.type_attr] if arg.type_attr is not None else arg.type
+        own = [kind] * (attrs[arg.number_attr] if arg.number_attr is not None else 1)
+        types += [t._as_ref for t in own] if arg.is_ref else own
+    return types
+
+
+def _check_inputs(op_def, attrs, inputs, name, place):
+    expected = _expected_types(op_def, attrs)
+    if len(expected) != len(inputs):
+        raise ValueError(f"NodeDef expected inputs '{', '.join(map(type_name, expected))}' do not match {len(inputs)} inputs "
+                         f"specified; {describe_op(op_def)}; {place}")
+    for i, (dtype, tensor) in enumerate(zip(expected, inputs)):
+        found = tensor.dtype
+        if found != dtype and not (found.base_dtype == dtype and not dtype._is_ref_dtype):
+            raise ValueError(f"Input {i} of node {name} was passed {type_name(found)} from {tensor.name} incompatible with "
+                             f"expected {type_name(dtype)}.")
