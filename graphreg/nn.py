@@ -26,6 +26,8 @@ from .functions.random import (
 
 # What few programs need loads at its first use: module -> names.
 _LATE = {
+    "functions.ctc": ("collapse_repeated", "ctc_beam_search_decoder", "ctc_beam_search_decoder_v2",
+        "ctc_greedy_decoder", "ctc_loss"),
     "functions.embedding_sparse": ("embedding_lookup_sparse", "safe_embedding_lookup_sparse"),
     "functions.sampled": ("nce_loss", "sampled_softmax_loss"),
     "rnn": ("bidirectional_dynamic_rnn", "dynamic_rnn", "raw_rnn", "rnn_cell", "static_bidirectional_rnn",
