@@ -113,9 +113,20 @@ class Model(Network):
         return self._compiled.sample_weights
 
     @property
-    def targets(self):
-        """list of the target Tensors."""
+    def _targets(self):
         return [e.target for e in self._compiled.trained]
+
+    @property
+    def _feed_targets(self):
+        return [e.target for e in self._compiled.fed_endpoints]
+
+    @property
+    def _feed_sample_weights(self):
+        return [w for w in self._compiled.sample_weights if w is not None]
+
+    @property
+    def _feed_output_names(self):
+        return [e.name for e in self._compiled.fed_endpoints]
 
     @property
     def run_eagerly(self):
@@ -125,15 +136,22 @@ class Model(Network):
     @property
     def metrics(self):
         """list of the metrics of compile, then those that add_metric made."""
-        return (self._compiled.metrics if self._compiled else []) + super().metrics
+        return (self._compiled.metrics if self._compiled else []) + self._added_metrics()
+
+    def _added_metrics(self):
+        """The metrics that add_metric made, here and in layers within; models within may be compiled for themselves."""
+        found = list(self._own("_metrics"))
+        for layer in self._layers:
+            found += layer._added_metrics() if isinstance(layer, Model) else layer.metrics
+        return found
 
     @property
     def metrics_names(self):
         """list of the names of what training and evaluation give."""
-        return ["loss", *(self._compiled.metric_names if self._compiled else ()), *(m.name for m in super().metrics)]
+        return ["loss", *(self._compiled.metric_names if self._compiled else ()), *(m.name for m in self._added_metrics())]
 
     def _added_metric_results(self):
-        return [m._call_result for m in super().metrics]
+        return [m._call_result for m in self._added_metrics()]
 
     def reset_metrics(self):
         """Set the states of the metrics to 0."""
@@ -184,7 +202,7 @@ class Model(Network):
         return [t for t in self.inputs if t._keras_history[0].is_placeholder]
 
     @property
-    def _feed_names(self):
+    def _feed_input_names(self):
         if self._deferred_inputs is not None:
             return self.input_names
         return [t._keras_history[0].name for t in self._feed_inputs]
@@ -213,7 +231,7 @@ class Model(Network):
 
     def _inputs_of(self, x):
         """The arrays for the inputs, in their order, with shapes that fit."""
-        names = self._feed_names
+        names = self._feed_input_names
         if isinstance(x, (list, tuple)) and names and len(x) > len(names) and not isinstance(x[0], (float, int)):
             x = x[:len(names)]
         found = arrays.arranged(x, names, "input")
@@ -263,7 +281,22 @@ class Model(Network):
             if batch_size is not None:
                 logging.warning(_STEPS_WITH_ARRAYS)
             return None
-        return 32 if batch_size is None else batch_size
+        static = self._static_batch_size()
+        if batch_size is not None and static is not None and batch_size != static:
+            raise ValueError(f"The `batch_size` argument value {batch_size} is incompatible with the specified batch size "
+                             f"of your Input Layer: {static}")
+        return batch_size if batch_size is not None else 32 if static is None else static
+
+    def _static_batch_size(self):
+        """The batch size that the first layer was made for, or None."""
+        layers = self.layers
+        shape = getattr(layers[0], "_batch_input_shape", None) if layers else None
+        return shape[0] if shape else None
+
+    def _check_divisible(self, batch, batch_size):
+        if self.stateful and batch_size and batch.inputs[0].shape[0] % batch_size:
+            raise ValueError("In a stateful network, you should only pass inputs with a number of samples that can be "
+                             f"divided by the batch size. Found: {batch.inputs[0].shape[0]} samples")
 
     # ---------------------------------------------------------- one batch
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, reset_metrics=True):
@@ -363,6 +396,7 @@ class Model(Network):
                 class_weight=class_weight, max_queue_size=max_queue_size, workers=workers,
                 use_multiprocessing=use_multiprocessing, shuffle=shuffle, initial_epoch=initial_epoch)
         batch = self._batch_of(x, y, sample_weight, class_weight)
+        self._check_divisible(batch, batch_size)
         batch, validation = self._validation_of(batch, validation_data, validation_split, validation_steps,
                                                 validation_freq)
         return run_arrays(self, TRAIN, batch, batch_size=batch_size, epochs=epochs, verbose=verbose,
@@ -398,6 +432,7 @@ class Model(Network):
             return self.evaluate_generator(x, steps=steps, callbacks=callbacks, max_queue_size=max_queue_size,
                                            workers=workers, use_multiprocessing=use_multiprocessing, verbose=verbose)
         batch = self._batch_of(x, y, sample_weight)
+        self._check_divisible(batch, batch_size)
         return _one_or_list(run_arrays(self, TEST, batch, batch_size=batch_size, verbose=verbose, callbacks=callbacks,
                                        steps=steps))
 

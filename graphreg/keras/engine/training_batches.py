@@ -50,8 +50,8 @@ class GraphBatches:
         anew = mode != PREDICT and model._compiled.refresh()
         if anew or mode not in self._functions:
             make = {TRAIN: self._make_train, TEST: self._make_test, PREDICT: self._make_predict}[mode]
-            self._functions[mode] = make()
             self._placeholders[mode] = self._feeds_of(mode)
+            self._functions[mode] = make()
 
     def _feeds_of(self, mode):
         """What a function is fed: it keeps its placeholders when the loss is made anew for another one."""
@@ -75,9 +75,12 @@ class GraphBatches:
         model = self._model
         return [model.total_loss, *model._compiled.metric_results, *model._added_metric_results()]
 
-    def _make(self, name, outputs, updates):
+    def _make(self, mode, name, outputs, updates):
+        inputs = [t for placeholders in self._placeholders[mode] for t in placeholders if t is not None]
+        if mode == TRAIN:
+            inputs += learning_phase_feed(True)
         with tf.name_scope(name):
-            return backend.function([], outputs, updates=updates, name=name + "_function", **self._session_arguments)
+            return backend.function(inputs, outputs, updates=updates, name=name + "_function", **self._session_arguments)
 
     def _make_train(self):
         model = self._model
@@ -87,13 +90,13 @@ class GraphBatches:
         with scope:
             updates = model.optimizer.get_updates(loss=model.total_loss, params=model._trained_weights)
         updates = updates + model.get_updates_for(None) + model.get_updates_for(model.inputs)
-        return self._make("training", self._outputs(), updates)
+        return self._make(TRAIN, "training", self._outputs(), updates)
 
     def _make_predict(self):
-        return self._make("predict", self._model.outputs, self._model.state_updates)
+        return self._make(PREDICT, "predict", self._model.outputs, self._model.state_updates)
 
     def _make_test(self):
-        return self._make("evaluation", self._outputs(), self._model.state_updates)
+        return self._make(TEST, "evaluation", self._outputs(), self._model.state_updates)
 
     # ---------------------------------------------------------- runs
     def train(self, batch):

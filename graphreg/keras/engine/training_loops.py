@@ -216,8 +216,9 @@ def _run_slices(job, batch, samples, batch_size, shuffle):
     parts = arrays.slices(samples, batch_size)
     # One batch of all samples stays in its order.
     ordered = not shuffle or len(parts) == 1
-    if not parts and job.mode == TRAIN:
-        raise ValueError("Empty training data.")
+    if not parts:
+        raise ValueError("Structure is a scalar but len(flat_sequence) == 0 > 1" if job.mode == PREDICT else
+                         "Empty training data.")
     for i, (begin, end) in enumerate(parts):
         chosen = slice(begin, end) if ordered else order[begin:end]
         part = Batch(*(arrays.taken(x, chosen) for x in (batch.inputs, batch.targets, batch.weights)))
