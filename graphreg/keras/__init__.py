@@ -4,6 +4,7 @@ from . import (  # noqa: F401
     regularizers, utils)
 from .engine.input_layer import Input  # noqa: F401
 from .models import Model, Sequential  # noqa: F401
+from .version import KERAS_VERSION as __version__  # noqa: F401
 
 
 def __getattr__(name):

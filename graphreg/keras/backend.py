@@ -22,9 +22,14 @@ from .backend_nn import (  # noqa: F401
 from .backend_random import dropout, random_binomial, random_normal, random_uniform, truncated_normal  # noqa: F401
 from .backend_rnn import rnn  # noqa: F401
 from .backend_state import (  # noqa: F401
-    batch_get_value, batch_set_value, clear_session, get_graph, get_session, get_uid, get_value, global_learning_phase_is_set,
-    learning_phase, learning_phase_scope, manual_variable_initialization, set_learning_phase, set_session, set_value)
+    batch_get_value, batch_set_value, clear_session, get_graph, get_session, get_uid, get_value,
+    global_learning_phase_is_set, learning_phase, learning_phase_scope, manual_variable_initialization,
+    set_learning_phase, set_session, set_value)
 from .backend_variables import (  # noqa: F401
     eye, moving_average_update, ones, random_normal_variable, random_uniform_variable, update, update_add, update_sub,
     variable, zeros)
 from .engine.naming import reset_uids, unique_object_name  # noqa: F401
+
+
+def __getattr__(name):
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}: tf.keras.backend.{name} is not emulated")

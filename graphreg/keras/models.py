@@ -2,3 +2,7 @@
 from .cloning import clone_model, model_from_config, model_from_json, model_from_yaml  # noqa: F401
 from .engine.sequential import Sequential  # noqa: F401
 from .engine.training import Model  # noqa: F401
+
+
+def __getattr__(name):
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}: tf.keras.models.{name} is not emulated")

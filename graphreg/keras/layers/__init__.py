@@ -42,3 +42,7 @@ from .wrappers import TimeDistributed, Wrapper  # noqa: F401
 from .wrappers_recurrent import Bidirectional  # noqa: F401
 
 layer_registry.known.update({name: value for name, value in list(globals().items()) if isinstance(value, type)})
+
+
+def __getattr__(name):
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}: tf.keras.layers.{name} is not emulated")

@@ -2,7 +2,6 @@
 import numpy as np
 
 from ... import functions as tf
-from ...core import errors
 from ...core.convert import constant_value, to_tensor
 
 
@@ -14,7 +13,6 @@ class Convolution:
       strides, dilation_rate: tuples of the spatial rank.  data_format: NWC, NHWC, NDHWC, NCW, NCHW, NCDHW.
     Raises:
       ValueError: strides and dilation are both more than 1.
-      UnimplementedError: a dilated convolution of inputs whose sizes are not known while building.
     """
 
     def __init__(self, input_shape, filter_shape, padding, strides, dilation_rate, data_format):
@@ -36,18 +34,28 @@ class Convolution:
             return [None] * self._rank
         return shape.as_list()[1:-1] if self._channels_last else shape.as_list()[2:]
 
-    def _plan_blocks(self):
+    def _plan_blocks(self, inputs):
         """A dilated convolution is one without dilation on every d-th element: those become examples of a batch.
 
-        TF plans with the sizes the layer was built for, in every call, and before a causal padding.
+        TF plans with the sizes the layer was built for, in every call, and before a causal padding; with those of the
+        inputs when one was not known.
         """
         if None in self._sizes:
-            raise errors.UnimplementedError(
-                None, None,
-                "a dilated convolution layer of inputs whose sizes are not known while building is not emulated")
+            return self._plan_when_run(inputs)
         paddings, crops = tf.required_space_to_batch_paddings(
             input_shape=self._sizes, base_paddings=self._base, block_shape=self._dilation)
         return self._dilated_axes(constant_value(paddings), constant_value(crops))
+
+    def _plan_when_run(self, inputs):
+        sizes, first = tf.shape(inputs), 1 if self._channels_last else 2
+        sizes = tf.stack([sizes[first + i] for i in range(self._rank)])
+        paddings, crops = tf.required_space_to_batch_paddings(
+            input_shape=sizes, base_paddings=self._base, block_shape=self._dilation)
+        block = np.array(self._dilation_rate, np.int32)
+        nothing = [] if self._channels_last else [np.zeros((1, 2), np.int32)]
+        paddings = tf.concat(nothing + [paddings[0:self._rank]], 0)
+        crops = tf.concat(nothing + [crops[0:self._rank]], 0)
+        return block if self._channels_last else np.concatenate([[1], block]).astype(np.int32), paddings, crops
 
     def _base_paddings(self, filter_shape):
         if self._padding == "VALID":
@@ -68,7 +76,7 @@ class Convolution:
     def __call__(self, inputs, kernel):
         if not self._dilated:
             return self._convolve(inputs, kernel, self._padding)
-        block, paddings, crops = self._plan_blocks()
+        block, paddings, crops = self._plan_blocks(inputs)
         inputs = tf.space_to_batch_nd(input=inputs, block_shape=block, paddings=paddings)
         return tf.batch_to_space_nd(input=self._convolve(inputs, kernel, "VALID"), block_shape=block, crops=crops)
 

@@ -37,7 +37,7 @@ class Pooling(Layer):
         return tensor_shape.TensorShape(sizes)
 
     def get_config(self):
-        return {**super().get_config(), "strides": self.strides, "pool_size": self.pool_size, "padding": self.padding,
+        return {**super().get_config(), "pool_size": self.pool_size, "padding": self.padding, "strides": self.strides,
                 "data_format": self.data_format}
 
     def _windows(self, numbers):
@@ -63,6 +63,12 @@ class Pooling1D(Pooling):
         if self.data_format == "channels_first":
             outputs = tf.transpose(outputs, (0, 3, 1, 2))
         return tf.squeeze(outputs, axis)
+
+    def get_config(self):
+        config = super().get_config()
+        # TF names the steps first where there is one axis.
+        return {**{key: config[key] for key in config if key not in ("pool_size", "padding", "data_format")},
+                **{key: config[key] for key in ("pool_size", "padding", "data_format")}}
 
 
 class Pooling2D(Pooling):

@@ -206,3 +206,28 @@ def case_time_distributed_wrong(tf):
     return [tell(said(layers.TimeDistributed, 3), said(layers.TimeDistributed(layers.Dense(2)), tf.keras.Input((4,))),
                  again.layer.units, layers.TimeDistributed(layers.Dense(2), input_shape=(3, 4))._batch_input_shape,
                  layers.Wrapper(layers.Dense(2)).get_config())]
+
+
+# ------------------------------------------------------------------ convolutions of unknown sizes
+def case_dilated_of_unknown_sizes(tf):
+    k = tf.keras
+    a, b = k.Input((None, 3), name="a"), k.Input((None, None, 3), name="b")
+    ys = [k.layers.Conv1D(2, 2, dilation_rate=2, padding="causal", kernel_initializer="ones", name="causal")(a),
+          k.layers.Conv1D(2, 2, dilation_rate=2, kernel_initializer="ones", name="valid")(a),
+          k.layers.Conv2D(2, 2, dilation_rate=(2, 1), padding="same", kernel_initializer="ones", name="same")(b)]
+    return initialized(tf, {"ys": ys, "@feed": {a: IMAGES[0], b: IMAGES}}, tell([y.shape.as_list() for y in ys]))
+
+
+# ------------------------------------------------------------------ by position
+def case_convolutions_by_position(tf):
+    tf.set_random_seed(1)
+    layers = tf.keras.layers
+    x, v = tf.constant(IMAGES, name="x"), tf.constant(IMAGES[:, None], name="v")
+    rest = ("relu", False, "ones", "zeros", "l2", "l1", "l2", "non_neg", "non_neg")
+    made = [layers.Conv1D(2, 3, 2, "same", "channels_last", 1, *rest), layers.Conv2D(2, 3, 2, "same", None, 1, *rest),
+            layers.Conv3D(2, 1, 1, "same", None, 1, *rest), layers.Conv2DTranspose(2, 3, 2, "same", None, None, 1, *rest),
+            layers.SeparableConv1D(2, 3, 1, "same", None, 1, 2, "relu"),
+            layers.SeparableConv2D(2, 3, 1, "same", None, 1, 2, "relu")]
+    inputs = [x[0], x, v, x, x[0], x]
+    ys = [layer(t) for layer, t in zip(made, inputs)]
+    return initialized(tf, ys, tell([about(layer, t.shape) for layer, t in zip(made, inputs)]))
