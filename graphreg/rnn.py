@@ -26,7 +26,15 @@ class _Scope:
         return self._context.__exit__(*error)
 
 
-def _swap_batch_and_time(x):
+def transpose_batch_time(x):
+    """A Tensor with its first two axes swapped.
+
+    Args:
+      x: Tensor of rank 2 or more.
+    Raises:
+      ValueError: the rank is smaller.
+    Source: tf.contrib.rnn.transpose_batch_time.
+    """
     known = x.shape
     if known.ndims is not None and known.ndims < 2:
         raise ValueError(f"Expected input tensor {x} to have rank at least 2")
@@ -38,16 +46,21 @@ def _swap_batch_and_time(x):
     return swapped
 
 
-def _batch_size_of(flat):
-    """The static batch size of tensors with time first, else a Tensor."""
-    for x in flat:
+def best_effort_input_batch_size(flat_input):
+    """The batch size of tensors with time first: an int where it is known, else a Tensor.
+
+    Args:
+      flat_input: list of Tensors.
+    Source: tf.contrib.rnn.best_effort_input_batch_size.
+    """
+    for x in flat_input:
         if x.shape.ndims is None:
             continue
         if x.shape.ndims < 2:
             raise ValueError(f"Expected input tensor {x} to have rank at least 2")
         if x.shape.as_list()[1] is not None:
             return x.shape.as_list()[1]
-    return tf.shape(flat[0])[1]
+    return tf.shape(flat_input[0])[1]
 
 
 def _first_state(cell, batch_size, dtype):
@@ -132,10 +145,10 @@ def dynamic_rnn(cell, inputs, sequence_length=None, initial_state=None, dtype=No
     with _Scope(scope, "rnn"):
         flat = nest.flatten(inputs)
         if not time_major:
-            flat = [_swap_batch_and_time(to_tensor(x)) for x in flat]
+            flat = [transpose_batch_time(to_tensor(x)) for x in flat]
         if sequence_length is not None:
             sequence_length = _as_lengths(sequence_length)
-        batch_size = _batch_size_of(flat)
+        batch_size = best_effort_input_batch_size(flat)
         if initial_state is not None:
             state = initial_state
         elif not dtype:
@@ -148,7 +161,7 @@ def dynamic_rnn(cell, inputs, sequence_length=None, initial_state=None, dtype=No
         inputs = nest.pack_sequence_as(inputs, flat)
         outputs, state = _dynamic_loop(cell, inputs, state, parallel_iterations or 32, swap_memory, sequence_length, dtype)
         if not time_major:
-            outputs = nest.map_structure(_swap_batch_and_time, outputs)
+            outputs = nest.map_structure(transpose_batch_time, outputs)
         return outputs, state
 
 
@@ -183,7 +196,7 @@ def _dynamic_loop(cell, inputs, state, parallel_iterations, swap_memory, lengths
     flat = nest.flatten(inputs)
     sizes = nest.flatten(cell.output_size)
     steps = tf.shape(flat[0])[0]
-    batch_size = _batch_size_of(flat)
+    batch_size = best_effort_input_batch_size(flat)
     static_steps, static_batch = _check_inputs(flat)
     zeros = [tf.zeros(concat_sizes(batch_size, size), _state_dtype(dtype, state)) for size in sizes]
     zero_output = nest.pack_sequence_as(cell.output_size, zeros)
