@@ -29,6 +29,9 @@ for _family, _names in {
     "string": "StringJoin",
     "queues": "FIFOQueueV2 PaddingFIFOQueueV2 RandomShuffleQueueV2 PriorityQueueV2 QueueEnqueueV2 QueueEnqueueManyV2 "
               "QueueDequeueV2 QueueDequeueManyV2 QueueDequeueUpToV2 QueueCloseV2 QueueSizeV2 QueueIsClosedV2",
+    "readers": "TextLineReaderV2 WholeFileReaderV2 TFRecordReaderV2 IdentityReaderV2 FixedLengthRecordReaderV2 ReaderReadV2 "
+               "ReaderReadUpToV2 ReaderNumRecordsProducedV2 ReaderNumWorkUnitsCompletedV2 ReaderResetV2 "
+               "ReaderSerializeStateV2 ReaderRestoreStateV2",
     "sparse_dense": "SparseToDense SparseTensorDenseMatMul SparseDenseCwiseAdd SparseDenseCwiseMul SparseDenseCwiseDiv",
     "sparse_pairs": "SparseAdd SparseAddGrad SparseSparseMaximum SparseSparseMinimum EditDistance",
     "sparse_parts": "SparseSplit SparseSlice SparseSliceGrad SparseReorder SparseFillEmptyRows SparseFillEmptyRowsGrad",
