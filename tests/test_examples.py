@@ -12,7 +12,8 @@ import graphreg
 HERE = os.path.dirname(os.path.abspath(__file__))
 EXAMPLES = os.path.join(os.path.dirname(HERE), "examples")
 RECORDS = os.path.join(HERE, "golden", "examples")
-NAMES = sorted(name[:-len(".py")] for name in os.listdir(EXAMPLES) if name.endswith(".py"))
+NAMES = sorted(os.path.relpath(os.path.join(folder, name), EXAMPLES)[:-len(".py")]
+               for folder, _, names in os.walk(EXAMPLES) for name in names if name.endswith(".py"))
 NUMBER = re.compile(r"-?\d+\.\d+")
 
 
