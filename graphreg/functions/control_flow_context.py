@@ -595,11 +595,9 @@ class WhileContext(ControlFlowContext):
     # ---------------------------------------------------------- building
     def build(self, pred, body, loop_vars, shape_invariants, return_same_structure):
         """Make the loop; returns what tf.while_loop returns."""
-        given = nest.flatten(loop_vars)
-        flat = [v if isinstance(v, IndexedSlices) else to_tensor(as_flow(v)) for v in given]
+        flat = [v if isinstance(v, IndexedSlices) else to_tensor(as_flow(v)) for v in nest.flatten(loop_vars)]
         with self:
             result, exits = self._build(pred, body, loop_vars, flat, shape_invariants)
-        exits = [like(v, t) for v, t in zip(given, exits)]
         packed = nest.pack_sequence_as(result, exits)
         if return_same_structure:
             return packed
@@ -625,7 +623,7 @@ class WhileContext(ControlFlowContext):
         exits = [exit_loop(s[0]) for s in switches]
         self._loop_exits = exits
         self.ExitResult(exits)
-        return result, exits
+        return result, [like(v, t) for v, t in zip(nest.flatten(result), exits)]
 
     def _enter_variables(self, flat, shape_invariants):
         self._values = {t.name for t in flat}

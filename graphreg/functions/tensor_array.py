@@ -76,6 +76,9 @@ class TensorArray:
     # ---------------------------------------------------------- views
     def with_flow(self, flow):
         """The same array, after the op that `flow` comes from."""
+        with scopes.name_scope(None, "TensorArray", [self._handle]):
+            # TF makes a new object, which uses a name up.
+            pass
         other = object.__new__(TensorArray)
         other._dtype, other._dynamic_size, other._infer_shape = self._dtype, self._dynamic_size, self._infer_shape
         other._shape, other._beside, other._handle, other._flow = self._shape, self._beside, self._handle, flow
@@ -174,7 +177,7 @@ class TensorArray:
             self._learn(value.shape)
             with self._placed(value):
                 flow = raw.TensorArrayWriteV3(handle=self._handle, index=index, value=value, flow_in=self._flow, name=name)
-        return self.with_flow(flow)
+            return self.with_flow(flow)
 
     def scatter(self, indices, value, name=None):
         """Put the rows of a value into some places; returns the TensorArray to use from then on.
@@ -189,7 +192,7 @@ class TensorArray:
             self._learn(value.shape[1:])
             with self._placed(value):
                 flow = raw.TensorArrayScatterV3(handle=self._handle, indices=indices, value=value, flow_in=self._flow, name=name)
-        return self.with_flow(flow)
+            return self.with_flow(flow)
 
     def unstack(self, value, name=None):
         """Put the rows of a value into the places 0, 1, 2 ...; returns the TensorArray to use from then on.
@@ -215,7 +218,7 @@ class TensorArray:
                 lengths = math.cast(lengths, dtypes.int64)
                 self._learn_split(value.shape, constant_value(lengths))
                 flow = raw.TensorArraySplitV3(handle=self._handle, value=value, lengths=lengths, flow_in=self._flow, name=name)
-        return self.with_flow(flow)
+            return self.with_flow(flow)
 
     def close(self, name=None):
         """The op that frees the array's memory.

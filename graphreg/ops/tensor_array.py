@@ -218,6 +218,7 @@ def tensor_array_close_v3(xp, handle):
 @op("TensorArraySizeV3(handle: resource, flow_in: float32) -> size: int32", stateful=True)
 def tensor_array_size_v3(xp, handle, flow_in):
     """The number of elements."""
+    handle.check_open()
     return np.int32(len(handle.elements))
 
 

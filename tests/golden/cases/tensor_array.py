@@ -165,7 +165,7 @@ def case_errors_of_states(tf):
         return raw.TensorArrayGatherV3(handle=same.handle, indices=tf.constant(at, tf.int32), flow_in=same.flow, dtype=tf.float32,
                                        element_shape=shape)
     return _tells(_after(tf, read, lambda: kept.write(0, ones).flow), _after(tf, unwritten, lambda: ta.write(1, ones).flow),
-                  _after(tf, close, lambda: closed.read(0)), _after(tf, close, lambda: closed.size()),
+                  _after(tf, close, lambda: closed.read(0)),
                   _after(tf, close, lambda: closed.write(1, ones).flow), _after(tf, close, lambda: closed.stack()),
                   _after(tf, close, closed.close), _after(tf, close, lambda: closed.grad("x").flow),
                   (first.write(0, p).flow, {p: np.ones((3,))}), first.write(7, ones).flow, _after(tf, seen, lambda: first.read(0)),
@@ -419,3 +419,59 @@ def case_shapes_shared(tf):
     g = f.write(0, tf.ones([5]))
     return [tell(a.element_shape, b.element_shape, c.element_shape, d.element_shape, e.element_shape, before, g.element_shape,
                  a.grad("x").element_shape, said(f.unstack, tf.ones([3, 4, 5])))]
+
+
+# ------------------------------------------------------------------ rarer loops
+def case_loop_invariants(tf):
+    def body(i, s, ta):
+        return i + 1, tf.concat([s, s[:1]], 0), ta.write(i, s[:2])
+    loop = [tf.constant(0), tf.ones([2]), _array(tf, 3)]
+    i, s, ta = tf.while_loop(lambda i, *_: i < 3, body, loop, shape_invariants=[
+        tf.TensorShape([]), tf.TensorShape([None]), tf.TensorShape([])])
+    other = said(tf.while_loop, lambda i, *_: i < 3, body, loop, shape_invariants=[tf.TensorShape([]), tf.TensorShape([None]), tf.TensorShape(None)])
+    return [{"s": s, "y": ta.stack()}, tell(str(s.shape), str(other[2].flow.shape) if isinstance(other, (list, tuple)) else other)]
+
+
+def case_loop_structures(tf):
+    x, v = _pair(tf)
+    source = _array(tf).unstack(x)
+    def body(i, state):
+        return [i + 1, {"a": state["a"].write(i, source.read(i) * 2.), "s": (state["s"][0] + 1., state["s"][1])}]
+    i, state = tf.while_loop(lambda i, _: i < 3, body, [0, {"a": _array(tf), "s": (tf.constant(0.), _array(tf, 1).write(0, 5.))}],
+                             maximum_iterations=2)
+    kept = tf.while_loop(lambda i: i < 3, lambda i: i + 1, [0], return_same_structure=True)
+    return [{"a": state["a"].gather([0, 1]), "s": state["s"][0], "t": state["s"][1].read(0), "@feed": {x: v}},
+            {"g": tf.gradients(state["a"].gather([0, 1]), x)[0], "@feed": {x: v}}, tell(type(kept).__name__)]
+
+
+def case_loop_only_an_array(tf):
+    ta = tf.while_loop(lambda ta: ta.size() < 3, lambda ta: ta.write(ta.size(), 1.), [_array(tf, 0, dynamic_size=True, element_shape=[])])
+    return [ta.size(), ta.stack(), tell(type(ta).__name__)]
+
+
+def case_loop_wrong_results(tf):
+    ta = _array(tf)
+    return [tell(said(lambda: tf.while_loop(lambda i, t: i < 3, lambda i, t: (i + 1, 1.), [0, ta])[1].name),
+                 said(tf.while_loop, lambda i, t: i < 3, lambda i, t: (i + 1, t, t), [0, ta]),
+                 _called(tf.cond, tf.constant(True), lambda: ta, lambda: 1.), _array(tf).identity().handle, _array(tf).handle)]
+
+
+def case_cond_in_loop_writes(tf):
+    x, v = _pair(tf)
+    source = _array(tf, clear_after_read=False).unstack(x)
+    def body(i, ta):
+        return i + 1, tf.cond(tf.equal(i, 1), lambda: ta.write(i, source.read(i) * 10.), lambda: ta.write(i, source.read(i)))
+    _, ta = tf.while_loop(lambda i, _: i < 3, body, [0, _array(tf)])
+    y = ta.stack()
+    return [{"y": y, "g": tf.gradients(y * y, x)[0], "@feed": {x: v}}]
+
+
+def case_array_of_outer_loop(tf):
+    x, v = _pair(tf)
+    def outer(i, ta):
+        row = x[i]
+        inner = tf.while_loop(lambda j, t: j < 2, lambda j, t: (j + 1, t.write(j, row[j] * row[j])), [0, _array(tf, 2)])[1]
+        return i + 1, ta.write(i, inner.stack())
+    _, ta = tf.while_loop(lambda i, _: i < 3, outer, [0, _array(tf)])
+    y = ta.stack()
+    return [{"y": y, "g": tf.gradients(y, x)[0], "@feed": {x: v}}]
