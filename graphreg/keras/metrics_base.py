@@ -4,8 +4,7 @@ from types import MethodType
 
 from .. import functions as tf
 from ..core import scopes
-from ..core.convert import is_tensor
-from ..core.operation import Operation
+from ..defun import function
 from ..variables import VariableAggregation, VariableSynchronization
 from ..weights_broadcast import broadcast_weights
 from . import backend
@@ -15,33 +14,37 @@ from .losses_utils import squeeze_or_expand, weights_at_rank
 SUM, SUM_OVER_BATCH_SIZE, WEIGHTED_MEAN = "sum", "sum_over_batch_size", "weighted_mean"
 
 
-def _is_own(function):
-    """Whether a method is one of Keras' metrics, which say themselves what must run."""
-    return function.__module__.startswith(__name__.rsplit(".", 1)[0] + ".")
+def _noted_update(cls, update_state):
+    """update_state of a metric, whose op is kept among the metric's updates.
 
+    That of a program's class is traced into a function, which runs its changes in their order; Keras' own say
+    themselves what must run.
+    """
+    is_own = cls.__module__.startswith(__name__.rsplit(".", 1)[0] + ".")
+    traced = []
 
-def _noted_update(update_state):
-    """update_state of a metric, whose op is kept among the metric's updates."""
     def noted(self, *args, **kwargs):
-        if _is_own(update_state):
+        graph = scopes.get_default_graph()
+        if is_own or scopes.executing_eagerly() or graph.building_function:
             update = update_state(*args, **kwargs)
         else:
-            update = _everything_changed(update_state, args, kwargs)
+            if not traced:
+                traced.append(function(update_state))
+            update = _called(traced[0], graph, args, kwargs)
         if update is not None:
             self.add_update(update)
         return update
     return noted
 
 
-def _everything_changed(update_state, args, kwargs):
-    """An op that runs every change of a variable that a program's own update_state makes."""
-    graph = scopes.get_default_graph()
+def _called(traced, graph, args, kwargs):
+    """What a traced function returns, or the op that calls it when that is nothing."""
     before = len(graph.get_operations())
-    returned = update_state(*args, **kwargs)
-    changes = [op for op in graph.get_operations()[before:] if op.type.startswith("Assign") or "Scatter" in op.type]
-    if is_tensor(returned) or isinstance(returned, Operation):
-        changes.append(returned)
-    return tf.group(*changes) if changes else None
+    returned = traced(*args, **kwargs)
+    if returned is not None:
+        return returned
+    calls = [op for op in graph.get_operations()[before:] if op.type.endswith("PartitionedCall")]
+    return calls[-1] if calls else None
 
 
 def _noted_result(result):
@@ -70,7 +73,7 @@ class Metric(Layer, metaclass=ABCMeta):
 
     def __new__(cls, *args, **kwargs):
         metric = super().__new__(cls)
-        metric.__dict__["update_state"] = MethodType(_noted_update(metric.update_state), metric)
+        metric.__dict__["update_state"] = MethodType(_noted_update(cls, metric.update_state), metric)
         metric.__dict__["result"] = MethodType(_noted_result(metric.result), metric)
         return metric
 

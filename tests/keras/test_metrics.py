@@ -111,6 +111,23 @@ def test_own_metric(returns):
     assert len(metric.updates) == 1 and metric.get_config() == {"name": "total_of", "dtype": "float32"}
 
 
+def test_changes_of_an_own_metric_run_in_their_order():
+    class Doubling(m.Metric):
+        def __init__(self):
+            super().__init__(name="doubling")
+            self.a = self.add_weight("a", initializer="ones")
+            self.b = self.add_weight("b", initializer="zeros")
+
+        def update_state(self, values):
+            self.a.assign(self.a * 2)
+            self.b.assign(self.a + tf.reduce_sum(values))
+            self.a.assign(self.b)
+
+        def result(self):
+            return self.a + self.b
+    assert results(Doubling(), [([1.],), ([1.],)]) == [6., 14.]
+
+
 def test_metric_is_abstract():
     with pytest.raises(TypeError, match="abstract"):
         m.Metric()
