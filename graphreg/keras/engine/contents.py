@@ -5,6 +5,9 @@ from ...variables import Variable
 from .. import backend
 from ..tracked import track_variable
 
+_READ_ONLY = ("Can't set the attribute \"{}\", likely because it conflicts with an existing read-only @property of the "
+              "object. Please choose a different name.")
+
 
 def _elements(value):
     """The values in a container, at any depth."""
@@ -22,7 +25,10 @@ class Contents:
     """The part of a layer that knows its weights and the layers within it."""
 
     def __setattr__(self, name, value):
-        super().__setattr__(name, value)
+        try:
+            super().__setattr__(name, value)
+        except AttributeError:
+            raise AttributeError(_READ_ONLY.format(name)) from None
         if name in self._UNTRACKED:
             return
         held = self.__dict__.setdefault("_held", {})

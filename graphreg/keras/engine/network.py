@@ -32,7 +32,8 @@ class Network(Layer):
         if len(args) == 2 or len(args) == 1 and "outputs" in kwargs or "inputs" in kwargs and "outputs" in kwargs:
             self._init_graph(*args, **kwargs)
         else:
-            self._init_subclassed(*args, **kwargs)
+            # Arguments by position mean nothing to TF here.
+            self._init_subclassed(**kwargs)
 
     def _init_fields(self, name, trainable=True):
         self.__dict__["_graph_layers"] = []
@@ -88,6 +89,22 @@ class Network(Layer):
         if "_graph_layers" not in self.__dict__ and isinstance(value, Contents):
             raise RuntimeError(_NO_SUPER)
         super().__setattr__(name, value)
+
+    @property
+    def _is_graph_network(self):
+        return self._nodes_by_depth is not None
+
+    @property
+    def input_spec(self):
+        """InputSpec of the input, or a list with one for each of several."""
+        if self._nodes_by_depth is None or self._is_sequence:
+            return None
+        specs = [t._keras_history[0].input_spec for t in self.inputs]
+        return specs[0] if len(specs) == 1 else specs
+
+    @input_spec.setter
+    def input_spec(self, value):
+        """A model has none of its own."""
 
     # ---------------------------------------------------------- layers
     @property

@@ -27,7 +27,7 @@ def case_elementwise(tf):
 
 def case_comparisons(tf):
     k, a, b = tf.keras.backend, x(tf), x(tf, A[::-1], "y")
-    return [[k.equal(a, b), k.not_equal(a, b), k.greater(a, b), k.greater_equal(a, b), k.less(a, b), k.less_equal(a, b)]]
+    return [[f(a, b) for f in (k.equal, k.not_equal, k.greater, k.greater_equal, k.less, k.less_equal)]]
 
 
 def case_reductions(tf):
@@ -45,7 +45,8 @@ def case_dot(tf):
     a, b = x(tf), x(tf, A.T, "b")
     c, d = x(tf, IMAGES[0], "c"), x(tf, IMAGES[0, :3], "d")
     p = tf.placeholder(tf.float32, [None, 2, 3], name="p")
-    return [[k.dot(a, b), k.dot(c, b), k.dot(c[:, :, :3], d[:, :3])], tell(k.dot(p, b).shape.as_list(), said(k.dot, a[0], a[0]))]
+    return [[k.dot(a, b), k.dot(c, b), k.dot(c[:, :, :3], d[:, :3])],
+            tell(k.dot(p, b).shape.as_list(), said(k.dot, a[0], a[0]))]
 
 
 def case_batch_dot(tf):
@@ -60,8 +61,8 @@ def case_known_of_a_tensor(tf):
     k = tf.keras.backend
     p, q = tf.placeholder(tf.float32, [2, None], name="p"), tf.placeholder(tf.float32, name="q")
     v = k.variable(A)
-    return [tell(k.int_shape(p), k.int_shape(q), k.int_shape(v), k.ndim(p), k.ndim(q), k.ndim(v), k.dtype(p), k.dtype(v),
-                 k.count_params(v), k.is_sparse(p), said(k.int_shape, 3), k.shape(p).name)]
+    return [tell(k.int_shape(p), k.int_shape(q), k.int_shape(v), k.ndim(p), k.ndim(q), k.ndim(v), k.dtype(p),
+                 k.dtype(v), k.count_params(v), k.is_sparse(p), said(k.int_shape, 3), k.shape(p).name)]
 
 
 def case_new_tensors(tf):
@@ -69,10 +70,10 @@ def case_new_tensors(tf):
     made = [k.placeholder((2, 3)), k.placeholder(ndim=2, name="foo", dtype="int32"), k.placeholder(),
             k.placeholder((2, None), sparse=True).values]
     return [[k.constant(3), k.constant([1, 2], dtype="int32", shape=(2,), name="c"), k.arange(5), k.arange(-3),
-             k.arange(1, 5, 2, dtype="float32"), k.ones_like(a), k.zeros_like(a, name="z"), k.ones_like(a, dtype="int32"),
-             k.one_hot(k.constant([0, 2], dtype="int32"), 3), k.cast(a, "int32")],
-            tell([[t.name, str(t.shape), t.dtype.name] for t in made], said(k.placeholder, (2,), sparse=True, ragged=True),
-                 k.cast_to_floatx([1, 2]).tolist())]
+             k.arange(1, 5, 2, dtype="float32"), k.ones_like(a), k.zeros_like(a, name="z"),
+             k.ones_like(a, dtype="int32"), k.one_hot(k.constant([0, 2], dtype="int32"), 3), k.cast(a, "int32")],
+            tell([[t.name, str(t.shape), t.dtype.name] for t in made],
+                 said(k.placeholder, (2,), sparse=True, ragged=True), k.cast_to_floatx([1, 2]).tolist())]
 
 
 def case_shapes(tf):
@@ -140,10 +141,12 @@ def case_bias_add(tf):
 
 def case_batch_normalization(tf):
     k, a, i = tf.keras.backend, x(tf), x(tf, IMAGES, "i")
-    m, v, b, g = (x(tf, np.float32(n), "mvbg"[j]) for j, n in enumerate(([.1, .2, .3], [1, 2, 3], [0, 1, 2], [2, 1, 3])))
+    values = [.1, .2, .3], [1, 2, 3], [0, 1, 2], [2, 1, 3]
+    m, v, b, g = (x(tf, np.float32(n), "mvbg"[j]) for j, n in enumerate(values))
     ys = [k.batch_normalization(a, m, v, b, g), k.batch_normalization(i, m, v, b, g),
           k.batch_normalization(i, m[None], v, None, None, epsilon=.1), k.batch_normalization(i[0], m, v, b, None)]
-    return [ys, list(k.normalize_batch_in_training(a, g, b, [0])), list(k.normalize_batch_in_training(i, g, b, [0, 1, 2])),
+    return [ys, list(k.normalize_batch_in_training(a, g, b, [0])),
+            list(k.normalize_batch_in_training(i, g, b, [0, 1, 2])),
             list(k.normalize_batch_in_training(tf.transpose(i, [0, 3, 1, 2]), g, b, [0, 2, 3])),
             list(k.normalize_batch_in_training(i[0], None, None, [0, 1]))[0]]
 
@@ -178,7 +181,8 @@ def case_pooling(tf):
     first = tf.transpose(i, [0, 3, 1, 2])
     return [[k.pool2d(i, (2, 2)), k.pool2d(first, (2, 2), (2, 2), "same", "channels_first", "avg"),
              k.pool3d(i[None], (1, 2, 2)), k.pool3d(i[None], (2, 2, 1), (2, 2, 1), "same", pool_mode="avg")],
-            tell(said(k.pool2d, i, (2, 2), pool_mode="foo"), said(k.pool2d, i, (2, 2, 2)), said(k.pool2d, i, (2, 2), (1,)),
+            tell(said(k.pool2d, i, (2, 2), pool_mode="foo"), said(k.pool2d, i, (2, 2, 2)),
+                 said(k.pool2d, i, (2, 2), (1,)),
                  said(k.pool2d, i, (2, 2), data_format="foo"))]
 
 

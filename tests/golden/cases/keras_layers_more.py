@@ -63,7 +63,8 @@ def case_merged_masks(tf):
     layers = tf.keras.layers
     a = tf.keras.Input((3, 4), name="a")
     m = layers.Masking()(a)
-    made = [layers.Add()([m, m]), layers.Add()([m, a]), layers.Concatenate()([m, a]), layers.Concatenate(axis=1)([m, m]),
+    made = [layers.Add()([m, m]), layers.Add()([m, a]), layers.Concatenate()([m, a]),
+            layers.Concatenate(axis=1)([m, m]),
             layers.Dot(1)([m, a]), layers.Add()([a, a])]
     wrong = layers.Concatenate()
     return [tell([getattr(t._keras_mask, "name", None) for t in made], said(wrong.compute_mask, m, [None]),
@@ -151,7 +152,8 @@ def case_attention(tf):
     made = [layers.Attention(), layers.Attention(use_scale=True, causal=True), layers.AdditiveAttention(),
             layers.AdditiveAttention(use_scale=False)]
     tf.set_random_seed(1)
-    ys = [layer([q, v]) for layer in made] + [made[0]([q, v, v * 2], mask=masks), made[1]([q, v], mask=[None, masks[1]])]
+    ys = [layer([q, v]) for layer in made]
+    ys += [made[0]([q, v, v * 2], mask=masks), made[1]([q, v], mask=[None, masks[1]])]
     return initialized(tf, ys, tell([[layer.name, layer.get_config(), names(layer.weights)] for layer in made]))
 
 
@@ -168,7 +170,8 @@ def case_time_distributed(tf):
     layers = tf.keras.layers
     x = tf.constant(X, name="x")
     made = [layers.TimeDistributed(layers.Dense(2, kernel_regularizer="l2", activity_regularizer="l1")),
-            layers.TimeDistributed(layers.BatchNormalization(), name="bn"), layers.TimeDistributed(layers.Activation("relu"))]
+            layers.TimeDistributed(layers.BatchNormalization(), name="bn"),
+            layers.TimeDistributed(layers.Activation("relu"))]
     a = tf.keras.Input((None, 4), name="a")
     ys = [layer(x) for layer in made]
     outs = [layer(a) for layer in made]
@@ -181,7 +184,8 @@ def case_time_distributed_images(tf):
     layers = tf.keras.layers
     layer = layers.TimeDistributed(layers.Conv2D(2, 3))
     y = layer(tf.constant(IMAGES[:, None], name="x"))
-    return initialized(tf, y, tell(about(layer, (None, None, 4, 5, 3)), layer(tf.keras.Input((None, 4, 5, 3))).shape.as_list()))
+    known = layer(tf.keras.Input((None, 4, 5, 3))).shape.as_list()
+    return initialized(tf, y, tell(about(layer, (None, None, 4, 5, 3)), known))
 
 
 def case_time_distributed_model(tf):
@@ -197,7 +201,8 @@ def case_time_distributed_masks(tf):
     layers = tf.keras.layers
     m = layers.Masking()(tf.keras.Input((3, 4)))
     return [tell([getattr(t._keras_mask, "name", None) for t in (
-        layers.TimeDistributed(layers.Dense(2))(m), layers.TimeDistributed(layers.Masking())(tf.keras.Input((3, 4, 5))))])]
+        layers.TimeDistributed(layers.Dense(2))(m),
+        layers.TimeDistributed(layers.Masking())(tf.keras.Input((3, 4, 5))))])]
 
 
 def case_time_distributed_wrong(tf):
@@ -225,7 +230,8 @@ def case_convolutions_by_position(tf):
     x, v = tf.constant(IMAGES, name="x"), tf.constant(IMAGES[:, None], name="v")
     rest = ("relu", False, "ones", "zeros", "l2", "l1", "l2", "non_neg", "non_neg")
     made = [layers.Conv1D(2, 3, 2, "same", "channels_last", 1, *rest), layers.Conv2D(2, 3, 2, "same", None, 1, *rest),
-            layers.Conv3D(2, 1, 1, "same", None, 1, *rest), layers.Conv2DTranspose(2, 3, 2, "same", None, None, 1, *rest),
+            layers.Conv3D(2, 1, 1, "same", None, 1, *rest),
+            layers.Conv2DTranspose(2, 3, 2, "same", None, None, 1, *rest),
             layers.SeparableConv1D(2, 3, 1, "same", None, 1, 2, "relu"),
             layers.SeparableConv2D(2, 3, 1, "same", None, 1, 2, "relu")]
     inputs = [x[0], x, v, x, x[0], x]
