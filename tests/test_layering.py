@@ -58,6 +58,7 @@ LATE_IMPORTS = {
     ("graphreg.core.dtypes", "ml_dtypes"): "optional: bfloat16 arrays alone need it",
     ("graphreg.formats.crc32c", "crc32c"): "optional: without it checksums take longer",
     ("graphreg.keras.saving_h5", "h5py"): "optional: HDF5 files alone need it",
+    ("graphreg.contrib.external_optimizer", "scipy.optimize"): "optional: ScipyOptimizerInterface alone needs it",
 }
 
 

@@ -1,12 +1,12 @@
 """tf.contrib.framework: decorators that tell, once, that something is deprecated."""
 import functools
 import inspect
-import logging
 import re
 import sys
 
+from ..platform import logging
+
 _told = set()
-_log = logging.getLogger("tensorflow")
 
 
 def deprecated(date, instructions, warn_once=True):
@@ -162,8 +162,8 @@ def _warn(what, instructions):
     frame = sys._getframe(2)
     while frame.f_code.co_filename == __file__:
         frame = frame.f_back
-    _log.warning("From %s:%s: %s\nInstructions for updating:\n%s", frame.f_code.co_filename, frame.f_lineno, what,
-                 instructions)
+    logging.warning("From %s:%s: %s\nInstructions for updating:\n%s", frame.f_code.co_filename, frame.f_lineno, what,
+                    instructions)
 
 
 def _with_notice(doc, bare_title, mark, notice):
@@ -176,3 +176,20 @@ def _with_notice(doc, bare_title, mark, notice):
     while rest and not rest[0].strip():
         rest.pop(0)
     return "\n".join([lines[0], ""] + notice + ([""] + rest if rest else []))
+
+
+def experimental(func):
+    """Decorator: a warning whenever a function is called, and a note in its docstring.
+
+    Source: tf.contrib.slim.experimental.
+    """
+    _check_function(func, "experimental")
+
+    @functools.wraps(func)
+    def told(*args, **kwargs):
+        logging.warning("%s (from %s) is experimental and may change or be removed at any time, and without warning.",
+                        _qualified(func), func.__module__)
+        return func(*args, **kwargs)
+    told.__doc__ = _with_notice(func.__doc__, "EXPERIMENTAL FUNCTION", " (experimental)", [
+        "Warning: THIS FUNCTION IS EXPERIMENTAL. It may change or be removed at any time, and without warning."])
+    return told

@@ -4,6 +4,7 @@ from ..core import scopes
 from ..train import adam
 from . import module_paths
 from .average_optimizer import MovingAverageOptimizer  # noqa: F401
+from .external_optimizer import ExternalOptimizerInterface, ScipyOptimizerInterface  # noqa: F401
 from .lars import LARSOptimizer  # noqa: F401
 from .optimizer_wrappers import (  # noqa: F401
     MultitaskOptimizerWrapper, RegAdagradOptimizer, VariableClippingOptimizer, clip_gradients_by_global_norm)

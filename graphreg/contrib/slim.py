@@ -5,6 +5,7 @@ from . import layers as _layers, module_paths
 from .arg_scope import arg_scope_func_key  # noqa: F401
 from .arg_scope import (  # noqa: F401
     add_arg_scope, arg_scope, arg_scoped_arguments, current_arg_scope, has_arg_scope)
+from .deprecation import experimental  # noqa: F401
 from .framework import (  # noqa: F401
     VariableDeviceChooser, add_model_variable, assert_global_step, assert_or_get_global_step, assign_from_values,
     assign_from_values_fn, create_global_step, deprecated, deprecated_arg_values, filter_variables, get_global_step,
