@@ -35,6 +35,9 @@ _LAZY_NAMES.update((name, module) for module, names in {
     "training.monitored_session": "ChiefSessionCreator MonitoredSession MonitoredTrainingSession Scaffold SessionCreator "
                                   "SingularMonitoredSession WorkerSessionCreator",
     "training.supervisor": "Supervisor",
+    "training.input": "batch batch_join input_producer limit_epochs match_filenames_once maybe_batch maybe_batch_join "
+                      "maybe_shuffle_batch maybe_shuffle_batch_join range_input_producer shuffle_batch shuffle_batch_join "
+                      "slice_input_producer string_input_producer",
     "training.basic_loops": "basic_train_loop"}.items() for name in names.split())
 _LAZY_NAMES.update((name, "core.messages") for name in (
     "BytesList", "ClusterDef", "Example", "Feature", "FeatureList", "FeatureLists", "Features", "FloatList", "Int64List",

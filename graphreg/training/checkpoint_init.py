@@ -20,18 +20,23 @@ def init_from_checkpoint(ckpt_dir_or_file, assignment_map):
       ValueError: a tensor or variable is not there, or the shapes differ.
     Source: tf.train.init_from_checkpoint.
     """
+    init_variables(ckpt_dir_or_file, sorted(assignment_map.items()), _set_initializer)
+
+
+def init_variables(ckpt_dir_or_file, assignments, set_initializer):
+    """init_from_checkpoint of pairs, with a function (variable, prefix, tensor's name, slice) that sets an initializer."""
     path = checkpoint_of(ckpt_dir_or_file)
     shapes = load_checkpoint(ckpt_dir_or_file).get_variable_to_shape_map()
     made = _get_default_variable_store()._vars
-    for tensor_name, target in sorted(assignment_map.items()):
+    for tensor_name, target in assignments:
         variable = _named(target, made)
         if variable is None:
-            _init_scope_of(tensor_name, target, made, shapes, path, ckpt_dir_or_file)
+            _init_scope_of(tensor_name, target, made, shapes, path, ckpt_dir_or_file, set_initializer)
             continue
         if tensor_name not in shapes:
             raise ValueError(f"Tensor {tensor_name} is not found in {ckpt_dir_or_file} checkpoint {shapes}")
         _check_shape(variable, tensor_name, shapes[tensor_name])
-        _init(variable, path, tensor_name)
+        _init(variable, path, tensor_name, set_initializer)
 
 
 def _named(target, made):
@@ -60,7 +65,7 @@ def _check_shape(variable, tensor_name, shape):
                          f"{tensor_name} ({shape}) from checkpoint reader.")
 
 
-def _init_scope_of(tensor_name, target, made, shapes, path, ckpt_dir_or_file):
+def _init_scope_of(tensor_name, target, made, shapes, path, ckpt_dir_or_file, set_initializer):
     """All variables of a scope."""
     scope = target[:target.rindex("/")] if "/" in target else ""
     if not tensor_name.endswith("/"):
@@ -75,17 +80,17 @@ def _init_scope_of(tensor_name, target, made, shapes, path, ckpt_dir_or_file):
         if full not in shapes:
             raise ValueError(f"Tensor {full} ({name[len(scope) + 1:]} in {tensor_name}) is not found in {ckpt_dir_or_file} "
                              "checkpoint")
-        _init(_named(name, made), path, full)
+        _init(_named(name, made), path, full, set_initializer)
 
 
-def _init(variable, path, tensor_name):
+def _init(variable, path, tensor_name, set_initializer):
     logging.getLogger("tensorflow").info("Initialize variable %s from checkpoint %s with %s",
                                          getattr(variable, "name", variable), path, tensor_name)
     if isinstance(variable, Variable):
-        _set_initializer(variable, path, tensor_name, "")
+        set_initializer(variable, path, tensor_name, "")
         return
     for part in variable:
-        _set_initializer(part, path, tensor_name, part._get_save_slice_info().spec)
+        set_initializer(part, path, tensor_name, part._get_save_slice_info().spec)
 
 
 def _set_initializer(variable, path, tensor_name, spec):

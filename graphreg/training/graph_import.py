@@ -45,10 +45,9 @@ def import_graph_def(graph_def, input_map=None, return_elements=None, name=None,
         tensors = _replacements(name, input_map)
         with scopes.control_dependencies(None), scopes.name_scope(None):
             made = _Importer(graph_def, scope or "", tensors, producer_op_list)
-            made.run()
-    if return_elements is None:
-        return None
-    return [made.element(e.decode() if isinstance(e, bytes) else e) for e in return_elements]
+            found = made.run_whole([e.decode() if isinstance(e, bytes) else e for e in return_elements or ()])
+            made.check_used()
+    return None if return_elements is None else found
 
 
 def _check_versions(graph_def):
@@ -97,9 +96,27 @@ class _Importer:
             if node.name in self._numbers:
                 raise ValueError(f"Node '{node.name}' is not unique")
             self._numbers[node.name] = number
+        self._names = {node.name: self._new_name(prefix + node.name) for node in graph_def.node}
         self._back_edges = []
 
-    def run(self):
+    def _new_name(self, name):
+        """The name of a node here: without a prefix there may be one of it already."""
+        if not self._prefix and name in self._graph._ops_by_name:
+            return self._graph.unique_name(name)
+        return name
+
+    def run_whole(self, return_elements):
+        """Make all nodes, or none when something is wrong; the list of what return_elements names."""
+        count, last_id, version = len(self._graph._ops), self._graph._last_id, self._graph._version
+        try:
+            self._run()
+            return [self.element(e) for e in return_elements]
+        except Exception:
+            _take_back(self._graph, count)
+            self._graph._last_id, self._graph._version = last_id, version
+            raise
+
+    def _run(self):
         waiting, after = self._order()
         ready = [number for number, count in enumerate(waiting) if not count]
         heapq.heapify(ready)
@@ -116,6 +133,9 @@ class _Importer:
             raise ValueError(f"{len(self._nodes) - made} nodes in a cycle")
         for op, index, key in self._back_edges:
             op._update_input(index, self._tensor(op._name, key))
+
+    def check_used(self):
+        """Raise ValueError when input_map names what is not there; the nodes are there by then, as in TF."""
         unused = [f"{node}:{number}" if number >= 0 else "^" + node for node, number in self._replaced
                   if (node, number) not in self._used and node not in self._numbers]
         if unused:
@@ -156,9 +176,7 @@ class _Importer:
     # ---------------------------------------------------------- one node
     def _make(self, node, keys):
         op_def = _find_op(node.op)
-        name = self._prefix + node.name
-        if not self._prefix and name in self._graph._ops_by_name:
-            name = self._graph.unique_name(name)
+        name = self._names[node.name]
         self._graph._names_in_use.setdefault(name.lower(), 1)
         place = f"NodeDef: {{{{node {name}}}}}"
         attrs, shapes = self._attrs(node, op_def, place)
@@ -194,7 +212,7 @@ class _Importer:
             if key == "_output_shapes":
                 shapes = node_def.plain_attr(message)
             elif key == "_class":
-                attrs[key] = [_moved(v, self._prefix) for v in message.list.s]
+                attrs[key] = [self._moved(v) for v in message.list.s]
             elif key in op_def.attr_map:
                 _check_tensor(message, node.name)
                 attrs[key] = node_def.plain_attr(message)
@@ -209,6 +227,13 @@ class _Importer:
                     raise ValueError(f"NodeDef missing attr '{attr.name}' from {describe_op(op_def)}; {place}")
                 attrs[attr.name] = attr.default
         return attrs, shapes
+
+    def _moved(self, group):
+        """A colocation group under the names of the import."""
+        if not group.startswith(b"loc:@"):
+            return group
+        name = group[5:].decode()
+        return b"loc:@" + self._names.get(name, self._prefix + name).encode()
 
     def _is_new_default(self, op_type, key, message):
         """Whether an attribute that came to be later has the default its own program knows."""
@@ -234,16 +259,25 @@ class _Importer:
         return op.outputs[key[1]]
 
 
+def _take_back(graph, count):
+    """Make a graph what it was when it had `count` ops."""
+    for op in graph._ops[count:]:
+        del graph._ops_by_name[op._name]
+        graph._names_in_use.pop(op._name.lower(), None)
+        for tensor in dict.fromkeys(op._inputs):
+            if op in tensor._consumers:
+                tensor._consumers.remove(op)
+        for control in op._control_inputs:
+            control._control_outputs.remove(op)
+    del graph._ops[count:]
+    graph._edits += 1
+
+
 def _find_op(name):
     op_def = registry.find_op_def(name)
     if op_def is None:
         raise registry.refuse(name)
     return op_def
-
-
-def _moved(group, prefix):
-    """A colocation group under the names of the import."""
-    return b"loc:@" + prefix.encode() + group[5:] if group.startswith(b"loc:@") else group
 
 
 def _check_tensor(message, name):

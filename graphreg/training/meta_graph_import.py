@@ -1,7 +1,7 @@
 """tf.train.import_meta_graph: a graph with its collections and its saver made anew from a .meta file."""
 import os
 
-from ..core import messages, scopes
+from ..core import errors, messages, scopes
 from ..core.collections import GraphKeys
 from ..core.scopes import prepend_name_scope
 from ..formats import files
@@ -57,14 +57,9 @@ def _import(meta_graph_or_file, clear_devices, import_scope, input_map=None, ret
         meta = meta_graph_or_file
     else:
         meta = read_meta_graph_file(os.fspath(meta_graph_or_file))
-    graph_def = meta.graph_def
-    if clear_devices:
-        graph_def = messages.GraphDef()
-        graph_def.CopyFrom(meta.graph_def)
-        for node in graph_def.node:
-            node.device = ""
     graph = scopes.get_default_graph()
     scope = graph.unique_name(import_scope, mark_as_used=False) if import_scope else ""
+    graph_def = _changed(meta.graph_def, clear_devices, scope)
     op_list = meta.meta_info_def.stripped_op_list
     returned = import_graph_def(graph_def, name=import_scope or "", input_map=input_map, return_elements=return_elements,
                                 producer_op_list=op_list if len(op_list.op) else None)
@@ -76,6 +71,21 @@ def _import(meta_graph_or_file, clear_devices, import_scope, input_map=None, ret
     if graph.get_collection(GraphKeys.GLOBAL_VARIABLES, scope or None):
         return Saver(), returned
     return None, returned
+
+
+def _changed(graph_def, clear_devices, scope):
+    """The nodes without devices, and with frames of loops that are the import's own."""
+    if not clear_devices and not scope:
+        return graph_def
+    changed = messages.GraphDef()
+    changed.CopyFrom(graph_def)
+    for node in changed.node:
+        if clear_devices:
+            node.device = ""
+        if scope and node.op in ("Enter", "RefEnter"):
+            frame = node.attr["frame_name"]
+            frame.s = scope.encode() + b"/" + frame.s
+    return changed
 
 
 # ------------------------------------------------------------------ collections
@@ -96,8 +106,10 @@ def _items(key, proto, scope, graph, variables):
         return [graph.as_graph_element(prepend_name_scope(v, scope)) for v in values]
     if kind == "int64_list":
         return [int(v) for v in values]
-    if kind != "bytes_list":
+    if kind == "float_list":
         return values
+    if kind == "any_list":
+        raise errors.not_emulated("a collection of Any messages")
     if key in _VARIABLES:
         return [_variable(v, scope, variables) for v in values]
     if key == GraphKeys.SAVERS:
@@ -106,7 +118,7 @@ def _items(key, proto, scope, graph, variables):
         cond = key == GraphKeys.COND_CONTEXT
         made = messages.CondContextDef if cond else messages.WhileContextDef
         return restore_contexts([made.FromString(v) for v in values], "cond" if cond else "while", scope, graph)
-    return values
+    return [prepend_name_scope(v.decode("utf-8"), scope) for v in values] if scope else values
 
 
 def _variable(data, scope, variables):

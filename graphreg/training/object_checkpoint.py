@@ -1,10 +1,11 @@
 """tf.train.Checkpoint: objects saved by the names under which they hang together."""
 import os
+import uuid
 
 import numpy as np
 
 from ..core import dtypes, errors, scopes, shape_fns
-from ..formats.bundle import write_bundle
+from ..formats.bundle import make_folder, merge_bundles, write_bundle
 from ..formats.open_checkpoint import open_checkpoint
 from ..variables import Variable
 from .checkpoint_state import write_state
@@ -34,8 +35,19 @@ def write_objects(root, prefix, session=None):
     tensors = [(key, None, value, v.dtype.base_dtype) for (key, v), value in zip(found, values)]
     message = np.empty((), object)
     message[()] = graph.message().SerializeToString()
-    write_bundle(prefix, tensors + [(GRAPH_KEY, None, message, dtypes.string)])
+    _write_shards(prefix, [tensors, [(GRAPH_KEY, None, message, dtypes.string)]])
     return prefix
+
+
+def _write_shards(prefix, shards):
+    """Values and object graph lie in files of their own, as TF has them on devices of their own."""
+    folder = f"{prefix}_temp_{uuid.uuid4().hex}"
+    make_folder(prefix)
+    parts = [f"{folder}/part-{i:05d}-of-{len(shards):05d}" for i in range(len(shards))]
+    for part, tensors in zip(parts, shards):
+        write_bundle(part, tensors)
+    merge_bundles(parts, prefix)
+    os.rmdir(folder)
 
 
 def _other_shape(variable, value):
