@@ -110,8 +110,88 @@ class PolynomialDecay(LearningRateSchedule):
                                            self.power, self.cycle, self.name))
 
 
-_KNOWN = {c.__name__: c for c in (LearningRateSchedule, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay,
-                                  PolynomialDecay)}
+class CosineDecay(LearningRateSchedule):
+    """tf.train.cosine_decay as a schedule.
+
+    Args: as there.
+    Source: tf.keras.experimental.CosineDecay.
+    """
+
+    _ARGUMENTS = ("initial_learning_rate", "decay_steps", "alpha", "name")
+
+    def __init__(self, initial_learning_rate, decay_steps, alpha=0.0, name=None):
+        self.initial_learning_rate, self.decay_steps = initial_learning_rate, decay_steps
+        self.alpha, self.name = alpha, name
+
+    def __call__(self, step):
+        """The learning rate at a step."""
+        return _now(decay.cosine_decay(self.initial_learning_rate, step, self.decay_steps, self.alpha, self.name))
+
+
+class CosineDecayRestarts(LearningRateSchedule):
+    """tf.train.cosine_decay_restarts as a schedule.
+
+    Args: as there.
+    Source: tf.keras.experimental.CosineDecayRestarts.
+    """
+
+    _ARGUMENTS = ("initial_learning_rate", "first_decay_steps", "t_mul", "m_mul", "alpha", "name")
+
+    def __init__(self, initial_learning_rate, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0, name=None):
+        self.initial_learning_rate, self.first_decay_steps = initial_learning_rate, first_decay_steps
+        self.t_mul, self.m_mul, self.alpha, self.name = t_mul, m_mul, alpha, name
+
+    def __call__(self, step):
+        """The learning rate at a step."""
+        return _now(decay.cosine_decay_restarts(self.initial_learning_rate, step, self.first_decay_steps, self.t_mul,
+                                                self.m_mul, self.alpha, self.name))
+
+
+class LinearCosineDecay(LearningRateSchedule):
+    """tf.train.linear_cosine_decay as a schedule.
+
+    Args: as there.
+    Source: tf.keras.experimental.LinearCosineDecay.
+    """
+
+    _ARGUMENTS = ("initial_learning_rate", "decay_steps", "num_periods", "alpha", "beta", "name")
+
+    def __init__(self, initial_learning_rate, decay_steps, num_periods=0.5, alpha=0.0, beta=0.001, name=None):
+        self.initial_learning_rate, self.decay_steps, self.num_periods = initial_learning_rate, decay_steps, num_periods
+        self.alpha, self.beta, self.name = alpha, beta, name
+
+    def __call__(self, step):
+        """The learning rate at a step."""
+        return _now(decay.linear_cosine_decay(self.initial_learning_rate, step, self.decay_steps, self.num_periods,
+                                              self.alpha, self.beta, self.name))
+
+
+class NoisyLinearCosineDecay(LearningRateSchedule):
+    """tf.train.noisy_linear_cosine_decay as a schedule.
+
+    Args: as there.
+    Source: tf.keras.experimental.NoisyLinearCosineDecay.
+    """
+
+    _ARGUMENTS = ("initial_learning_rate", "decay_steps", "initial_variance", "variance_decay", "num_periods", "alpha",
+                  "beta", "name")
+
+    def __init__(self, initial_learning_rate, decay_steps, initial_variance=1.0, variance_decay=0.55, num_periods=0.5,
+                 alpha=0.0, beta=0.001, name=None):
+        self.initial_learning_rate, self.decay_steps, self.num_periods = initial_learning_rate, decay_steps, num_periods
+        self.initial_variance, self.variance_decay = initial_variance, variance_decay
+        self.alpha, self.beta, self.name = alpha, beta, name
+
+    def __call__(self, step):
+        """The learning rate at a step."""
+        return _now(decay.noisy_linear_cosine_decay(
+            self.initial_learning_rate, step, self.decay_steps, self.initial_variance, self.variance_decay,
+            self.num_periods, self.alpha, self.beta, self.name))
+
+
+_KNOWN = {c.__name__: c for c in (
+    LearningRateSchedule, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay, CosineDecay,
+    CosineDecayRestarts, LinearCosineDecay, NoisyLinearCosineDecay)}
 
 
 def serialize(learning_rate_schedule):

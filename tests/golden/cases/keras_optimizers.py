@@ -172,6 +172,18 @@ def case_schedules(tf):
              said(s.deserialize, {"class_name": "foo", "config": {}}))]
 
 
+def case_cosine_schedules(tf):
+    e = tf.keras.experimental
+    tf.set_random_seed(3)
+    step = tf.placeholder(tf.int64, [], name="step")
+    made = [e.CosineDecay(.1, 10), e.CosineDecayRestarts(.1, 4, alpha=.1, name="r"),
+            e.LinearCosineDecay(.1, 10, num_periods=2.), e.NoisyLinearCosineDecay(.1, 10)]
+    rates = [m(step) for m in made]
+    return [{"at %d" % n: rates, "@feed": {step: n}} for n in (0, 5, 12)] + [
+        tell([m.get_config() for m in made], [type(m).from_config(m.get_config()).get_config() for m in made],
+             tf.keras.optimizers.schedules.deserialize(tf.keras.optimizers.schedules.serialize(made[0])).get_config())]
+
+
 def case_wrapped(tf):
     w, b, loss = net(tf)
     wrapped = tf.keras.optimizers.get(tf.train.MomentumOptimizer(.1, .9))
