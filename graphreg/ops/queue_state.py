@@ -8,7 +8,8 @@ import numpy as np
 from ..core import errors, shape_fns
 from ..kernels import philox
 
-_numbers = itertools.count()
+# Resources without a shared name are told apart by their number in the process.
+numbers = itertools.count()
 
 
 class Queue:
@@ -23,7 +24,7 @@ class Queue:
     kind = "FIFOQueue"
 
     def __init__(self, op_name, shared_name, capacity, dtypes, shapes):
-        self.name = shared_name or f"_{next(_numbers)}_{op_name}"
+        self.name = shared_name or f"_{next(numbers)}_{op_name}"
         self.capacity = float("inf") if capacity < 0 else capacity
         self.dtypes, self.shapes = dtypes, shapes
         self.items = collections.deque()
@@ -86,14 +87,14 @@ class Queue:
         taken = []
 
         def ready():
+            missing = count - len(taken)
+            if self._is_over() and self._available() < missing:
+                if not or_fewer or not (taken or self._available()):
+                    self._fail(taken, missing)
             while len(taken) < count and self._available():
                 taken.append(self._take())
                 self._changed.notify_all()
-            if len(taken) == count or (or_fewer and taken and self._is_over()):
-                return True
-            if self._is_over():
-                self._fail(taken, count)
-            return False
+            return len(taken) == count or (or_fewer and self._is_over())
         with self._changed:
             try:
                 self._wait_in_line(self._taking, ready, "Dequeue")
@@ -107,9 +108,8 @@ class Queue:
         return self.closed and not self._putting
 
     def _fail(self, taken, count):
-        self._put_back(taken)
         size = len(self.items)
-        del taken[:]
+        self._put_back(taken)
         raise errors.OutOfRangeError(
             None, None, f"{self.kind} '{self.name}' is closed and has insufficient elements (requested {count}, current size "
             f"{size})")
@@ -190,8 +190,8 @@ class PaddingQueue(Queue):
         size = tuple(max([v.shape[k] for v in values] or [0]) for k in range(len(self.shapes[i])))
         dtype = values[0].dtype if values else self.dtypes[i]
         out = np.full((len(values),) + size, b"" if dtype == object else 0, dtype)
-        for row, value in zip(out, values):
-            row[tuple(slice(n) for n in value.shape)] = value
+        for k, value in enumerate(values):
+            out[(k,) + tuple(slice(n) for n in value.shape)] = value
         return out
 
 

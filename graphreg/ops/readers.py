@@ -5,6 +5,7 @@ from ..core import errors, shape_fns
 from ..core.declare import op
 from ..formats import tfrecord
 from ..platform import file_io
+from .queue_state import numbers
 from .queues import _KEPT
 
 
@@ -15,7 +16,7 @@ class Reader:
     """
 
     def __init__(self, name):
-        self._name = name
+        self.name = f"_{next(numbers)}_{name}"
         self.reset()
 
     def reset(self):
