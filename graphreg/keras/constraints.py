@@ -1,4 +1,6 @@
 """TF's public namespace tf.keras.constraints: what an optimizer makes of a weight after each update."""
+import numpy as np
+
 from .. import functions as tf
 from ..core import errors
 from . import backend, generic
@@ -96,13 +98,25 @@ class MinMaxNorm(Constraint):
 
 
 class RadialConstraint(Constraint):
-    """Refused: radial constraints are not emulated.
+    """Makes square kernels of odd sizes equal on each ring around their middle.
+
+    The ring at distance r gets the element on the diagonal at size // 2 - 1 + r, as in TF 1.15.5, which takes the one
+    before the middle for the middle; even sizes fail there.  The ops are not TF's, which loops.
 
     Source: tf.keras.constraints.RadialConstraint.
     """
 
     def __call__(self, w):
-        raise errors.UnimplementedError(None, None, "tf.keras.constraints.RadialConstraint is not emulated")
+        sizes = w.shape.as_list()
+        if len(sizes) != 4:
+            raise ValueError(f"The weight tensor must be of rank 4, but is of shape: {tuple(sizes)}")
+        if sizes[0] != sizes[1] or sizes[0] % 2 == 0 or sizes[0] == 1:
+            raise errors.UnimplementedError(None, None, "tf.keras.constraints.RadialConstraint takes square kernels of "
+                                            f"odd sizes above 1, not {tuple(sizes)}")
+        places = np.arange(sizes[0]) - sizes[0] // 2
+        rings = np.maximum(abs(places)[:, None], abs(places)[None])
+        diagonal = sizes[0] // 2 - 1 + rings
+        return tf.gather_nd(w, np.stack([diagonal, diagonal], axis=-1))
 
 
 max_norm, non_neg, unit_norm = MaxNorm, NonNeg, UnitNorm
