@@ -25,3 +25,12 @@ def fresh_graph():
 def pytest_collection_modifyitems(items):
     """test_tiny.py runs first: when the basics are broken, nothing else says it as shortly."""
     items.sort(key=lambda item: item.path.name != "test_tiny.py")
+
+
+@pytest.fixture
+def eager():
+    """Eager execution for one test: the default graph is one that executes."""
+    from graphreg.engine.eager import EagerGraph
+    graph = EagerGraph()
+    with graph.as_default():
+        yield graph

@@ -1,6 +1,7 @@
 """Runs that pause: a function's values first, later, from where it stopped, its gradients."""
 import numpy as np
 
+from ..core import dtypes
 from .numpy_engine import Executable, fetched, run_steps
 from .plan import Plan
 
@@ -20,6 +21,7 @@ class PhasedExecutable(Executable):
         slots = self._plan.slots
         self._phase_feeds = [[slots[t] for t in f] for f, _ in phases]
         self._phase_fetches = [[slots[t] for t in f] for _, f in phases]
+        self._handles = [slot for t, slot in slots.items() if getattr(t, "dtype", None) == dtypes.resource]
         self._phase_steps = [[] for _ in phases]
         phase_of = self._plan.phases([f for f, _ in phases])
         for (op, step), node in zip(self._steps, self._nodes):
@@ -37,8 +39,13 @@ class PhasedExecutable(Executable):
 
     def go_on(self, run, phase, values):
         """Run a further phase from where another stopped; that one can be gone on with again."""
-        env = run.copy()
-        env[0] = {k: v.copy() if hasattr(v, "copy") else v for k, v in run[0].items()}
+        env, memo = run.copy(), {}
+        env[0] = dict(run[0])
+        for slot in self._handles:
+            # What a run changes on its way is its own.
+            value = env[slot]
+            if hasattr(value, "fork"):
+                env[slot] = memo.get(id(value)) or value.fork(memo)
         return self._go(env, phase, values)
 
     def _go(self, env, phase, values):

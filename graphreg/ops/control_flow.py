@@ -104,6 +104,12 @@ class Stack:
     def __init__(self, max_size, name):
         self.values, self.max_size, self.name = [], max_size, name
 
+    def fork(self, memo):
+        """A copy for a run that goes on from where another stopped."""
+        made = memo[id(self)] = Stack(self.max_size, self.name)
+        made.values = list(self.values)
+        return made
+
 
 @op("StackV2(max_size: int32) -> handle: resource", "elem_type: type", "stack_name: string = ''", stateful=True)
 def stack_v2(xp, max_size, elem_type, stack_name):

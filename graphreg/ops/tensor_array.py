@@ -2,6 +2,7 @@
 
 The handle is the array itself; the flow, a float that means nothing, orders what is done with it.
 """
+import copy
 import itertools
 
 import numpy as np
@@ -33,6 +34,13 @@ class Array:
         self.dynamic, self.clear, self.identical, self.sums = dynamic, clear, identical, sums
         self.elements = [Element() for _ in range(size)]
         self.gradients, self.closed = {}, False
+
+    def fork(self, memo):
+        """A copy, with those of its gradients, for a run that goes on from where another stopped."""
+        made = memo[id(self)] = copy.copy(self)
+        made.elements = [copy.copy(e) for e in self.elements]
+        made.gradients = {source: memo.get(id(a)) or a.fork(memo) for source, a in self.gradients.items()}
+        return made
 
     def gradient(self, source, prefix=()):
         """The array that collects gradients for one call of tf.gradients; made at its first use."""

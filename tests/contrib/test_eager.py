@@ -1,0 +1,45 @@
+"""tf.contrib.eager: functions that give gradients, and the store of variables."""
+import pytest
+
+import graphreg as tf
+
+tfe = tf.contrib.eager
+
+
+def test_gradients_by_position_and_by_name(eager):
+    def f(x, y):
+        return x * x * y
+    assert [g.numpy() for g in tfe.gradients_function(f)(2., 3.)] == [12., 4.]
+    assert [g.numpy() for g in tfe.gradients_function(f, params=["y"])(2., 3.)] == [4.]
+    value, grads = tfe.value_and_gradients_function(f, params=[0])(2., 3., dy=10.)
+    assert value.numpy() == 12. and [g.numpy() for g in grads] == [120.]
+    with pytest.raises(ValueError, match="cannot receive keyword arguments"):
+        tfe.gradients_function(f)(x=2., y=3.)
+
+
+def test_gradients_by_what_is_read(eager):
+    v = tf.Variable(2.)
+    (grad, variable), = tfe.implicit_gradients(lambda x: v * v * x)(3.)
+    assert grad.numpy() == 12. and variable is v
+    with pytest.raises(ValueError, match="No trainable variables were accessed"):
+        tfe.implicit_gradients(lambda x: x)(3.)
+    with pytest.raises(ValueError, match="function that returns None"):
+        tfe.implicit_gradients(lambda: None)()
+
+
+def test_a_store_finds_variables_again(eager):
+    store = tfe.EagerVariableStore()
+    for _ in range(2):
+        with store.as_default():
+            tf.layers.dense(tf.ones([1, 3]), 2, name="d")
+            tf.get_variable("n", [], trainable=False)
+    assert [v.name for v in store.variables()] == ["d/bias:0", "d/kernel:0", "n:0"]
+    assert [v.name for v in store.non_trainable_variables()] == ["n:0"]
+    assert store.copy().variables()[0] is not store.variables()[0]
+    tf.get_variable("n", [])
+    assert len(store.variables()) == 3
+
+
+def test_what_is_missing_is_named():
+    with pytest.raises(AttributeError, match="tf.contrib.eager.Network is not emulated"):
+        tfe.Network
