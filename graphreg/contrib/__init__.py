@@ -1,5 +1,6 @@
 """TF's public namespace tf.contrib, as far as it is there; each part loads at its first use."""
-_PARTS = ("crf", "eager", "framework", "layers", "lookup", "losses", "metrics", "opt", "rnn", "slim", "training", "util")
+_PARTS = ("crf", "eager", "framework", "layers", "lookup", "losses", "metrics", "opt", "rnn", "slim", "training",
+          "util")
 
 
 def __getattr__(name):

@@ -58,5 +58,6 @@ def _limit(norm, std_factor, decay, global_step, epsilon, name):
 
 
 def _average(name, value, decay):
-    average = get_variable(name, shape=value.shape, dtype=value.dtype, initializer=initializers.Zeros(), trainable=False)
+    average = get_variable(name, shape=value.shape, dtype=value.dtype, initializer=initializers.Zeros(),
+                           trainable=False)
     return assign_moving_average(average, value, decay, zero_debias=False)

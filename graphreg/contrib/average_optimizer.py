@@ -38,7 +38,7 @@ class MovingAverageOptimizer(Optimizer):
         return tf.group(step, averaged, name="train_with_avg")
 
     def swapping_saver(self, var_list=None, name="swapping_saver", **kwargs):
-        """A Saver that saves the averages under the names of the variables, and the variables under those of the averages.
+        """A Saver that saves the averages under the names of the variables, and the other way around.
 
         Args:
           var_list: list of variables, default all global ones; what changed and its averages have to be among them.

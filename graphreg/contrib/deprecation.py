@@ -129,7 +129,8 @@ def deprecated_arg_values(date, instructions, warn_once=True, **deprecated_kwarg
                           f"will be removed {_when(date)}.", instructions)
             return func(*args, **kwargs)
         values = ", ".join(f"{name}={value!r}" for name, value in sorted(deprecated_kwargs.items()))
-        told.__doc__ = _with_notice(func.__doc__, "DEPRECATED FUNCTION ARGUMENT VALUES", " (deprecated argument values)", [
+        told.__doc__ = _with_notice(func.__doc__, "DEPRECATED FUNCTION ARGUMENT VALUES",
+                                    " (deprecated argument values)", [
             f"Warning: SOME ARGUMENT VALUES ARE DEPRECATED: `({values})`. They will be removed {_when(date)}.",
             "Instructions for updating:", instructions])
         return told

@@ -64,7 +64,8 @@ class ExternalOptimizerInterface:
         return list(zip(np.concatenate(lows), np.concatenate(highs)))
 
     # ---------------------------------------------------------- a minimisation
-    def minimize(self, session=None, feed_dict=None, fetches=None, step_callback=None, loss_callback=None, **run_kwargs):
+    def minimize(self, session=None, feed_dict=None, fetches=None, step_callback=None, loss_callback=None,
+                 **run_kwargs):
         """Minimise the loss, and give the variables what was found.
 
         Args:

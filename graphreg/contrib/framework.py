@@ -11,6 +11,9 @@ from ..functions.sorting import argsort, sort  # noqa: F401
 from . import module_paths
 from .arg_scope import add_arg_scope, arg_scope, arg_scoped_arguments, current_arg_scope, has_arg_scope  # noqa: F401
 from .assignments import assign_from_values, assign_from_values_fn  # noqa: F401
+from .checkpoints import (  # noqa: F401
+    assign_from_checkpoint, assign_from_checkpoint_fn, init_from_checkpoint, list_variables, load_checkpoint,
+    load_variable)
 from .deprecation import deprecated, deprecated_arg_values, deprecated_args  # noqa: F401
 from .model_variables import (  # noqa: F401
     VariableDeviceChooser, add_model_variable, global_variable, local_variable, model_variable, variable)
@@ -26,8 +29,8 @@ python = module_paths.add_paths(__name__, {"framework.tensor_util": None, "ops.a
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.contrib.framework' has no attribute {name!r}: tf.contrib.framework.{name} is "
-                         "not emulated")
+    raise AttributeError(f"module 'graphreg.contrib.framework' has no attribute {name!r}: "
+                         f"tf.contrib.framework.{name} is not emulated")
 
 
 def get_name_scope():

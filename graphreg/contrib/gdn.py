@@ -21,7 +21,8 @@ class GDN(Layer):
     Source: tf.contrib.layers.GDN.
     """
 
-    def __init__(self, inverse=False, beta_min=1e-6, gamma_init=.1, reparam_offset=2 ** -18, data_format="channels_last",
+    def __init__(self, inverse=False, beta_min=1e-6, gamma_init=.1, reparam_offset=2 ** -18,
+                 data_format="channels_last",
                  activity_regularizer=None, trainable=True, name=None, **kwargs):
         super().__init__(trainable=trainable, name=name, activity_regularizer=activity_regularizer, **kwargs)
         if data_format not in ("channels_first", "channels_last"):

@@ -26,7 +26,8 @@ def _parameters(inputs, shape, center, scale, param_initializers, variables_coll
 
 
 @add_arg_scope
-def instance_norm(inputs, center=True, scale=True, epsilon=1e-6, activation_fn=None, param_initializers=None, reuse=None,
+def instance_norm(inputs, center=True, scale=True, epsilon=1e-6, activation_fn=None, param_initializers=None,
+                  reuse=None,
                   variables_collections=None, outputs_collections=None, trainable=True, data_format=DATA_FORMAT_NHWC,
                   scope=None):
     """Each channel of each example shifted and scaled to mean 0 and variance 1, then by beta and gamma.
@@ -92,7 +93,8 @@ def group_norm(inputs, groups=32, channels_axis=-1, reduction_axes=(-3, -2), cen
     broadcast[axis], broadcast[axis + 1] = groups, channels // groups
     moments_axes = [axis + 1] + [a if a < axis else a + 1 for a in axes]
     with variable_scope(scope, "GroupNorm", [inputs], reuse=reuse) as sc:
-        beta, gamma = _parameters(inputs, [channels], center, scale, param_initializers, variables_collections, trainable,
+        beta, gamma = _parameters(inputs, [channels], center, scale, param_initializers, variables_collections,
+                                  trainable,
                                   broadcast)
         mean, variance = _moments(grouped, moments_axes, mean_close_to_zero)
         gain = tf.rsqrt(variance + epsilon)

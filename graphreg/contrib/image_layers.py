@@ -40,7 +40,8 @@ def _normalized(outputs, channels, normalizer_fn, normalizer_params, initializer
 def convolution2d_in_plane(inputs, kernel_size, stride=1, padding="SAME", activation_fn=tf.nn.relu, normalizer_fn=None,
                            normalizer_params=None, weights_initializer=initializers.xavier_initializer(),
                            weights_regularizer=None, biases_initializer=initializers.Zeros(), biases_regularizer=None,
-                           reuse=None, variables_collections=None, outputs_collections=None, trainable=True, scope=None):
+                           reuse=None, variables_collections=None, outputs_collections=None, trainable=True,
+                           scope=None):
     """Convolution of each channel by itself, with one kernel for all.
 
     Args:
@@ -99,7 +100,8 @@ def separable_convolution2d(inputs, num_outputs, kernel_size, depth_multiplier=1
             filters=num_outputs, kernel_size=kernel_size, strides=stride, padding=padding,
             data_format=_channels(data_format), dilation_rate=two_element_tuple(rate), activation=None,
             depth_multiplier=depth_multiplier, use_bias=bool(not normalizer_fn and biases_initializer),
-            depthwise_initializer=weights_initializer, pointwise_initializer=pointwise_initializer or weights_initializer,
+            depthwise_initializer=weights_initializer,
+            pointwise_initializer=pointwise_initializer or weights_initializer,
             bias_initializer=biases_initializer, depthwise_regularizer=weights_regularizer,
             pointwise_regularizer=weights_regularizer, bias_regularizer=biases_regularizer, trainable=trainable,
             name=sc.name, dtype=inputs.dtype.base_dtype, _scope=sc, _reuse=reuse)

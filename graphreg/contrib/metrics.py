@@ -1,4 +1,4 @@
-"""TF's public namespace tf.contrib.metrics, as far as it is there: tf.metrics with predictions before labels, and a few more."""
+"""TF's public namespace tf.contrib.metrics, tf.metrics with predictions before labels, and a few more."""
 import inspect
 
 from .. import functions as tf
@@ -19,7 +19,8 @@ from .metric_rates import (  # noqa: F401
     streaming_pearson_correlation, streaming_true_negatives_at_thresholds, streaming_true_positives_at_thresholds)
 
 # Metrics that only have another name here.
-streaming_mean, streaming_mean_tensor, streaming_percentage_less = metrics.mean, metrics.mean_tensor, metrics.percentage_below
+streaming_mean, streaming_mean_tensor = metrics.mean, metrics.mean_tensor
+streaming_percentage_less = metrics.percentage_below
 
 
 # ------------------------------------------------------------------ with predictions before labels
@@ -62,13 +63,15 @@ streaming_sparse_average_precision_at_k = _predictions_first("average_precision_
                                                              "streaming_sparse_average_precision_at_k")
 
 
-def streaming_auc(predictions, labels, weights=None, num_thresholds=200, metrics_collections=None, updates_collections=None,
+def streaming_auc(predictions, labels, weights=None, num_thresholds=200, metrics_collections=None,
+                  updates_collections=None,
                   curve="ROC", name=None):
     """tf.metrics.auc with predictions before labels, summed by trapezoids.
 
     Source: tf.contrib.metrics.streaming_auc.
     """
-    return metrics.auc(labels, predictions, weights, num_thresholds, metrics_collections, updates_collections, curve, name)
+    return metrics.auc(labels, predictions, weights, num_thresholds, metrics_collections, updates_collections, curve,
+                       name)
 
 
 # ------------------------------------------------------------------ what tf.metrics does not have
@@ -116,7 +119,8 @@ def streaming_recall_at_k(predictions, labels, k, weights=None, metrics_collecti
     return metrics.mean(hits, weights, metrics_collections, updates_collections, name or f"recall_at_{k}")
 
 
-def streaming_sparse_precision_at_top_k(top_k_predictions, labels, class_id=None, weights=None, metrics_collections=None,
+def streaming_sparse_precision_at_top_k(top_k_predictions, labels, class_id=None, weights=None,
+                                        metrics_collections=None,
                                         updates_collections=None, name=None):
     """tf.metrics.precision_at_top_k with predictions before labels.
 

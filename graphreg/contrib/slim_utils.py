@@ -66,7 +66,8 @@ def convert_collection_to_dict(collection, clear_collection=False):
       OrderedDict.
     Source: tf.contrib.slim.utils.convert_collection_to_dict.
     """
-    found = OrderedDict((alias, tensor) for tensor in get_collection(collection) for alias in get_tensor_aliases(tensor))
+    tensors = get_collection(collection)
+    found = OrderedDict((alias, tensor) for tensor in tensors for alias in get_tensor_aliases(tensor))
     if clear_collection:
         get_default_graph().clear_collection(collection)
     return found

@@ -5,9 +5,10 @@ from .hparams import HParams, parse_values  # noqa: F401
 from .train_ops import (  # noqa: F401
     add_gradients_summaries, clip_gradient_norms, clip_gradient_norms_fn, create_train_op, multiply_gradients)
 
-python = module_paths.add_paths(__name__, {"training.device_setter": None, "training.hparam": None, "training.training": None})
+python = module_paths.add_paths(__name__, {"training.device_setter": None, "training.hparam": None,
+                                           "training.training": None})
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.contrib.training' has no attribute {name!r}: tf.contrib.training.{name} is not "
-                         "emulated")
+    raise AttributeError(f"module 'graphreg.contrib.training' has no attribute {name!r}: tf.contrib.training.{name} is "
+                         "not emulated")

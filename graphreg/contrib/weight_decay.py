@@ -130,7 +130,8 @@ class MomentumWOptimizer(DecoupledWeightDecayExtension, MomentumOptimizer):
     """
 
     def __init__(self, weight_decay, learning_rate, momentum, use_locking=False, name="MomentumW", use_nesterov=False):
-        super().__init__(weight_decay, learning_rate=learning_rate, momentum=momentum, use_locking=use_locking, name=name,
+        super().__init__(weight_decay, learning_rate=learning_rate, momentum=momentum, use_locking=use_locking,
+                         name=name,
                          use_nesterov=use_nesterov)
 
 

@@ -88,7 +88,8 @@ def test_an_experimental_function_warns(warned):
         """Doc."""
         return 1
     assert f() == 1
-    assert warned() == [f"f (from {__name__}) is experimental and may change or be removed at any time, and without warning."]
+    assert warned() == [f"f (from {__name__}) is experimental and may change or be removed at any time, and without "
+                        "warning."]
     assert f.__doc__.startswith("Doc. (experimental)\n\nWarning: ")
 
 

@@ -138,7 +138,8 @@ def case_average_saved_in_place(tf):
 def case_mistakes(tf):
     o = tf.contrib.opt
     v = tf.get_variable("v", initializer=[1., 2.])
-    return [tell(said(o.AdamWOptimizer(.1).minimize, tf.constant(1.)), said(o.AdamWOptimizer("a").minimize, tf.reduce_sum(v)),
+    return [tell(said(o.AdamWOptimizer(.1).minimize, tf.constant(1.)),
+                 said(o.AdamWOptimizer("a").minimize, tf.reduce_sum(v)),
                  said(o.AdamWOptimizer(.1).minimize, tf.reduce_sum(v), decay_var_list=3),
                  said(o.AdamWOptimizer(.1).apply_gradients, []),
                  said(o.AdamWOptimizer([.1, .2]).minimize, tf.reduce_sum(v)),

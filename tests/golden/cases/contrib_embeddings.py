@@ -60,30 +60,36 @@ def case_safe_embedding_lookup_sparse_mistakes(tf):
 def case_embedding_lookup_unique(tf):
     look = tf.contrib.layers.embedding_lookup_unique
     table = tf.get_variable("t", initializer=TABLE)
-    made = [look(table, [1, 3, 1]), look([table], [[1, 2], [2, 1]], name="n"), look(table, tf.constant([[[5]]], tf.int64))]
+    made = [look(table, [1, 3, 1]), look([table], [[1, 2], [2, 1]], name="n"),
+            look(table, tf.constant([[[5]]], tf.int64))]
     p = tf.placeholder(tf.int32)
     open_made = look(table, p)
-    return _run(tf, *made) + [{"p": open_made, "@feed": {p: [[0, 0]]}}, tell([str(m.shape) for m in made + [open_made]])]
+    return _run(tf, *made) + [{"p": open_made, "@feed": {p: [[0, 0]]}},
+                              tell([str(m.shape) for m in made + [open_made]])]
 
 
 def case_embed_sequence_unique(tf):
     tf.set_random_seed(1)
     c = tf.contrib.layers
     made = [c.embed_sequence([[1, 2], [2, 2]], 5, 3, unique=True, initializer=tf.ones_initializer()),
-            c.embed_sequence([[1, 1]], 5, 3, initializer=tf.zeros_initializer(), regularizer=c.l2_regularizer(.1), trainable=False,
+            c.embed_sequence([[1, 1]], 5, 3, initializer=tf.zeros_initializer(), regularizer=c.l2_regularizer(.1),
+                             trainable=False,
                              scope="s")]
-    return _run(tf, *made) + [tell(tf.losses.get_regularization_losses(), tf.model_variables(), tf.trainable_variables())]
+    return _run(tf, *made) + [tell(tf.losses.get_regularization_losses(), tf.model_variables(),
+                                   tf.trainable_variables())]
 
 
 def case_bow_encoder(tf):
     c = tf.contrib.layers
     ones = tf.ones_initializer()
     table = tf.constant_initializer(TABLE)
-    made = [c.bow_encoder([[1, 2], [2, 2]], 6, 2, initializer=table), c.bow_encoder([[1, 2]], 6, 2, sparse_lookup=False, initializer=ones),
+    made = [c.bow_encoder([[1, 2], [2, 2]], 6, 2, initializer=table),
+            c.bow_encoder([[1, 2]], 6, 2, sparse_lookup=False, initializer=ones),
             c.bow_encoder(_sparse(tf, dtype=np.int32), 6, 2, initializer=table, scope="s"),
             c.bow_encoder([[1, 2]], 6, 2, initializer=ones, scope="s", reuse=True),
             c.bow_encoder([[3, 0]], 6, 2, initializer=table, regularizer=c.l2_regularizer(.1), trainable=False)]
-    return _run(tf, *made) + [tell(tf.losses.get_regularization_losses(), tf.model_variables(), tf.trainable_variables(),
+    return _run(tf, *made) + [tell(tf.losses.get_regularization_losses(), tf.model_variables(),
+                                   tf.trainable_variables(),
                                    said(c.bow_encoder, _sparse(tf), 6, 2, sparse_lookup=False))]
 
 
@@ -99,11 +105,14 @@ def case_batch_norm_with_weights(tf):
     flag = tf.placeholder_with_default(True, [])
     made = [bn(x, batch_weights=w, decay=.5), bn(image, batch_weights=w, decay=.5, scale=True, scope="i"),
             bn(tf.transpose(image, [0, 3, 1, 2]), batch_weights=w, decay=.5, data_format="NCHW", scope="c"),
-            bn(x, batch_weights=w, is_training=False), bn(x, batch_weights=w, is_training=flag, updates_collections=None, decay=.5),
+            bn(x, batch_weights=w, is_training=False), bn(x, batch_weights=w, is_training=flag,
+                                                          updates_collections=None, decay=.5),
             bn(x, batch_weights=w, zero_debias_moving_mean=True, decay=.5)]
-    return initialized(tf, {"made": made, "@tol": 1e-5}, {"u": tf.get_collection(tf.GraphKeys.UPDATE_OPS), "@tol": 1e-5},
+    return initialized(tf, {"made": made, "@tol": 1e-5}, {"u": tf.get_collection(tf.GraphKeys.UPDATE_OPS),
+                                                          "@tol": 1e-5},
                        tf.global_variables(), tell(
-        said(bn, x, batch_weights=tf.ones([2, 1])), said(bn, x, batch_weights=tf.ones([3])), said(bn, x, batch_weights=w, fused=True),
+        said(bn, x, batch_weights=tf.ones([2, 1])), said(bn, x, batch_weights=tf.ones([3])),
+        said(bn, x, batch_weights=w, fused=True),
         said(bn, image, batch_weights=w, fused=True), said(bn, x, batch_weights=tf.placeholder(tf.float32)),
         said(bn, x, batch_weights=[1., 2.])))
 

@@ -25,7 +25,8 @@ def case_one_variable_without_a_gradient_for_the_other(tf):
 
 def case_constraints(tf):
     v, w, loss = _problem(tf)
-    tf.contrib.opt.ScipyOptimizerInterface(loss, equalities=[v[1] - 1.], inequalities=[v[0] - 1., w[0, 0]], method="SLSQP")
+    tf.contrib.opt.ScipyOptimizerInterface(loss, equalities=[v[1] - 1.], inequalities=[v[0] - 1., w[0, 0]],
+                                           method="SLSQP")
 
 
 def case_bounds(tf):

@@ -30,7 +30,8 @@ def case_separable_conv2d(tf):
     c, x = _c(tf), tf.constant(IMAGE)
     reg = c.l2_regularizer(.1)
     made = [c.separable_conv2d(x, 3, [2, 2], weights_initializer=_ones(tf), weights_regularizer=reg),
-            c.separable_convolution2d(x, 3, 2, depth_multiplier=2, stride=2, activation_fn=None, normalizer_fn=c.batch_norm,
+            c.separable_convolution2d(x, 3, 2, depth_multiplier=2, stride=2, activation_fn=None,
+                                      normalizer_fn=c.batch_norm,
                                       pointwise_initializer=_ones(tf), scope="s", variables_collections=["v"]),
             c.separable_conv2d(x, None, [3, 3], depth_multiplier=2, rate=2, weights_initializer=_ones(tf),
                                weights_regularizer=reg, biases_regularizer=reg, outputs_collections="o"),
@@ -72,7 +73,8 @@ def case_unit_norm(tf):
     p = tf.placeholder(tf.float32, [None, 3])
     made += [c.unit_norm(p, 1)]
     return [made[:3], {"p": made[3], "@feed": {p: X[:, :, 0]}},
-            tell(said(c.unit_norm, x, 3), said(c.unit_norm, x, -1), said(c.unit_norm, tf.placeholder(tf.float32, name="u"), 0))]
+            tell(said(c.unit_norm, x, 3), said(c.unit_norm, x, -1),
+                 said(c.unit_norm, tf.placeholder(tf.float32, name="u"), 0))]
 
 
 def case_maxout(tf):
@@ -86,7 +88,8 @@ def case_maxout(tf):
 def case_instance_norm(tf):
     c, x = _c(tf), tf.constant(IMAGE)
     made = [c.instance_norm(x), c.instance_norm(x, scale=False, activation_fn=tf.nn.relu, scope="s", epsilon=.1),
-            c.instance_norm(x, center=False, data_format="NCHW", param_initializers={"gamma": tf.constant_initializer(2.)},
+            c.instance_norm(x, center=False, data_format="NCHW",
+                            param_initializers={"gamma": tf.constant_initializer(2.)},
                             variables_collections=["v"], outputs_collections="o"),
             c.instance_norm(tf.constant(X), trainable=False)]
     return initialized(tf, {"made": made, "@tol": 1e-4}, tell(
@@ -106,9 +109,11 @@ def case_group_norm(tf):
     say = lambda *args, **kwargs: said(c.group_norm, *args, **kwargs)
     return initialized(tf, {"made": made[:4], "@tol": 1e-4}, {"p": made[4], "@feed": {p: IMAGE}, "@tol": 1e-4}, tell(
         str(made[4].shape), tf.get_collection("v"), tf.get_collection("o"), tf.model_variables(),
-        say(x, 3), say(x), say(x, 8), say(x, 2, channels_axis=4), say(x, 2, channels_axis=-5), say(x, 2, reduction_axes=[-1]),
+        say(x, 3), say(x), say(x, 8), say(x, 2, channels_axis=4), say(x, 2, channels_axis=-5),
+        say(x, 2, reduction_axes=[-1]),
         say(x, 2, reduction_axes=[4]), say(x, 2, reduction_axes=[-5]), say(x, 2, channels_axis=1),
-        say(tf.placeholder(tf.float32, name="u"), 2), say(tf.placeholder(tf.float32, [None, 4, None, 4], name="p"), 2), say(tf.placeholder(tf.float32, [1, 2, 2, None], name="w"), 2),
+        say(tf.placeholder(tf.float32, name="u"), 2), say(tf.placeholder(tf.float32, [None, 4, None, 4], name="p"), 2),
+        say(tf.placeholder(tf.float32, [1, 2, 2, None], name="w"), 2),
         say(x, 2, channels_axis=-2, reduction_axes=[-1, -3]), say(tf.ones([2, 3]), 2)))
 
 
@@ -118,7 +123,8 @@ def case_legacy(tf):
     made = [c.legacy_fully_connected(tf.constant(X[0]), 2, weight_init=_ones(tf)),
             c.legacy_relu(x, 3, weight_init=_ones(tf), weight_regularizer=reg, name="r"),
             c.legacy_linear(x, 3, weight_init=_ones(tf), bias_init=None, output_collections=("o",), trainable=False),
-            c.legacy_fully_connected(x, 2, tf.nn.sigmoid, weight_init=_ones(tf), bias_init=_ones(tf), bias_regularizer=reg,
+            c.legacy_fully_connected(x, 2, tf.nn.sigmoid, weight_init=_ones(tf), bias_init=_ones(tf),
+                                     bias_regularizer=reg,
                                      weight_collections=["w"], bias_collections=["b"])]
     return initialized(tf, made, tell(
         [[k, tf.get_collection(k)] for k in ("weights", "biases", "activations", "w", "b", "o")], tf.model_variables(),
@@ -134,7 +140,8 @@ def case_spatial_softmax(tf):
     p = tf.placeholder(tf.float32, [None, None, None, 4])
     made += [c.spatial_softmax(p, variables_collections=["v"])]
     return initialized(tf, {"made": made[:4], "@tol": 1e-4}, {"p": made[4], "@feed": {p: IMAGE}, "@tol": 1e-4}, tell(
-        said(c.spatial_softmax, x, tf.constant(2.)), str(made[4].shape), tf.get_collection("v"), tf.trainable_variables(), tf.model_variables(),
+        said(c.spatial_softmax, x, tf.constant(2.)), str(made[4].shape), tf.get_collection("v"),
+        tf.trainable_variables(), tf.model_variables(),
         said(c.spatial_softmax, x, data_format="foo")))
 
 
@@ -152,8 +159,10 @@ def case_images_and_sequences(tf):
     made += [c.sequence_to_images(made[0], 4), c.sequence_to_images(made[0], 2, "channels_first", scope="q")]
     return [made[:4], tell([str(m.shape) for m in made], tf.get_collection("o"),
                            said(c.images_to_sequence, x, "foo"), said(c.images_to_sequence, tf.ones([2, 3])),
-                           said(c.sequence_to_images, tf.ones([2, 3]), 2), said(c.sequence_to_images, tf.ones([4, 3, 2]), 3),
-                           said(c.sequence_to_images, tf.placeholder(tf.float32, [4, None, 3]), 2), said(c.sequence_to_images, made[0], 2, "foo"))]
+                           said(c.sequence_to_images, tf.ones([2, 3]), 2),
+                           said(c.sequence_to_images, tf.ones([4, 3, 2]), 3),
+                           said(c.sequence_to_images, tf.placeholder(tf.float32, [4, None, 3]), 2),
+                           said(c.sequence_to_images, made[0], 2, "foo"))]
 
 
 def case_gdn(tf):

@@ -33,10 +33,12 @@ def _weights(tf):
 case_false_positive_rate = _case("streaming_false_positive_rate", as_bool=True)
 case_false_negative_rate = _case("streaming_false_negative_rate", as_bool=True)
 case_false_positive_rate_with_weights = _case(
-    "streaming_false_positive_rate", as_bool=True, weights=_weights, metrics_collections=["m"], updates_collections=["u"], name="n")
+    "streaming_false_positive_rate", as_bool=True, weights=_weights, metrics_collections=["m"],
+    updates_collections=["u"], name="n")
 case_false_negative_rate_with_weights = _case("streaming_false_negative_rate", as_bool=True, weights=_weights, name="n")
 case_false_positive_rate_at_thresholds = _case("streaming_false_positive_rate_at_thresholds", [.2, .5, .8])
-case_false_negative_rate_at_thresholds = _case("streaming_false_negative_rate_at_thresholds", [.2, .5], weights=_weights,
+case_false_negative_rate_at_thresholds = _case("streaming_false_negative_rate_at_thresholds", [.2, .5],
+                                               weights=_weights,
                                                metrics_collections=["m"], name="n")
 case_true_positives_at_thresholds = _case("streaming_true_positives_at_thresholds", [.2, .5])
 case_true_negatives_at_thresholds = _case("streaming_true_negatives_at_thresholds", [.2, .5], weights=_weights)
@@ -46,7 +48,8 @@ case_covariance = _case("streaming_covariance", as_float=True)
 case_covariance_with_weights = _case("streaming_covariance", as_float=True, weights=_weights, metrics_collections=["m"],
                                      updates_collections=["u"], name="n")
 case_pearson_correlation = _case("streaming_pearson_correlation", as_float=True)
-case_pearson_correlation_with_weights = _case("streaming_pearson_correlation", as_float=True, weights=_weights, name="n",
+case_pearson_correlation_with_weights = _case("streaming_pearson_correlation", as_float=True, weights=_weights,
+                                              name="n",
                                               metrics_collections=["m"], updates_collections=["u"])
 
 
@@ -57,7 +60,8 @@ def case_cohen_kappa(tf):
 
 def case_cohen_kappa_with_weights(tf):
     labels, predicted = tf.constant([[0], [1], [2]]), tf.constant([0, 2, 2])
-    return _steps(tf, tf.contrib.metrics.cohen_kappa(labels, predicted, 3, tf.constant([1., 2., 3.]), ["m"], ["u"], "n"))
+    return _steps(tf, tf.contrib.metrics.cohen_kappa(labels, predicted, 3, tf.constant([1., 2., 3.]), ["m"], ["u"],
+                                                     "n"))
 
 
 def case_mistakes(tf):

@@ -68,7 +68,8 @@ def _clipped(resource, sparse, **kwargs):
             tf.train.GradientDescentOptimizer(.1), {e: [1]} if sparse else {e: [0, 1], u: [0]}, 2., **kwargs)
         train = optimizer.minimize(tf.reduce_sum(x) + tf.reduce_sum(u))
         values = {v.name: v for v in tf.global_variables()}
-        return initialized(tf, train, values, tell(train, said(optimizer.get_slot_names), said(optimizer.get_slot, e, "m"),
+        return initialized(tf, train, values, tell(train, said(optimizer.get_slot_names), said(optimizer.get_slot, e,
+                                                                                               "m"),
                                                    said(optimizer.get_name)))
     return case
 

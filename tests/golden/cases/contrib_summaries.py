@@ -14,10 +14,13 @@ def case_slim_summaries(tf):
     made = [s.add_histogram_summary(x), s.add_histogram_summary(x, name="h", prefix="p"), s.add_scalar_summary(y),
             s.add_scalar_summary(y, "n", "p", print_summary=True), s.add_zero_fraction_summary(x),
             s.add_zero_fraction_summary(x, "z", "p", print_summary=True), s.add_image_summary(image),
-            s.add_image_summary(image, "i", "p"), s.add_histogram_summaries([x, y], "q"), s.add_image_summaries([image], "q"),
-            s.add_scalar_summaries([y], "q"), s.add_zero_fraction_summaries([x, y]), s.add_scalar_summaries([y], print_summary=True),
+            s.add_image_summary(image, "i", "p"), s.add_histogram_summaries([x, y], "q"),
+            s.add_image_summaries([image], "q"),
+            s.add_scalar_summaries([y], "q"), s.add_zero_fraction_summaries([x, y]),
+            s.add_scalar_summaries([y], print_summary=True),
             s.add_zero_fraction_summaries([x], "r")]
-    return [tell(made, _collected(tf), said(s.add_scalar_summary, x), said(s.add_image_summary, x), said(s.add_scalar_summary, 3.))]
+    return [tell(made, _collected(tf), said(s.add_scalar_summary, x), said(s.add_image_summary, x),
+                 said(s.add_scalar_summary, 3.))]
 
 
 def case_layer_summaries(tf):
@@ -39,8 +42,11 @@ def case_layer_summaries(tf):
             said(c.summarize_tensor, text), said(c.summarize_tensor, flag), c.summarize_tensors([v, n]),
             c.summarize_tensors([v], c.summarize_activation), c.summarize_activation(act), c.summarize_activation(soft),
             c.summarize_activation(tf.nn.sigmoid(v)),
-            c.summarize_activation(tf.nn.relu6(v)), c.summarize_activation(tf.nn.elu(v)), c.summarize_activation(tf.nn.softplus(v)), c.summarize_activation(tf.constant(2.)), c.summarize_collection("mine"),
-            c.summarize_collection("mine", "w"), c.summarize_collection("mine", name_filter="n", summarizer=c.summarize_activation),
+            c.summarize_activation(tf.nn.relu6(v)), c.summarize_activation(tf.nn.elu(v)),
+            c.summarize_activation(tf.nn.softplus(v)), c.summarize_activation(tf.constant(2.)),
+            c.summarize_collection("mine"),
+            c.summarize_collection("mine", "w"), c.summarize_collection("mine", name_filter="n",
+                                                                        summarizer=c.summarize_activation),
             c.summarize_collection("none"), c.summarize_activations(), c.summarize_activations("act"),
             c.summarize_activations(None, c.summarize_tensor), slim.summarize_weights(), slim.summarize_biases("x"),
             slim.summarize_variables(), slim.summarize_variables("n")]
@@ -84,7 +90,8 @@ def case_adaptive_clipping(tf):
     slim = tf.contrib.slim
     step = tf.train.get_or_create_global_step()
     loss = tf.reduce_sum(v * v)
-    made = [tf.contrib.layers.optimize_loss(loss, step, .1, "SGD", clip_gradients=slim.adaptive_clipping_fn(), name="a"),
+    made = [tf.contrib.layers.optimize_loss(loss, step, .1, "SGD", clip_gradients=slim.adaptive_clipping_fn(),
+                                            name="a"),
             tf.contrib.layers.optimize_loss(loss, step, .1, "SGD", name="b", clip_gradients=slim.adaptive_clipping_fn(
                 1., .5, 2., step, True, .1, "clip"))]
     values = {x.name: x for x in tf.global_variables()}

@@ -14,8 +14,10 @@ def case_hparams(tf):
     h.rate = .2
     h.set_hparam("layers", 5)
     return [tell(h.values(), h.rate, h.layers, h.get("layers"), h.get("nope"), h.get("nope", 3), h.get("sizes", [4]),
-                 said(h.get, "layers", "a"), said(h.get, "layers", 2.5), said(h.get, "sizes", 3), said(h.get, "rate", [1.]),
-                 h.get("none", 3), h.get("none"), said(h.get, "on", 1), said(h.get, "layers", True), "rate" in h, "nope" in h,
+                 said(h.get, "layers", "a"), said(h.get, "layers", 2.5), said(h.get, "sizes", 3),
+                 said(h.get, "rate", [1.]),
+                 h.get("none", 3), h.get("none"), said(h.get, "on", 1), said(h.get, "layers", True), "rate" in h,
+                 "nope" in h,
                  h.to_json(), h.to_json(indent=2, sort_keys=True), str(h), repr(h) == str(h), said(getattr, h, "nope"),
                  said(h.add_hparam, "rate", 1), said(h.add_hparam, "values", 1), said(h.add_hparam, "empty", []),
                  said(h.add_hparam, "_private", 3), said(h.add_hparam, "tuple", (1, 2)), h.values().get("tuple"),
@@ -25,8 +27,10 @@ def case_hparams(tf):
 def case_set_hparam(tf):
     h = _hp(tf, rate=.1, layers=3, name="net", sizes=[1, 2], on=True, words=["a"], none=None)
     say = lambda *args: [said(h.set_hparam, *args), h.values().get(args[0])]
-    return [tell(say("rate", 1), say("rate", "x"), say("layers", 2.5), say("layers", 2.), say("layers", "4"), say("layers", True),
-                 say("on", False), say("on", 1), say("on", "true"), say("sizes", [3]), say("sizes", 3), say("sizes", (3, 4)),
+    return [tell(say("rate", 1), say("rate", "x"), say("layers", 2.5), say("layers", 2.), say("layers", "4"),
+                 say("layers", True),
+                 say("on", False), say("on", 1), say("on", "true"), say("sizes", [3]), say("sizes", 3),
+                 say("sizes", (3, 4)),
                  say("sizes", [1.5]), say("rate", [1.]), say("name", 3), say("name", b"x"), say("words", [b"x"]),
                  say("nope", 1), say("none", 3), say("none", "a"), say("layers", None), say("layers", np.int64(3)),
                  say("rate", np.float32(.5)), say("name", "new"), say("words", []))]
@@ -41,7 +45,8 @@ def case_del_hparam(tf):
 def case_override_from_dict(tf):
     h = _hp(tf, rate=.1, layers=3, sizes=[1])
     out = h.override_from_dict({"rate": 1, "sizes": [4, 5]})
-    return [tell(out is h, h.values(), said(h.override_from_dict, {"nope": 1}), said(h.override_from_dict, {"rate": "a"}),
+    return [tell(out is h, h.values(), said(h.override_from_dict, {"nope": 1}),
+                 said(h.override_from_dict, {"rate": "a"}),
                  hasattr(h, "set_from_map"), said(h.set_from_map, {"layers": 9}), h.layers)]
 
 
@@ -65,14 +70,22 @@ def case_model_structure(tf):
     return [tell(h.get_model_structure(), before, h2.get_model_structure())]
 
 
-PARSED = ["rate=.5", "rate=1e-3,layers=4", "layers=4.0", "layers=4.5", "layers=a", "layers=", "rate=a", "name=x y", "name=a,b",
-          "name=a b,layers=2", "name=\"q\"", "name='q'", "name=a=b", "name=", "on=True", "on=false", "on=1", "on=0", "on=yes",
-          "on=TRUE", "sizes=[1,2,3]", "sizes=[]", "sizes=[1, 2]", "sizes=4", "sizes[1]=7", "sizes[5]=7", "sizes[0]=a", "sizes[-1]=3",
-          "sizes=[1.5]", "sizes=[a]", "words=[a,b]", "words=[a b,c]", "words=[]", "words[0]=z", "words=x", "rate[0]=1", "rate=[1]",
-          "nope=1", "nope", "rate", "", ",", "rate=1,rate=2", "rate=1,", ",rate=1", "rate = 1", " rate=1", "rate=1 ,layers=2",
-          "rate=1,  layers=2", "rate=1 layers=2", "rate=-1", "layers=-3", "layers=0x1", "rate=inf", "rate=nan", "flags=[true,0]",
-          "flags[0]=1", "floats=[1,2.5]", "floats[1]=9", "none=3", "none=a", "layers=3\nrate=2", "rate=1,nope=2", "sizes[0]=1,sizes[1]=2",
-          "sizes[0]=1,sizes[0]=2", "sizes=[1],sizes[0]=2", "sizes[0]=2,sizes=[1]", "name=a\\,b", "name=\"a,b\"", "name=[a]", "a.b=1",
+PARSED = ["rate=.5", "rate=1e-3,layers=4", "layers=4.0", "layers=4.5", "layers=a", "layers=", "rate=a", "name=x y",
+          "name=a,b",
+          "name=a b,layers=2", "name=\"q\"", "name='q'", "name=a=b", "name=", "on=True", "on=false", "on=1", "on=0",
+          "on=yes",
+          "on=TRUE", "sizes=[1,2,3]", "sizes=[]", "sizes=[1, 2]", "sizes=4", "sizes[1]=7", "sizes[5]=7", "sizes[0]=a",
+          "sizes[-1]=3",
+          "sizes=[1.5]", "sizes=[a]", "words=[a,b]", "words=[a b,c]", "words=[]", "words[0]=z", "words=x", "rate[0]=1",
+          "rate=[1]",
+          "nope=1", "nope", "rate", "", ",", "rate=1,rate=2", "rate=1,", ",rate=1", "rate = 1", " rate=1",
+          "rate=1 ,layers=2",
+          "rate=1,  layers=2", "rate=1 layers=2", "rate=-1", "layers=-3", "layers=0x1", "rate=inf", "rate=nan",
+          "flags=[true,0]",
+          "flags[0]=1", "floats=[1,2.5]", "floats[1]=9", "none=3", "none=a", "layers=3\nrate=2", "rate=1,nope=2",
+          "sizes[0]=1,sizes[1]=2",
+          "sizes[0]=1,sizes[0]=2", "sizes=[1],sizes[0]=2", "sizes[0]=2,sizes=[1]", "name=a\\,b", "name=\"a,b\"",
+          "name=[a]", "a.b=1",
           "layers=1e3", "layers=1_000", "layers=99999999999999999999", "sizes[x]=1", "sizes[]=1", "rate=.5e", "on[0]=1"]
 
 
@@ -97,7 +110,8 @@ def case_parse_values(tf):
         (("z=1,a=2", types), {"ignore_unknown": True}), (("z=1,a[0]=2,z[0]=3", types), {"ignore_unknown": True}),
         (("a=1,a=2", types), {}), (("a=[1,2]", types), {}), (("a=x", types), {}), (("", types), {}), (("a", types), {}),
         (("c=hello world,a=2", types), {}), (("d=2", types), {}), (("d=x", types), {}), (("a=1.0", types), {}),
-        (("a[0]=1,a[0]=2", types), {}), (("a[0]=1,a=[2]", types), {}), (("a=1,a[0]=2", types), {}), (("a==1", types), {}))])]
+        (("a[0]=1,a[0]=2", types), {}), (("a[0]=1,a=[2]", types), {}), (("a=1,a[0]=2", types), {}),
+        (("a==1", types), {}))])]
 
 
 # ------------------------------------------------------------------ training operations
@@ -188,8 +202,10 @@ def case_slim_clip_and_multiply(tf):
 def case_device_strategies(tf):
     t = tf.contrib.training
     strategy = t.GreedyLoadBalancingStrategy(3, t.byte_size_load_fn)
-    made = [tf.get_variable("v%d" % i, [n], initializer=tf.zeros_initializer()) for i, n in enumerate((5, 1, 2, 3, 9, 1))]
+    made = [tf.get_variable("v%d" % i, [n], initializer=tf.zeros_initializer()) for i,
+            n in enumerate((5, 1, 2, 3, 9, 1))]
     ops = [v.op for v in made]
     again = t.GreedyLoadBalancingStrategy(2, lambda op: 1)
-    return [tell([t.byte_size_load_fn(op) for op in ops], [int(again(op)) for op in ops], [int(strategy(op)) for op in ops],
+    return [tell([t.byte_size_load_fn(op) for op in ops], [int(again(op)) for op in ops],
+                 [int(strategy(op)) for op in ops],
                  said(t.byte_size_load_fn, tf.placeholder(tf.float32).op), said(t.byte_size_load_fn, tf.no_op()))]

@@ -12,7 +12,8 @@ def case_local_and_global_variables(tf):
     f = _f(tf)
     with tf.variable_scope("s"):
         made = [f.local_variable(1., name="l"), f.global_variable([2, 3], name="g"), f.local_variable(4),
-                f.local_variable(tf.ones([2]), name="r", use_resource=True), f.global_variable(5., validate_shape=False)]
+                f.local_variable(tf.ones([2]), name="r", use_resource=True),
+                f.global_variable(5., validate_shape=False)]
     return initialized(tf, made, tell(tf.local_variables(), tf.global_variables(), tf.trainable_variables(),
                                       [type(v).__name__ for v in made], [str(v.shape) for v in made]))
 
@@ -36,7 +37,8 @@ def case_names_and_those_to_restore(tf):
     r, full = f.get_variables_to_restore, f.get_variable_full_name
     p = tf.get_variable("p", [4], partitioner=tf.fixed_size_partitioner(2))
     parts = list(p)
-    return [tell(r(), r(["A/"]), r(["A"]), r(["A/B", "A_c"]), r(exclude=["A"]), r(["A"], ["A/B"]), r([]), r(["A/a", "A"]),
+    return [tell(r(), r(["A/"]), r(["A"]), r(["A/B", "A_c"]), r(exclude=["A"]), r(["A"], ["A/B"]), r([]),
+                 r(["A/a", "A"]),
                  said(r, "A"), said(r, exclude="A"), said(r, 3), said(r, ("A",)), said(r, ["zz"]), full(a), full(b),
                  full(parts[0]), full(parts[1]), full(local), said(full, 3), r(["local"]), r(["p"]), full(c))]
 
@@ -52,7 +54,8 @@ def case_assign_from_values(tf):
             {"op": op, "@feed": feed}, [v, w, x], lambda s: [run(s), int(s.run(w))],
             tell(said(f.assign_from_values, {"zz": np.ones(3)}), said(f.assign_from_values, {"s/v": np.ones([3, 2])}),
                  said(f.assign_from_values, {"s/v": np.ones(4)}), said(f.assign_from_values, {}),
-                 said(f.assign_from_values, {"w": 2}), f.assign_from_values({"s/": np.ones(4)})[0], said(f.assign_from_values, {"w": np.array([[1]])}))]
+                 said(f.assign_from_values, {"w": 2}), f.assign_from_values({"s/": np.ones(4)})[0],
+                 said(f.assign_from_values, {"w": np.array([[1]])}))]
 
 
 def case_variable_device_chooser(tf):
@@ -96,10 +99,12 @@ def case_with_shape(tf):
             {"a": made[2], "@feed": {half: wrong}}, {"a": made[4], "@feed": {half: right, shape: [2, 3]}},
             {"a": made[4], "@feed": {half: right, shape: [2, 4]}}, {"a": made[5], "@feed": {shape: [2, 4]}},
             {"a": made[3], "@feed": {unknown: np.ones([2], np.float32)}}, {"a": made[8], "@feed": {unknown: wrong}},
-            tell(said(w, [3, 3], x), said(w, [2], x), said(w, [-1, 4], half), said(w, [-1, 3], unknown), said(w, [2, 4], half), said(w, [2], half),
+            tell(said(w, [3, 3], x), said(w, [2], x), said(w, [-1, 4], half), said(w, [-1, 3], unknown),
+                 said(w, [2, 4], half), said(w, [2], half),
                  said(w, tf.constant([-1, 3]), x), said(w, "a", x),
                  said(w, tf.constant([1.5]), x), said(w, [2, None], x), said(w, 3, x), said(w, [2.5, 3], x),
-                 said(w, tf.constant([[2, 3]]), unknown), said(w, [[2, 3]], unknown), said(w, [2, 3], [1]), said(w, np.array([2, 3]), x),
+                 said(w, tf.constant([[2, 3]]), unknown), said(w, [[2, 3]], unknown), said(w, [2, 3], [1]),
+                 said(w, np.array([2, 3]), x),
                  said(w, tf.constant([3, 3]), x))]
 
 
@@ -117,7 +122,8 @@ def case_assert_scalars(tf):
     f = _f(tf)
     a, i, same = f.assert_scalar, f.assert_scalar_int, f.assert_same_float_dtype
     ph = tf.placeholder(tf.int32, name="p")
-    return [tell(a(tf.constant(1., name="c")), a(3, name="three"), said(a, [1, 2]), said(a, ph), i(tf.constant(1)), i(3),
+    return [tell(a(tf.constant(1., name="c")), a(3, name="three"), said(a, [1, 2]), said(a, ph), i(tf.constant(1)),
+                 i(3),
                  i(tf.constant(1, tf.int64)), said(i, tf.constant(1.)), said(i, [1]), said(i, 2.5), said(i, ph),
                  same(), same([tf.constant(1.)]), said(same, [tf.constant(1)]), same([], tf.float64),
                  same([tf.constant(1., tf.float64), None]), said(same, [tf.constant(1.)], tf.float64),
@@ -126,7 +132,8 @@ def case_assert_scalars(tf):
 
 def case_reduce_sum_n(tf):
     r = _f(tf).reduce_sum_n
-    made = [r([tf.ones([2, 3])]), r([tf.ones([2, 3]), tf.constant(2.), tf.ones([4])]), r([tf.constant([1, 2]), tf.constant(3)], name="n"),
+    made = [r([tf.ones([2, 3])]), r([tf.ones([2, 3]), tf.constant(2.), tf.ones([4])]),
+            r([tf.constant([1, 2]), tf.constant(3)], name="n"),
             r([tf.constant(5.)])]
     return [made, tell(said(r, []), said(r, [tf.constant(1), tf.constant(1.)]), said(r, [3]), said(r, None))]
 
@@ -184,7 +191,8 @@ def case_py_func(tf):
 
     def plus(a, b=1., c=None):
         return a + b + (0. if c is None else c["k"])
-    made = [f(plus, [x], output_types=tf.float32), f(plus, [x], {"b": tf.constant(3.), "c": {"k": 1.}}, tf.float32, [2]),
+    made = [f(plus, [x], output_types=tf.float32), f(plus, [x], {"b": tf.constant(3.), "c": {"k": 1.}}, tf.float32,
+                                                     [2]),
             f(lambda: (np.float32(1), np.int64(2)), output_types=(tf.float32, tf.int64), name="n"),
             f(lambda a: {"q": a, "r": [a, a]}, (x,), output_types={"q": tf.float32, "r": [tf.float32, tf.float32]},
               output_shapes={"q": [2], "r": [[2], None]}, stateful=False)]
