@@ -1,7 +1,7 @@
 """Branches and loops of tf.keras.backend."""
 import sys
 
-from .. import functions as tf
+from .. import functional, functions as tf
 from . import backend_state
 
 
@@ -74,7 +74,7 @@ def map_fn(fn, elems, name=None, dtype=None):
 
     Source: tf.keras.backend.map_fn.
     """
-    return tf.map_fn(fn, elems, name=name, dtype=dtype)
+    return functional.map_fn(fn, elems, name=name, dtype=dtype)
 
 
 def foldl(fn, elems, initializer=None, name=None):
@@ -82,7 +82,7 @@ def foldl(fn, elems, initializer=None, name=None):
 
     Source: tf.keras.backend.foldl.
     """
-    return tf.foldl(fn, elems, initializer=initializer, name=name)
+    return functional.foldl(fn, elems, initializer=initializer, name=name)
 
 
 def foldr(fn, elems, initializer=None, name=None):
@@ -90,7 +90,7 @@ def foldr(fn, elems, initializer=None, name=None):
 
     Source: tf.keras.backend.foldr.
     """
-    return tf.foldr(fn, elems, initializer=initializer, name=name)
+    return functional.foldr(fn, elems, initializer=initializer, name=name)
 
 
 def print_tensor(x, message=""):

@@ -198,8 +198,8 @@ def batch_set_value(tuples):
             for v, value in tuples:
                 v.assign(np.asarray(value, dtype=v.dtype.base_dtype.as_numpy_dtype))
         return
-    session, ops, feed = get_session(), [], {}
-    with session.graph.as_default():
+    ops, feed = [], {}
+    with tuples[0][0].graph.as_default():
         for variable, value in tuples:
             value = np.asarray(value, dtype=variable.dtype.base_dtype.as_numpy_dtype)
             assign = getattr(variable, "_keras_assign", None)
@@ -208,4 +208,5 @@ def batch_set_value(tuples):
                 assign = variable._keras_assign = (holder, variable.assign(holder).op)
             feed[assign[0]] = value
             ops.append(assign[1])
-    session.run(ops, feed)
+        # The session initializes variables that are new to it, after the assignments are built.
+        get_session().run(ops, feed)

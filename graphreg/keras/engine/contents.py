@@ -25,6 +25,7 @@ class Contents:
     """The part of a layer that knows its weights and the layers within it."""
 
     def __setattr__(self, name, value):
+        self._drop_variable(name, value)
         try:
             super().__setattr__(name, value)
         except AttributeError:
@@ -45,10 +46,15 @@ class Contents:
 
     def __delattr__(self, name):
         self.__dict__.get("_held", {}).pop(name, None)
-        value = self.__dict__.get(name)
+        self._drop_variable(name, None)
         super().__delattr__(name)
-        for weights in (self._own("_trainable_weights"), self._own("_non_trainable_weights")):
-            weights[:] = [w for w in weights if w is not value]
+
+    def _drop_variable(self, name, new):
+        """Forget the weight that an attribute was, unless it stays the same one."""
+        value = self.__dict__.get(name)
+        if isinstance(value, Variable) and value is not new:
+            for weights in (self._own("_trainable_weights"), self._own("_non_trainable_weights")):
+                weights[:] = [w for w in weights if w is not value]
 
     def _own(self, name):
         """A list of this layer, made at first use: subclasses may set attributes before their __init__ is called."""

@@ -289,3 +289,9 @@ def case_others(tf):
     sparse = tf.SparseTensor([[0, 1]], [2.], [2, 2])
     return [tell(y.name, k.get_uid("foo"), k.get_uid("foo"), k.get_uid(), k.is_sparse(sparse), k.to_dense(a).name,
                  k.reset_uids(), k.get_uid("foo"))]
+
+
+def case_folds(tf):
+    k, a = tf.keras.backend, x(tf)
+    return [[k.map_fn(lambda v: v * 2, a), k.foldl(lambda so_far, v: so_far * 2 + v, a),
+             k.foldr(lambda so_far, v: so_far - v, a, initializer=tf.zeros([3]), name="right")]]

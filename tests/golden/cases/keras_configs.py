@@ -229,3 +229,42 @@ def case_masks_in_a_chain(tf):
     again = k.models.model_from_json(m.to_json())
     return initialized(tf, m(tf.constant([[1, 2, 0], [3, 0, 0]], name="ids")),
                        tell(y._keras_mask.name, plain(m.get_config()), again.output.name, table(m)))
+
+
+# ------------------------------------------------------------------ a layer of the program's own
+def case_own_layer(tf):
+    k = tf.keras
+
+    class Own(k.layers.Layer):
+        def build(self, shape):
+            self.w = self.add_weight("w", (3,), initializer="ones")
+
+        def call(self, x, training=None, mask=None):
+            return x * self.w
+
+    layer = Own(name="o")
+    y = layer(k.Input((3,), name="x"))
+    seen = [layer.get_config(), names(layer.weights), layer.built, layer.input_shape, layer.output_shape,
+            layer.count_params()]
+    layer.build((None, 3))
+    seen += [names(layer.weights), said(layer.set_weights, [1, 2]), said(layer.set_weights, [np.ones(4)]),
+             layer.set_weights([np.ones(3) * 2]), [w.tolist() for w in layer.get_weights()]]
+    layer.add_loss(tf.reduce_sum(y))
+    layer.add_loss(lambda: tf.reduce_sum(layer.w))
+    layer.add_update(tf.assign_add(layer.w, [1., 1., 1.]))
+    seen += [names(layer.losses), names(layer.get_losses_for(None)), names(layer.updates)]
+    layer.trainable = False
+    seen += [names(layer.updates), names(layer.trainable_weights), names(layer.non_trainable_weights)]
+    layer.stateful = True
+    return [tell(seen, names(layer.updates), said(Own().count_params), said(lambda: Own().output_shape),
+                 said(lambda: Own().output), said(Own, foo=3), Own(input_shape=(3,), batch_size=4)._batch_input_shape,
+                 said(setattr, layer, "name", "q"))]
+
+
+def case_weights_given(tf):
+    k = tf.keras
+    layer = k.layers.Dense(2, weights=[np.ones([3, 2]), np.zeros(2)])
+    layer(k.Input((3,)))
+    m = k.Sequential([k.layers.Embedding(5, 4, input_length=3, weights=[np.ones([5, 4])])])
+    return [tell([w.tolist() for w in layer.get_weights() + m.get_weights()], m.output.name,
+                 said(k.layers.Dense(2, weights=[np.ones([3, 2])]), k.Input((3,))))]
