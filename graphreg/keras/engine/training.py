@@ -148,7 +148,8 @@ class Model(Network):
     @property
     def metrics_names(self):
         """list of the names of what training and evaluation give."""
-        return ["loss", *(self._compiled.metric_names if self._compiled else ()), *(m.name for m in self._added_metrics())]
+        own = self._compiled.metric_names if self._compiled else []
+        return ["loss", *own, *(m.name for m in self._added_metrics())]
 
     def _added_metric_results(self):
         return [m._call_result for m in self._added_metrics()]
@@ -235,7 +236,7 @@ class Model(Network):
         if isinstance(x, (list, tuple)) and names and len(x) > len(names) and not isinstance(x[0], (float, int)):
             x = x[:len(names)]
         found = arrays.arranged(x, names, "input")
-        if self._nodes_by_depth is not None and x is not None:
+        if self._nodes_by_depth is not None and any(value is not None for value in found):
             shapes = [tuple(t.shape.as_list()) if t.shape.ndims is not None else None for t in self._feed_inputs]
             arrays.check_input_shapes(found, names, shapes)
         return found
@@ -283,8 +284,8 @@ class Model(Network):
             return None
         static = self._static_batch_size()
         if batch_size is not None and static is not None and batch_size != static:
-            raise ValueError(f"The `batch_size` argument value {batch_size} is incompatible with the specified batch size "
-                             f"of your Input Layer: {static}")
+            raise ValueError(f"The `batch_size` argument value {batch_size} is incompatible with the specified batch "
+                             f"size of your Input Layer: {static}")
         return batch_size if batch_size is not None else 32 if static is None else static
 
     def _static_batch_size(self):
@@ -350,9 +351,12 @@ class Model(Network):
         self._prepare_predict()
         return self._batches.predict(batch)
 
-    def _prepare_predict(self):
+    def _ensure_batches(self):
         if "_batches" not in self.__dict__:
             self._batches = GraphBatches(self)
+
+    def _prepare_predict(self):
+        self._ensure_batches()
         self._batches.prepare(PREDICT)
 
     # ---------------------------------------------------------- arrays
@@ -450,7 +454,7 @@ class Model(Network):
                                           workers=workers, use_multiprocessing=use_multiprocessing, verbose=verbose)
         self._ensure_inputs(x)
         batch = Batch(self._inputs_of(x))
-        self._prepare_predict()
+        self._ensure_batches()
         return _one_or_list(run_arrays(self, PREDICT, batch, batch_size=batch_size, verbose=verbose,
                                        callbacks=callbacks, steps=steps))
 

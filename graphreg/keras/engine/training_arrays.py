@@ -21,14 +21,14 @@ def arranged(data, names, what):
         if data is not None and (hasattr(data, "shape") or len(data)):
             raise ValueError(f"Error when checking model {what}: expected no data, but got:", data)
         return []
-    if data is None:
+    if data is None or isinstance(data, (list, tuple)) and not data:
         return [None] * len(names)
     found = [_with_axis(x) for x in _listed(data, names)]
     if len(found) != len(names):
         raise ValueError(
             f"Error when checking model {what}: the list of Numpy arrays that you are passing to your model is not the "
             f"size the model expected. Expected to see {len(names)} array(s), but instead got the following list of "
-            f"{len(found)} arrays: {str(list(data) if isinstance(data, (list, tuple)) else found)[:200]}...")
+            f"{len(found)} arrays: {str(found)[:200]}...")
     return found
 
 

@@ -80,7 +80,8 @@ class GraphBatches:
         if mode == TRAIN:
             inputs += learning_phase_feed(True)
         with tf.name_scope(name):
-            return backend.function(inputs, outputs, updates=updates, name=name + "_function", **self._session_arguments)
+            return backend.function(inputs, outputs, updates=updates, name=name + "_function",
+                                    **self._session_arguments)
 
     def _make_train(self):
         model = self._model

@@ -165,10 +165,11 @@ def run_arrays(model, mode, batch, batch_size=None, epochs=1, verbose=1, callbac
     Returns:
       History, list of numbers, or list of arrays.
     """
+    given = batch.inputs + [x for x in batch.targets + batch.weights if x is not None]
+    samples = arrays.number_of_samples(given, batch_size, steps, steps_name)
     if mode != PREDICT and (batch.weights or mode == TRAIN or not isinstance(callbacks, cb.CallbackList)):
         model._compiled.update_weight_modes(batch.weights)
     model._batches.prepare(mode)
-    samples = arrays.number_of_samples(batch.inputs, batch_size, steps, steps_name)
     callbacks = cb.configure(callbacks, model, mode, do_validation=validation is not None, batch_size=batch_size,
                              epochs=epochs, steps=steps, samples=steps if samples is None else samples, verbose=verbose)
     count_mode = "samples" if steps is None else "steps"
@@ -186,6 +187,9 @@ def run_arrays(model, mode, batch, batch_size=None, epochs=1, verbose=1, callbac
         else:
             _run_whole(job, batch, steps)
         values = job.totals.values()
+        if not values:
+            raise ValueError("Structure is a scalar but len(flat_sequence) == 0 > 1" if mode == PREDICT else
+                             "Empty training data.")
         logs = job.epoch_logs(values)
         if validation is not None and validates(validation.frequency, epoch) and not callbacks.model.stop_training:
             logs.update(job.epoch_logs(_validate(model, validation, batch_size, callbacks), "val_"))
@@ -197,7 +201,7 @@ def run_arrays(model, mode, batch, batch_size=None, epochs=1, verbose=1, callbac
 def _validate(model, validation, batch_size, callbacks):
     # The samples of a validation are shuffled, whatever fit was told.
     return run_arrays(model, TEST, validation.batch, batch_size=None if validation.steps else batch_size, verbose=0,
-                      callbacks=callbacks, shuffle=True, steps=validation.steps, steps_name="validation_steps")
+                      callbacks=callbacks, shuffle=True, steps=validation.steps, steps_name="steps_per_epoch")
 
 
 def _run_whole(job, batch, steps):
@@ -216,9 +220,6 @@ def _run_slices(job, batch, samples, batch_size, shuffle):
     parts = arrays.slices(samples, batch_size)
     # One batch of all samples stays in its order.
     ordered = not shuffle or len(parts) == 1
-    if not parts:
-        raise ValueError("Structure is a scalar but len(flat_sequence) == 0 > 1" if job.mode == PREDICT else
-                         "Empty training data.")
     for i, (begin, end) in enumerate(parts):
         chosen = slice(begin, end) if ordered else order[begin:end]
         part = Batch(*(arrays.taken(x, chosen) for x in (batch.inputs, batch.targets, batch.weights)))

@@ -1,4 +1,4 @@
-"""Training of Keras models of many kinds: recurrent, nested, adversarial, with tensors for inputs, with any optimizer."""
+"""Training of Keras models of many kinds: recurrent, nested, adversarial, of tensors, with any optimizer."""
 import numpy as np
 from casetools import said, tell
 from keras_training import W, X, Y, apart, compiled, fork, history, line, names, numbers, shown
@@ -16,7 +16,8 @@ def case_stateful(tf):
     m.reset_states()
     return [tell(seen, numbers(m.predict(x, batch_size=2)), said(m.fit, x[:3], y[:3], batch_size=2, verbose=0),
                  said(m.evaluate, x[:3], y[:3], batch_size=2), said(m.fit, x, y, batch_size=4),
-                 said(m.predict, x, batch_size=4), history(m, x, y, shuffle=False), said(m.fit, x[:3], y[:3]), m.stateful)]
+                 said(m.predict, x, batch_size=4), history(m, x, y, shuffle=False), said(m.fit, x[:3], y[:3]),
+                 m.stateful)]
 
 
 @apart
@@ -51,7 +52,8 @@ def case_masked_recurrent(tf):
 def case_optimizers_of_train(tf):
     seen = []
     for make in (lambda: tf.train.GradientDescentOptimizer(.1), lambda: tf.train.AdamOptimizer(.01),
-                 lambda: tf.train.MomentumOptimizer(.1, .9), lambda: tf.keras.optimizers.SGD(.1, momentum=.9, name="mine"),
+                 lambda: tf.train.MomentumOptimizer(.1, .9),
+                 lambda: tf.keras.optimizers.SGD(.1, momentum=.9, name="mine"),
                  lambda: tf.keras.optimizers.Adam(clipnorm=1.), lambda: tf.keras.optimizers.SGD(.1, decay=.5)):
         m = compiled(tf, make(), "mse")
         seen.append([history(m, X, Y, epochs=2), type(m.optimizer).__name__])
@@ -92,7 +94,8 @@ def case_nested(tf):
 @apart
 def case_adversarial(tf):
     k = tf.keras
-    judge = k.Sequential([k.layers.Dense(1, input_shape=(3,), kernel_initializer="ones", activation="sigmoid", name="j")])
+    judge = k.Sequential([k.layers.Dense(1, input_shape=(3,), kernel_initializer="ones", activation="sigmoid",
+                                         name="j")])
     judge.compile("adam", "binary_crossentropy", metrics=["accuracy"])
     maker = k.Sequential([k.layers.Dense(3, input_shape=(2,), kernel_initializer="ones", name="g")])
     judge.trainable = False
@@ -104,7 +107,8 @@ def case_adversarial(tf):
         made = maker.predict(X[:, :2])
         seen += [judge.train_on_batch(X, np.ones((5, 1))), judge.train_on_batch(made, np.zeros((5, 1))),
                  both.train_on_batch(X[:, :2], np.ones((5, 1)))]
-    return [tell(numbers(seen), numbers(judge.get_weights()), numbers(maker.get_weights()), names(both.trainable_weights))]
+    return [tell(numbers(seen), numbers(judge.get_weights()), numbers(maker.get_weights()),
+                 names(both.trainable_weights))]
 
 
 @apart
@@ -114,7 +118,8 @@ def case_input_tensor(tf):
     m = k.Model(a, k.layers.Dense(1, kernel_initializer="ones", name="o")(a))
     m.compile("sgd", "mse", target_tensors=[tf.constant(Y, name="y")])
     seen = [history(m, epochs=2, steps_per_epoch=2), numbers(m.evaluate(steps=1, verbose=0)),
-            numbers(m.predict(None, steps=1)), said(m.fit, X, Y, verbose=0), said(m.fit, verbose=0), numbers(m.train_on_batch(None, None))]
+            numbers(m.predict(None, steps=1)), said(m.fit, X, Y, verbose=0), said(m.fit, verbose=0),
+            numbers(m.train_on_batch(None, None))]
     m.compile("sgd", "mse")
     return [tell(seen, numbers(m.train_on_batch(None, Y)), history(m, None, Y, steps_per_epoch=1))]
 
@@ -141,8 +146,8 @@ def case_metrics_of_all_kinds(tf):
     a = k.Input((3,), name="a")
     m = k.Model(a, k.layers.Dense(1, activation="sigmoid", name="o", kernel_initializer="ones")(a))
     m.compile("sgd", "binary_crossentropy", metrics=[
-        "AUC", "Precision", "Recall", "TruePositives", k.metrics.FalseNegatives(name="fn"), "mse", "RootMeanSquaredError",
-        "binary_accuracy", k.metrics.MeanAbsoluteError()], weighted_metrics=["acc"])
+        "AUC", "Precision", "Recall", "TruePositives", k.metrics.FalseNegatives(name="fn"), "mse",
+        "RootMeanSquaredError", "binary_accuracy", k.metrics.MeanAbsoluteError()], weighted_metrics=["acc"])
     y = np.array([0., 1., 0., 1., 1.])
     return [tell(m.metrics_names, history(m, X - .5, y, epochs=2, batch_size=2, shuffle=False),
                  numbers(m.evaluate(X - .5, y, verbose=0, batch_size=3)),
@@ -210,3 +215,31 @@ def case_functions_of_the_model(tf):
             names(m._feed_inputs + m._feed_targets + m._feed_sample_weights), m._feed_input_names, m._feed_output_names]
     return [tell(seen, numbers(f([X, Y])), m.optimizer.get_config()["name"], m.input_names, m.output_names,
                  m.train_function is None, numbers(m.train_on_batch(X, Y)), m.train_function is None)]
+
+
+@apart
+def case_odd_data(tf):
+    seen = []
+    for call in (
+            lambda m: numbers(m.predict(X.tolist())), lambda m: numbers(m.predict([X.tolist()])),
+            lambda m: numbers(m.predict((X,))), lambda m: numbers(m.predict(X[None])),
+            lambda m: m.predict([1., 2., 3.]),
+            lambda m: m.predict(X[0]), lambda m: m.predict(None), lambda m: m.predict([]),
+            lambda m: m.predict(X, steps=0), lambda m: history(m, X, Y.tolist()),
+            lambda m: history(m, X, [Y[:, 0].tolist()]), lambda m: history(m, X, Y, steps_per_epoch=0),
+            lambda m: history(m, X, tuple(Y[:, 0].tolist())), lambda m: history(m, X, Y, sample_weight=(np.ones(5),)),
+            lambda m: history(m, X, Y, sample_weight=[1, 2, 3, 4, 5]), lambda m: history(m, X, Y, 5),
+            lambda m: history(m, X, Y, callbacks=(tf.keras.callbacks.Callback(),)),
+            lambda m: history(m, X, Y, callbacks=tf.keras.callbacks.Callback()),
+            lambda m: m.evaluate(X, Y, steps=0, verbose=0), lambda m: history(m, X, Y, validation_split=1.),
+            lambda m: history(m, X, Y, validation_split=-.1),
+            lambda m: history(m, X, Y, validation_data=(X, Y), validation_split=.2),
+            lambda m: history(m, X, Y, validation_data=(X, Y, np.ones(3))), lambda m: history(m, X, Y, epochs=1.),
+            lambda m: history(m, X, Y, validation_data=(X, Y), validation_steps=0),
+            lambda m: history(m, X, Y, validation_data=()), lambda m: history(m, X, Y, initial_epoch=-1),
+            lambda m: m.train_on_batch(X, Y, class_weight={0: 1}), lambda m: m.train_on_batch(X, Y[:3]),
+            lambda m: numbers(m.train_on_batch(tf.constant(X), Y)), lambda m: history(m, X, tf.constant(Y)),
+            lambda m: history(m, tf.constant(X), tf.constant(Y), batch_size=5), lambda m: m.evaluate(Y, X, verbose=0)):
+        m = compiled(tf)
+        seen.append(said(call, m))
+    return [tell(seen)]
