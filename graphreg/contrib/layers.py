@@ -8,7 +8,7 @@ from .layer_functions import (  # noqa: F401
     convolution2d_transpose, convolution2d_transpose as conv2d_transpose, convolution3d, convolution3d as conv3d,
     dropout, elu, embed_sequence, flatten, fully_connected, linear, max_pool2d, one_hot_encoding, relu, relu6, repeat,
     softmax, stack)
-from . import module_paths
+from . import layer_summaries as summaries, module_paths  # noqa: F401
 from .adaptive_clipping import adaptive_clipping_fn  # noqa: F401
 from .embeddings import bow_encoder, embedding_lookup_unique, safe_embedding_lookup_sparse  # noqa: F401
 from .gdn import GDN, gdn  # noqa: F401
