@@ -62,6 +62,12 @@ def current_arg_scope():
     return _scopes.stack[-1]
 
 
+def _module_name(func):
+    """The module of a function, under the name that TF's text has for its generated ones."""
+    family = func.__module__.rpartition("graphreg.ops.")[2]
+    return func.__module__ if family == func.__module__ else f"tensorflow.python.ops.gen_{family}_ops"
+
+
 class arg_scope:
     """Context manager that gives functions default arguments.
 
@@ -93,7 +99,7 @@ class arg_scope:
         scope = _scopes.stack[-1].copy()
         for func in self._given:
             if not has_arg_scope(func):
-                raise ValueError("%s is not decorated with @add_arg_scope", (func.__module__, func.__name__))
+                raise ValueError("%s is not decorated with @add_arg_scope", (_module_name(func), func.__name__))
             key = arg_scope_func_key(func)
             scope[key] = {**scope.get(key, {}), **self._kwargs}
         return scope
