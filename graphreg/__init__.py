@@ -29,7 +29,6 @@ from .core.sparse_tensor import SparseTensorValue
 from .core.tensor_shape import (
     Dimension, dimension_at_index, dimension_value, disable_v2_tensorshape, enable_v2_tensorshape, TensorShape)
 from .custom_gradient import custom_gradient, grad_pass_through
-from .eager_mode import Graph
 from .functions.array import (
     broadcast_to, check_numerics, concat, ensure_shape, expand_dims, fill, guarantee_const, identity, identity_n,
     ones, ones_like, parallel_stack, placeholder, placeholder_with_default, rank, reshape, shape, shape_n, size,
@@ -72,7 +71,7 @@ from .functions.random import (
 from .functions.reduce import (
     argmax, argmin, bincount, count_nonzero, histogram_fixed_width, histogram_fixed_width_bins, reduce_all,
     reduce_any, reduce_logsumexp, reduce_max, reduce_mean, reduce_min, reduce_prod, reduce_sum, trace)
-from .functions.script import numpy_function, Print, print, py_func, py_function, timestamp
+from .functions.script import numpy_function, Print, print, py_func, timestamp
 from .functions.segments import (
     sparse_segment_mean, sparse_segment_sqrt_n, sparse_segment_sum, unsorted_segment_mean, unsorted_segment_sqrt_n)
 from .functions.slicing import boolean_mask, slice, strided_slice
@@ -96,7 +95,7 @@ from .initializers import (
     uniform_unit_scaling_initializer, variance_scaling_initializer, zeros_initializer)
 from .partitioned_variables import (
     create_partitioned_variables, fixed_size_partitioner, min_max_variable_partitioner, variable_axis_size_partitioner)
-from .session import InteractiveSession, Session
+from .session import Graph, InteractiveSession, Session
 from .session_ops import delete_session_tensor, get_session_handle, get_session_tensor
 from .template import make_template
 from .variable_scope import (
@@ -119,12 +118,12 @@ newaxis = None
 _LAZY_MODULES = {name: name for name in ("compat", "contrib", "keras", "layers", "metrics", "sets", "sparse", "strings", "lookup", "quantization")}
 _LAZY_MODULES.update((name, "platform." + name) for name in (
     "app", "flags", "gfile", "logging", "resource_loader", "sysconfig"))
-_LAZY_MODULES.update(io="io", python_io="io.python_io", summary="summary", test="test")
+_LAZY_MODULES.update(io="io", python_io="io.python_io", summary="summary", test="test", graph_util="graph_util")
 _LAZY_NAMES = dict.fromkeys(
     ("AttrValue", "ConfigProto", "Event", "GPUOptions", "GraphDef", "GraphOptions", "HistogramProto", "LogMessage",
      "MetaGraphDef", "NameAttrList", "NodeDef", "OptimizerOptions", "RunMetadata", "RunOptions", "SessionLog", "Summary",
      "SummaryMetadata", "TensorInfo", "make_ndarray"), "core.messages")
-_LAZY_NAMES.update({"function": "defun", "GradientTape": "gradient_tape", "TensorSpec": "defun", "disable_eager_execution": "eager_mode",
+_LAZY_NAMES.update({"function": "defun", "py_function": "eager_py_func", "GradientTape": "gradient_tape", "TensorSpec": "defun", "disable_eager_execution": "eager_mode",
                     "enable_eager_execution": "eager_mode", "make_tensor_proto": "core.node_def"})
 _LAZY_NAMES.update((name, "functional") for name in ("foldl", "foldr", "map_fn", "scan"))
 _LAZY_NAMES["hessians"] = "hessians"
@@ -132,6 +131,8 @@ _LAZY_NAMES["import_graph_def"] = "training.graph_import"
 _LAZY_NAMES.update((name, "ops.files") for name in ("matching_files", "read_file", "write_file"))
 _LAZY_NAMES.update((name, "training.queues") for name in (
     "FIFOQueue", "PaddingFIFOQueue", "PriorityQueue", "QueueBase", "RandomShuffleQueue"))
+_LAZY_NAMES.update((name, "training.readers") for name in (
+    "FixedLengthRecordReader", "IdentityReader", "ReaderBase", "TFRecordReader", "TextLineReader", "WholeFileReader"))
 _LAZY_NAMES.update(dict.fromkeys(
     ("disable_control_flow_v2", "disable_tensor_equality", "disable_v2_behavior", "enable_control_flow_v2",
      "enable_tensor_equality", "enable_v2_behavior"), "v2_behavior"))

@@ -43,8 +43,6 @@ from .core.tensor_shape import (
     TensorShape)
 from .custom_gradient import (
     custom_gradient as custom_gradient, grad_pass_through as grad_pass_through)
-from .eager_mode import (
-    Graph as Graph)
 from .functions.array import (
     broadcast_to as broadcast_to, check_numerics as check_numerics, concat as concat, ensure_shape as ensure_shape,
     expand_dims as expand_dims, fill as fill, guarantee_const as guarantee_const, identity as identity, identity_n as
@@ -124,8 +122,7 @@ from .functions.reduce import (
     reduce_any as reduce_any, reduce_logsumexp as reduce_logsumexp, reduce_max as reduce_max, reduce_mean as
     reduce_mean, reduce_min as reduce_min, reduce_prod as reduce_prod, reduce_sum as reduce_sum, trace as trace)
 from .functions.script import (
-    numpy_function as numpy_function, Print as Print, print as print, py_func as py_func, py_function as py_function,
-    timestamp as timestamp)
+    numpy_function as numpy_function, Print as Print, print as print, py_func as py_func, timestamp as timestamp)
 from .functions.segments import (
     sparse_segment_mean as sparse_segment_mean, sparse_segment_sqrt_n as sparse_segment_sqrt_n, sparse_segment_sum as
     sparse_segment_sum, unsorted_segment_mean as unsorted_segment_mean, unsorted_segment_sqrt_n as
@@ -171,7 +168,7 @@ from .partitioned_variables import (
     min_max_variable_partitioner as min_max_variable_partitioner, variable_axis_size_partitioner as
     variable_axis_size_partitioner)
 from .session import (
-    InteractiveSession as InteractiveSession, Session as Session)
+    Graph as Graph, InteractiveSession as InteractiveSession, Session as Session)
 from .session_ops import (
     delete_session_tensor as delete_session_tensor, get_session_handle as get_session_handle, get_session_tensor as
     get_session_tensor)

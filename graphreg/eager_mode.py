@@ -1,6 +1,5 @@
 """Switching eager execution on and off."""
-from .core import scopes
-from .core.graph import Graph
+from .core import graph as graphs, scopes
 from .engine.eager import EagerGraph
 
 GRAPH_MODE = 0
@@ -44,13 +43,13 @@ def disable_eager_execution():
     Source: tf.disable_eager_execution.
     """
     if _is_on():
-        _switch(Graph, "tf.disable_eager_execution")
+        _switch(graphs.Graph, "tf.disable_eager_execution")
 
 
 def _is_on():
-    before = scopes.set_graph_class(Graph)
+    before = scopes.set_graph_class(graphs.Graph)
     scopes.set_graph_class(before)
-    return before is not Graph
+    return before is not graphs.Graph
 
 
 def _switch(kind, function):

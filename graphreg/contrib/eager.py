@@ -5,7 +5,7 @@ from ..custom_gradient import custom_gradient  # noqa: F401
 from ..defun import defun, function, TensorSpec  # noqa: F401
 from ..eager_mode import (  # noqa: F401
     ASYNC, DEVICE_PLACEMENT_EXPLICIT, DEVICE_PLACEMENT_SILENT, DEVICE_PLACEMENT_WARN, enable_eager_execution, SYNC)
-from ..functions.script import py_func  # noqa: F401
+from ..eager_py_func import py_function as py_func  # noqa: F401
 from ..gradient_tape import GradientTape
 from ..resource_variables import ResourceVariable as Variable  # noqa: F401
 from ..template import make_template  # noqa: F401

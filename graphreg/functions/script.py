@@ -46,14 +46,6 @@ def numpy_function(func, inp, Tout, name=None):
     return py_func(func, inp, Tout, stateful=True, name=name)
 
 
-def py_function(func, inp, Tout, name=None):
-    """Refuse: a function on eager tensors within a graph is not emulated.
-
-    Source: tf.py_function.
-    """
-    raise errors.not_emulated("tf.py_function")
-
-
 def Print(input_, data, message=None, first_n=None, summarize=None, name=None):
     """The input; whenever it is computed, values are printed to stderr.
 

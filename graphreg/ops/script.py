@@ -135,6 +135,23 @@ def py_func_stateless(xp, input, token, Tout):
     return _call(xp, input, token, Tout)
 
 
+@op("EagerPyFunc(input: Tin) -> output: Tout",
+    "token: string",
+    "is_async: bool = false",
+    "Tin: list(type) >= 0",
+    "Tout: list(type) >= 0",
+    stateful=True)
+def eager_py_func(xp, input, token, is_async, Tout):
+    """What a Python function on eager tensors returns for the inputs."""
+    return _call(xp, input, token, Tout)
+
+
+@eager_py_func.gradient
+def _(tf, op, *dys):
+    return _registered[op._attrs["token"].decode()].function.gradient(op, dys)
+
+
+eager_py_func.shape(shape_fns.unknown_shape)
 for _function in (py_func, py_func_stateless):
     _function.shape(shape_fns.unknown_shape)
     _function.not_differentiable()

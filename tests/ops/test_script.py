@@ -64,9 +64,20 @@ def test_an_argument_is_the_functions_own():
         np.testing.assert_array_equal(s.run(x), [1, 2])
 
 
-def test_py_function_is_refused():
-    with pytest.raises(tf.errors.UnimplementedError, match="tf.py_function is not emulated"):
-        tf.py_function(lambda v: v, [1.], tf.float32)
+def test_py_function_runs_eagerly_and_has_a_gradient():
+    seen = []
+
+    def f(x, y):
+        seen.append(tf.executing_eagerly())
+        return x * x * y
+
+    x, y = tf.placeholder(tf.float32, [None]), tf.constant(2.)
+    z = tf.py_function(f, [x, y], tf.float32)
+    grads = tf.gradients(z, [x, y])
+    assert [g.op.type for g in (z, *grads)] == ["EagerPyFunc"] * 3 and not tf.executing_eagerly()
+    with tf.Session() as sess:
+        z_, dx, dy = sess.run([z, *grads], {x: [3., 4.]})
+    assert (z_.tolist(), dx.tolist(), dy, seen) == ([18., 32.], [12., 16.], 25., [True])
 
 
 def test_streams_of_tf_print(tmp_path, capsys):
