@@ -377,8 +377,7 @@ class _HookedSession(_WrappedSession):
             if request.fetches is not None:
                 wanted[hook] = request.fetches
             if request.feed_dict:
-                _check_feeds(hook_feeds, request.feed_dict,
-                             "Same tensor is fed by two hooks.")
+                _check_feeds(hook_feeds, request.feed_dict, "Same tensor is fed by two hooks.")
                 hook_feeds.update(request.feed_dict)
             if request.options:
                 options.MergeFrom(request.options)
@@ -391,7 +390,7 @@ class _HookedSession(_WrappedSession):
 def _check_feeds(old, new, text):
     same = [key for key in new if key in old]
     if same:
-        raise RuntimeError(f"{text} Conflicting tensor: {same[0]}")
+        raise RuntimeError(f"{text} Conflict(s): {same}")
 
 
 # ------------------------------------------------------------------ what users have

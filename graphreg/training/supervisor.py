@@ -107,7 +107,6 @@ class Supervisor:
     init_feed_dict = property(lambda self: self._init_feed_dict)
     ready_op = property(lambda self: self._ready_op)
     ready_for_local_init_op = property(lambda self: self._ready_for_local_init_op)
-    local_init_op = property(lambda self: self._local_init_op)
     summary_writer = property(lambda self: self._summary_writer)
     summary_op = property(lambda self: self._summary_op)
     save_summaries_secs = property(lambda self: self._save_summaries_secs)

@@ -41,6 +41,8 @@ def plain(value):
     if isinstance(value, dict):
         return [[k, plain(value[k])] for k in sorted(value)]
     value = np.asarray(value).tolist()
+    if isinstance(value, list) and value and isinstance(value[0], bytes):
+        return [plain(v) for v in value]
     return value if not isinstance(value, bytes) else os.path.basename(value.decode())
 
 
@@ -169,7 +171,7 @@ def case_readers(tf):
         key, value = reader.read(q)
         steps.append(drained(fill, [key, value, reader.num_records_produced()], folder))
     q, fill = queue("f0", "f1")
-    steps.append(drained(fill, list(tf.TextLineReader().read_up_to(q, 2)), folder))
+    steps.append(drained(fill, list(reversed(tf.TextLineReader().read_up_to(q, 2))), folder))
     return steps
 
 
@@ -180,7 +182,7 @@ def drained(fill, fetch, folder):
         out = []
         try:
             while True:
-                out.append(plain(session.run(fetch))[:2])
+                out.append(plain(session.run(fetch)[:2]))
         except Exception as e:
             text = "%s: %s" % (type(e).__name__, str(e).split("\n")[0])
             out.append(masked(text.replace(folder, "FOLDER")))
