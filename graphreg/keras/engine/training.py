@@ -205,7 +205,7 @@ class Model(Network):
     @property
     def _feed_input_names(self):
         if self._deferred_inputs is not None:
-            return self.input_names
+            return self.input_names if self._deferred_inputs else []
         return [t._keras_history[0].name for t in self._feed_inputs]
 
     def _ensure_inputs(self, x):
@@ -218,6 +218,9 @@ class Model(Network):
 
     def _set_inputs(self, x):
         flat = nest.flatten(x) if isinstance(x, (list, tuple, dict)) else [x]
+        if not all(hasattr(value, "shape") for value in flat):
+            raise ValueError("Please provide as model inputs either a single array or a list of arrays. You passed: "
+                             f"inputs={x}")
         names = sorted(x) if isinstance(x, dict) else [f"input_{i + 1}" for i in range(len(flat))]
         made = [_input_for(value, name) for value, name in zip(flat, names)]
         training = {}
@@ -233,10 +236,13 @@ class Model(Network):
     def _inputs_of(self, x):
         """The arrays for the inputs, in their order, with shapes that fit."""
         names = self._feed_input_names
-        if isinstance(x, (list, tuple)) and names and len(x) > len(names) and not isinstance(x[0], (float, int)):
+        if not names and all(is_tensor(value) for value in nest.flatten(x)):
+            return []
+        is_graph = self._nodes_by_depth is not None
+        if is_graph and isinstance(x, (list, tuple)) and len(x) > len(names) > 0 and not isinstance(x[0], (float, int)):
             x = x[:len(names)]
         found = arrays.arranged(x, names, "input")
-        if self._nodes_by_depth is not None and any(value is not None for value in found):
+        if is_graph and any(value is not None for value in found):
             shapes = [tuple(t.shape.as_list()) if t.shape.ndims is not None else None for t in self._feed_inputs]
             arrays.check_input_shapes(found, names, shapes)
         return found
@@ -249,6 +255,8 @@ class Model(Network):
           ValueError: the arrays do not fit the model or each other.
         """
         self._check_compiled()
+        if self._compiled is None and isinstance(y, dict):
+            raise ValueError("You cannot pass a dictionary as model target.")
         self._ensure_inputs(x)
         self._compiled.restore_weight_modes()
         inputs = self._inputs_of(x)
@@ -256,8 +264,6 @@ class Model(Network):
             return Batch(inputs)
         fed = self._compiled.fed_endpoints
         names = [e.name for e in fed]
-        if isinstance(y, dict) and self._deferred_inputs is not None and self._nodes_by_depth is None:
-            raise ValueError("You cannot pass a dictionary as model target.")
         targets = arrays.arranged(y, names, "target")
         modes = [e.sample_weight_mode for e in fed]
         weights = [arrays.weights_of_samples(t, w, c, mode) if t is not None else None for t, w, c, mode in zip(
