@@ -21,7 +21,7 @@ def _reduced(reduce, indices, values, shape, axes):
     order, heads = kernels.groups(indices, kept)
     if not len(order):
         return kept, np.zeros((0, len(kept)), np.int64), values
-    return kept, indices[order][heads][:, kept], reduce.reduceat(values[order], heads)
+    return kept, indices[order][heads][:, kept], reduce.reduceat(values[order], heads, dtype=values.dtype)
 
 
 def _check(indices, values, shape, axes):

@@ -46,7 +46,7 @@ def parsed(value, dtype):
     if b"_" in value:
         return None
     try:
-        return float.fromhex(value.decode()) if re.match(rb"[+-]?0[xX]", value) else float(value)
+        return float(int(value, 16)) if re.match(rb"[+-]?0[xX]", value) else float(value)
     except ValueError:
         return None
 
@@ -156,7 +156,7 @@ del _function
 @fingerprint.shape
 def _(c):
     rows = shape_fns.with_rank_at_least(c.shapes[0], 1)
-    return [(None if rows is None else rows[0], 8)]
+    return [(None if rows is None else rows[0], None if c.value(1) is None else 8)]
 
 
 # ------------------------------------------------------------------ encodings
@@ -199,7 +199,7 @@ def unicode_transcode(xp, input, input_encoding, output_encoding, errors, replac
         found = _decoded(value, input_encoding, errors, chr(replacement_char))
         if replace_control_characters:
             other = "" if errors == "ignore" else chr(replacement_char)
-            found = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", other, found)
+            found = re.sub("[\x00-\x1f\x7f-\x9f]", other, found)
         out.append(found.encode(output_encoding.replace("-BE", "BE")))
     return _strings(out, shape)
 

@@ -73,7 +73,15 @@ def _cut(row, delimiters, skip_empty):
 def string_split_v2(xp, input, sep, maxsplit):
     """Each string cut at a separator, or at runs of white space if that is empty."""
     rows, sep = _vector(input), _scalar(sep, "sep must be a scalar, got shape: ")
-    return _sparse([row.split(sep or None, maxsplit) for row in rows])
+    return _sparse([row.split(sep, maxsplit) if sep else _cut_at_blanks(row, maxsplit) for row in rows])
+
+
+def _cut_at_blanks(row, maxsplit):
+    """Words between white space; after as many as are wanted the rest follows, even if it is empty."""
+    if maxsplit <= 0:
+        return row.split() if maxsplit < 0 else [row]
+    words = row.split(None, maxsplit)
+    return words + [b""] if len(words) == maxsplit else words
 
 
 def _split_shape(c):
@@ -291,8 +299,16 @@ def unsorted_segment_join(xp, inputs, segment_ids, num_segments, separator):
                                           f"range [0, {count})")
         parts.setdefault(segment, []).append(i)
     width = rows.shape[1]
-    out = [between.join([_bytes(rows[i, k]) for i in parts.get(s, ())]) for s in range(count) for k in range(width)]
+    out = [_joined([_bytes(rows[i, k]) for i in parts.get(s, ())], between) for s in range(count) for k in range(width)]
     return _strings(out, (count, *rest))
+
+
+def _joined(values, between):
+    """The strings put together; what comes after nothing stands without a separator."""
+    out = b""
+    for value in values:
+        out = out + between + value if out else value
+    return out
 
 
 @unsorted_segment_join.shape

@@ -59,6 +59,8 @@ def raw_name(op_type, name):
     """The name of an argument in tf.raw_ops, which differs from the OpDef's here and there."""
     if op_type in ("Select", "Where"):
         return {"t": "x", "e": "y", "input": "condition"}.get(name, name)
+    if op_type in ("ReduceJoin", "SparseSplit"):
+        return name
     return "axis" if name in ("reduction_indices", "dim", "split_dim", "squeeze_dims") else name
 
 
