@@ -546,17 +546,15 @@ class _Colocation:
     def __enter__(self):
         graph = self._graph
         self._old = graph._colocation_stack, graph._device_stack
-        if self._op is not None:
-            # The device of the op counts, not the one of the scopes around.
-            graph._outer_device_stacks.append(graph._device_stack)
-            graph._device_stack = []
+        # The device of the op counts, not the one of the scopes around; without an op none does.
+        graph._outer_device_stacks.append(graph._device_stack)
+        graph._device_stack = []
         graph._colocation_stack = [] if self._ignore else graph._colocation_stack
         if self._op is not None:
             graph._colocation_stack = graph._colocation_stack + [self._op]
 
     def __exit__(self, *unused):
-        if self._op is not None:
-            self._graph._outer_device_stacks.pop()
+        self._graph._outer_device_stacks.pop()
         self._graph._colocation_stack, self._graph._device_stack = self._old
         return False
 

@@ -4,7 +4,7 @@ import os
 import numpy as np
 
 from casetools import initialized, tell
-from saver import done, files, folder, texts, written
+from saver import content, done, files, folder, texts, written
 
 
 def moved(d):
@@ -61,7 +61,7 @@ def case_checkpoint_of_objects(tf):
 
     def step(s):
         with s.as_default():
-            out = [c.save("./ck"), c.save("ck"), c.write("./w"), files("."), open("checkpoint").read(), tf.train.list_variables("./ck-1")]
+            out = [c.save("./ck"), c.save("ck"), c.write("./w"), files("."), content("checkpoint"), tf.train.list_variables("./ck-1")]
             st = other.restore("./ck-1")
             out += [texts(lambda: st.assert_existing_objects_matched() and 0)]
             st.run_restore_ops()
@@ -90,7 +90,7 @@ def case_import_graph_def(tf):
     tf.import_graph_def(d, name="")
     tf.import_graph_def(d, name="")
     got = tf.import_graph_def(d, {"x:0": tf.ones([4, 2])}, ["y", "s:1", "z:0"], name="q")
-    with tf.name_scope("outer"), tf.device("/gpu:1"):
+    with tf.name_scope("outer"), tf.device("/cpu:0"):
         tf.import_graph_def(g.as_graph_def(add_shapes=True), {"x": np.zeros([1, 2], np.float32)}, name="again")
 
     def changed(change):
@@ -145,7 +145,7 @@ def case_keras_weights(tf):
     m.save_weights("./w")
     m.save_weights("sub/w")
     n.load_weights("./w")
-    got = [tf.train.list_variables("./w"), open("checkpoint").read(), [v.tolist() for v in n.get_weights()],
+    got = [tf.train.list_variables("./w"), content("checkpoint"), [v.tolist() for v in n.get_weights()],
                        texts(m.load_weights, "./nope"), texts(m.load_weights, "./w", by_name=True),
                        texts(m.save_weights, "./w", save_format="x"), texts(m.save_weights, "./w.h5", save_format="tf"),
                        texts(tf.keras.Sequential([layers.Dense(2)]).save_weights, "./u")]
@@ -153,3 +153,33 @@ def case_keras_weights(tf):
     with tf.Graph().as_default() as g:
         tf.no_op()
     return ("as_graph", g, [lambda s: got, done()])
+
+
+def case_graph_util(tf):
+    u = tf.graph_util
+
+    def told(d):
+        return [[n.name, n.op, list(n.input), n.device, sorted(n.attr)] for n in d.node]
+    x = tf.placeholder(tf.float32, [None, 2], name="x")
+    a = tf.get_variable("a", initializer=[[1., 2.], [3., 4.]])
+    r = tf.get_variable("r", initializer=3., use_resource=True)
+    with tf.device("/cpu:0"):
+        y = tf.identity(tf.matmul(x, a) + r, name="y")
+    tf.gather(tf.get_variable("emb", initializer=[[1., 2.], [3., 4.]], use_resource=True), [1], name="ga")
+    with tf.control_dependencies([y]):
+        z = tf.identity(y * 2., name="z")
+    tf.identity(tf.stop_gradient(tf.check_numerics(z, "m")), name="w")
+    d = tf.get_default_graph().as_graph_def()
+
+    def step(s):
+        f = u.convert_variables_to_constants
+        whole = f(s, d, ["w", "ga"])
+        out = [told(f(s, d, ["y"])), told(whole), told(f(s, d, ["y"], variable_names_blacklist=["r"])),
+               told(f(s, d, ["y"], variable_names_whitelist=["r"])), texts(f, s, d, ["nope"]), texts(f, s, d, "y"),
+               told(u.extract_sub_graph(d, ["z"])), texts(u.extract_sub_graph, d, ["q"]), texts(u.extract_sub_graph, 3, ["z"]),
+               told(u.remove_training_nodes(whole)), told(u.remove_training_nodes(whole, ["w"])),
+               str(u.tensor_shape_from_node_def_name(tf.get_default_graph(), "a"))]
+        with tf.Graph().as_default(), tf.Session() as other:
+            got, = tf.import_graph_def(f(s, d, ["y"]), return_elements=["y:0"])
+            return out + [other.run(got, {"import/x:0": [[1., 1.]]}).tolist()]
+    return initialized(tf, step)

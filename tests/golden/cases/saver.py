@@ -35,13 +35,18 @@ def texts(fn, *args, **kwargs):
     return clean(got) if isinstance(got, str) else plain(got)
 
 
+def content(path, mode="r"):
+    with open(path, mode) as f:
+        return f.read()
+
+
 def files(directory, contents=False):
     """Names of all files below a directory, with their bytes if asked for."""
     found = sorted(os.path.relpath(os.path.join(d, n), directory) for d, _, names in os.walk(directory) for n in names
                    if n != "checkpoint" or not contents)
     if not contents:
         return found
-    return [(n, open(os.path.join(directory, n), "rb").read().hex()) for n in found]
+    return [(n, content(os.path.join(directory, n), "rb").hex()) for n in found]
 
 
 def done():
@@ -330,7 +335,7 @@ def case_bytes_sharded(tf):
 def case_keeping(tf):
     a = tf.get_variable("a", initializer=0.)
     s, d = tf.train.Saver(max_to_keep=2), folder()
-    state = lambda ss: (open(os.path.join(d, "checkpoint")).read().replace(d, "TMP"), files(d))
+    state = lambda ss: (content(os.path.join(d, "checkpoint")).replace(d, "TMP"), files(d))
     save = lambda ss: texts(s.save, ss, os.path.join(d, "m"), global_step=ss.run(tf.train.get_global_step()),
                             write_meta_graph=False)
     step = tf.train.create_global_step()
@@ -350,7 +355,7 @@ def case_keeping_all(tf):
         def step(ss):
             for i in range(3):
                 saver.save(ss, os.path.join(where, "m"), global_step=i, write_meta_graph=False)
-            return [open(os.path.join(where, "checkpoint")).read().replace(where, "TMP"), files(where),
+            return [content(os.path.join(where, "checkpoint")).replace(where, "TMP"), files(where),
                     [clean(c) for c in saver.last_checkpoints]]
         return step
     return initialized(tf, run(s, d), run(t, e), done())
@@ -367,7 +372,7 @@ def case_relative(tf):
             out = [s.save(ss, "m", global_step=1, write_meta_graph=False), s.save(ss, "./n", write_meta_graph=False),
                    s.save(ss, "dir/n", write_meta_graph=False, latest_filename="newest"),
                    texts(s.save, ss, "sub/dir/n", write_meta_graph=False), files("."),
-                   open("checkpoint").read(), open("dir/newest").read(),
+                   content("checkpoint"), content("dir/newest"),
                    tf.train.latest_checkpoint("."), tf.train.latest_checkpoint("dir", "newest"),
                    tf.train.latest_checkpoint("nowhere"), tf.train.latest_checkpoint("dir"),
                    str(tf.train.get_checkpoint_state(".")), str(tf.train.get_checkpoint_state("dir", "newest")),
@@ -458,11 +463,11 @@ def case_state(tf):
         u = tf.train.update_checkpoint_state
         out = [texts(tf.train.get_checkpoint_state, d)]
         u(d, p(d, "m-1"))
-        out += [open(p(d, "checkpoint")).read()]
+        out += [content(p(d, "checkpoint"))]
         u(d, p(d, "m-2"), [p(d, "m-1")])
-        out += [open(p(d, "checkpoint")).read(), str(tf.train.get_checkpoint_state(d))]
+        out += [content(p(d, "checkpoint")), str(tf.train.get_checkpoint_state(d))]
         u(d, "m-3", ["m-1", "m-3"], latest_filename="n", all_model_checkpoint_timestamps=[1., 2.5], last_preserved_timestamp=3.)
-        out += [open(p(d, "n")).read(), str(tf.train.get_checkpoint_state(d, "n"))]
+        out += [content(p(d, "n")), str(tf.train.get_checkpoint_state(d, "n"))]
         out += [texts(u, d, "checkpoint"), texts(u, d, "m", [], None, [1., 2.])]
         g = tf.train.generate_checkpoint_state_proto
         out += [str(g(d, p(d, "m"))), str(g("rel", "rel/m")), str(g("rel", "n", ["m", "n"], [1., 2.], 5.)), texts(g, d, "m", ["a"], [1., 2.])]
