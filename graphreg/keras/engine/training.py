@@ -208,12 +208,16 @@ class Model(Network):
             return self.input_names if self._deferred_inputs else []
         return [t._keras_history[0].name for t in self._feed_inputs]
 
-    def _ensure_inputs(self, x):
-        """Make the inputs of a model that takes their shapes from the first data."""
+    def _ensure_inputs(self, x, y=None):
+        """Make the inputs, and then the loss, of a model that takes their shapes from the first data."""
         if not self.outputs:
             with backend.get_graph().as_default():
                 self._set_inputs(x)
         if self._arguments is not None and self._compiled is None:
+            if isinstance(y, dict):
+                raise ValueError("You cannot pass a dictionary as model target.")
+            if y is not None and _are_tensors(y):
+                self._arguments.target_tensors = y
             self._finish_compile()
 
     def _set_inputs(self, x):
@@ -236,7 +240,7 @@ class Model(Network):
     def _inputs_of(self, x):
         """The arrays for the inputs, in their order, with shapes that fit."""
         names = self._feed_input_names
-        if not names and all(is_tensor(value) for value in nest.flatten(x)):
+        if not names and _are_tensors(x):
             return []
         is_graph = self._nodes_by_depth is not None
         if is_graph and isinstance(x, (list, tuple)) and len(x) > len(names) > 0 and not isinstance(x[0], (float, int)):
@@ -255,14 +259,12 @@ class Model(Network):
           ValueError: the arrays do not fit the model or each other.
         """
         self._check_compiled()
-        if self._compiled is None and isinstance(y, dict):
-            raise ValueError("You cannot pass a dictionary as model target.")
-        self._ensure_inputs(x)
+        self._ensure_inputs(x, y)
         self._compiled.restore_weight_modes()
         inputs = self._inputs_of(x)
-        if y is None and not isinstance(y, (list, tuple)):
-            return Batch(inputs)
         fed = self._compiled.fed_endpoints
+        if y is None or not fed and _are_tensors(y):
+            return Batch(inputs)
         names = [e.name for e in fed]
         targets = arrays.arranged(y, names, "target")
         modes = [e.sample_weight_mode for e in fed]
@@ -524,6 +526,10 @@ class Model(Network):
         _check_batches(generator)
         return _one_or_list(run_generator(self, PREDICT, generator, steps=steps, verbose=verbose, callbacks=callbacks,
                                           workers=workers, use_multiprocessing=use_multiprocessing))
+
+
+def _are_tensors(data):
+    return all(is_tensor(x) for x in nest.flatten(data))
 
 
 def _one_or_list(values):

@@ -243,3 +243,52 @@ def case_odd_data(tf):
         m = compiled(tf)
         seen.append(said(call, m))
     return [tell(seen)]
+
+
+def two_layers(tf, **kwargs):
+    k = tf.keras
+
+    class Two(k.Model):
+        def __init__(self):
+            super(Two, self).__init__()
+            self.d = k.layers.Dense(2, kernel_initializer="ones", name="d")
+            self.e = k.layers.Dense(1, kernel_initializer="ones", name="e")
+
+        def call(self, x, training=None):
+            h = self.d(x)
+            if "loss" in kwargs:
+                self.add_loss(kwargs["loss"] * k.backend.sum(h))
+            if "metric" in kwargs:
+                self.add_metric(k.backend.sum(h), aggregation="mean", name=kwargs["metric"])
+            return self.e(h)
+    return Two()
+
+
+@apart
+def case_subclass_data(tf):
+    m = two_layers(tf)
+    seen = [said(m.fit, X, Y), said(m.get_weights)]
+    m.compile("sgd", "mse")
+    seen += [m.metrics_names, said(lambda: m.total_loss), numbers(m.evaluate(X, Y, verbose=0)), m.metrics_names,
+             numbers(m.predict([X])), said(m.predict, [X, X]), said(m.fit, X, [Y, Y]), history(m, X, {"output_1": Y}),
+             history(m, X, Y[:, 0]), history(m, X, Y, sample_weight=W)]
+    for args, call in ((("sgd", ["mse", "mse"]), lambda m: history(m, X, Y)), (("sgd",), lambda m: history(m, X, Y)),
+                       (("sgd", "mse"), lambda m: history(m, X.tolist(), Y)),
+                       (("sgd", "mse"), lambda m: history(m, X, {"output_1": Y})),
+                       (("sgd", "mse"), lambda m: history(m, X.astype("float64"), Y)),
+                       (("sgd", "mse"), lambda m: history(m, tf.constant(X), tf.constant(Y), steps_per_epoch=1))):
+        m = two_layers(tf)
+        m.compile(*args)
+        seen.append(said(call, m))
+    return [tell(seen, said(two_layers(tf).compile, "sgd", "foo"))]
+
+
+@apart
+def case_subclass_additions(tf):
+    seen = []
+    for kwargs in (dict(loss=.1), dict(metric="summed"), dict(loss=.1, metric="summed")):
+        m = two_layers(tf, **kwargs)
+        m.compile("sgd", "mse", metrics=["mae"])
+        seen.append([history(m, X, Y, epochs=2, batch_size=3, shuffle=False), m.metrics_names, len(m.losses),
+                     numbers(m.evaluate(X, Y, verbose=0))])
+    return [tell(seen)]
