@@ -1,6 +1,8 @@
 """TF's public namespace tf.contrib.seq2seq, as far as it is there."""
 from .. import functions as tf
 from ..core import scopes
+from .seq2seq_attention import (  # noqa: F401
+    AttentionMechanism, AttentionWrapper, AttentionWrapperState, BahdanauAttention, LuongAttention)
 from .seq2seq_decoder import (  # noqa: F401
     BasicDecoder, BasicDecoderOutput, Decoder, dynamic_decode, GreedyEmbeddingHelper, Helper, tile_batch, TrainingHelper)
 
