@@ -458,10 +458,15 @@ def override_value(flag_holder, value):
     """Change a flag's value, whatever the command line said.
 
     Args: as for set_default.
+    Raises:
+      IllegalFlagValueError: the value is none of the flag's.
     Source: tf.flags.override_value.
     """
     flag = flag_holder._flag_values[flag_holder.name]
-    setattr(flag_holder._flag_values, flag.name, flag._parse(value))
+    parsed = flag._parse(value)
+    if parsed != value:
+        raise IllegalFlagValueError(f"flag {flag.name}: parsed value {parsed} not equal to original {value!r}")
+    setattr(flag_holder._flag_values, flag.name, parsed)
 
 
 def declare_key_flag(flag_name, flag_values=_FLAGS):

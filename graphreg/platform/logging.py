@@ -128,16 +128,16 @@ _counts = {}
 
 
 def _count_here():
-    """How often the calling function came here before: TF counts by function, not by line."""
-    code = _sys._getframe(2).f_code
-    place = (code.co_filename, code.co_firstlineno)
+    """How often this was reached before: TF counts by the line that called the function that logs."""
+    frame = _sys._getframe(2).f_back
+    place = (frame.f_code.co_filename, frame.f_lineno) if frame else ("<unknown>", 0)
     with _logger_lock:
         _counts[place] = count = _counts.get(place, -1) + 1
     return count
 
 
 def log_every_n(level, msg, n, *args):
-    """Log the first and then every n-th time that the calling function comes here.
+    """Log the first and then every n-th time; what is called from one line counts together.
 
     Source: tf.logging.log_every_n.
     """
@@ -146,7 +146,7 @@ def log_every_n(level, msg, n, *args):
 
 
 def log_first_n(level, msg, n, *args):
-    """Log the first n times that the calling function comes here.
+    """Log the first n times; what is called from one line counts together.
 
     Source: tf.logging.log_first_n.
     """

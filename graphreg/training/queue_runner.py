@@ -195,7 +195,7 @@ def start_queue_runners(sess=None, coord=None, daemon=True, start=True, collecti
     Source: tf.train.start_queue_runners.
     """
     if sess is None:
-        sess = get_default_session()
+        sess = scopes.get_default_session()
         if not sess:
             raise ValueError("Cannot start queue runners: No default session is registered. Use `with sess.as_default()` "
                              "or pass an explicit session to tf.start_queue_runners(sess=sess)")
