@@ -6,11 +6,13 @@ import numpy as np
 
 
 from .core import dtypes, errors, nest, raw, scopes, tape as tapes, tensor_shape
+from .core.apply import tell_tapes
 from .core.convert import to_tensor
 from .core.eager import EagerTensor
 from .core.func_graph import FuncGraph, order_side_effects
 from .core.indexed_slices import IndexedSlices
 from .core.operation import Tensor
+from .core.registry import get_op_def
 from .engine.phases import PhasedExecutable
 from .engine.state import SessionState
 from .gradients import gradients, is_trainable
@@ -121,10 +123,10 @@ class ConcreteFunction:
             for v in self._variables:
                 tapes.variable_accessed(v)
         if scopes.executing_eagerly():
-            flat = self._run(inputs)
-        else:
-            flat = self._add_node([to_tensor(t) for t in inputs])
-        return self._packed(flat)
+            return self._packed(self._run(inputs))
+        call = call_node(Call(self, 0), [to_tensor(t) for t in inputs])
+        # Without outputs there is the node alone to be had.
+        return self._packed(call._outputs) if self.graph.outputs else call
 
     def _packed(self, flat):
         structure = self.graph.structured_outputs
@@ -199,11 +201,10 @@ class ConcreteFunction:
                 IndexedSlices(*[next(values) for _ in g]) if isinstance(g, tuple) else next(values)
                 for g in self._structures[phase]]
 
-    # ---------------------------------------------------------- as a node
-    def _add_node(self, inputs):
-        if not self.graph.outputs and not self._targets:
-            return []
-        return _call_node(Call(self, 0), inputs, self._targets)
+    @property
+    def is_stateful(self):
+        """bool: whether an op of the function is."""
+        return any(op.op_def.is_stateful for op in self.graph.get_operations())
 
 
 def _tensors(values, like):
@@ -242,19 +243,23 @@ class Call:
         fetches = function._phases[self.phase][1]
         given = [dy for dy, t in zip(dys, fetches) if is_trainable(t)]
         taken = [t for t in op._inputs if t.dtype.name != "variant"]
-        flat = _call_node(Call(function, self.phase + 1), taken + given + [run], function._targets)
-        found = function._as_gradients(self.phase + 1, flat)
+        call = call_node(Call(function, self.phase + 1), taken + given + [run])
+        found = function._as_gradients(self.phase + 1, call._outputs)
         return found + [None] * (len(op._inputs) - len(found))
 
 
-def _call_node(call, inputs, stateful):
+def call_node(call, inputs):
+    """The Operation of a call in the default graph."""
     fetches = call.function._phases[call.phase][1]
-    make = raw.StatefulPartitionedCall if stateful else raw.PartitionedCall
-    found = make(inputs, Tout=[t.dtype.base_dtype for t in fetches], f=call)
-    outputs = found if isinstance(found, list) else []
-    for t, inner in zip(outputs, fetches):
+    kind = "StatefulPartitionedCall" if call.function.is_stateful else "PartitionedCall"
+    attrs = {"Tin": [t.dtype.base_dtype for t in inputs], "Tout": [t.dtype.base_dtype for t in fetches], "f": call,
+             "config": b"", "config_proto": b"", "executor_type": b""}
+    op = scopes.get_default_graph().add_op(get_op_def(kind), inputs, attrs, kind if fetches else "PartitionedFunctionCall")
+    for t, inner in zip(op._outputs, fetches):
         t._handle_data = inner._handle_data
-    return outputs
+    if tapes.count:
+        tell_tapes(op)
+    return op
 
 
 # ------------------------------------------------------------------ tracing

@@ -233,7 +233,12 @@ def gradients_on(tape, targets, sources, output_gradients=None, unconnected=Unco
 
 
 def _start(t):
-    return tf.fill(tf.shape(t), tf.constant(1, dtype=t.dtype))
+    return tf.ones(_shape(t), dtype=t.dtype)
+
+
+def _shape(t):
+    """The shape of a tensor, static where it is known."""
+    return t.shape if t.shape.is_fully_defined() else tf.shape(t)
 
 
 def _taken(parts, t, kept):
@@ -272,7 +277,7 @@ def _through(inputs, outputs, backward, dys):
 def _zeros(t):
     if t.dtype in (dtypes.resource, dtypes.variant):
         return None
-    return tf.zeros_like(t)
+    return tf.zeros(_shape(t), dtype=t.dtype)
 
 
 def _of_source(parts, source, unconnected):
