@@ -132,3 +132,9 @@ def test_options_that_are_not_emulated_are_refused():
         tf.function(lambda x: x, experimental_compile=True)
     with pytest.raises(TypeError, match="unsupported callable"):
         tf.function(3)
+
+
+def test_a_graph_def_without_its_functions_is_refused():
+    tf.function(lambda x: x * 2.)(tf.constant(1.))
+    with pytest.raises(tf.errors.UnimplementedError, match="calls a tf.function"):
+        tf.get_default_graph().as_graph_def()

@@ -2,7 +2,7 @@
 
 Loaded at the first use of a message: most programs never ask for one.
 """
-from . import dtypes, messages
+from . import dtypes, errors, messages
 from .convert import make_array
 from .registry import NO_DEFAULT
 
@@ -109,7 +109,12 @@ def version_def(producer):
 
 
 def graph_def(graph, from_version=None, add_shapes=False):
-    """GraphDef message of a graph; TF 1.15 leaves nothing out, whatever from_version says."""
+    """GraphDef message of a graph; TF 1.15 leaves nothing out, whatever from_version says.
+
+    Raises:
+      UnimplementedError: the graph calls a traced function, which a GraphDef would have in its library.
+    """
+    _refuse_traced_functions(graph)
     proto = messages.GraphDef(versions=graph.graph_def_versions)
     for op in graph.get_operations():
         node = proto.node.add()
@@ -119,6 +124,12 @@ def graph_def(graph, from_version=None, add_shapes=False):
             shapes = attr_value("list(shape)", [t._shape for t in op.outputs])
             node.attr["_output_shapes"].CopyFrom(shapes)
     return proto
+
+
+def _refuse_traced_functions(graph):
+    for op in graph.get_operations():
+        if hasattr(op._attrs.get("f"), "function"):
+            raise errors.not_emulated(f"a GraphDef of a graph that calls a tf.function ({op.name})")
 
 
 def _sort_control_inputs(node, count):
