@@ -63,7 +63,8 @@ def _check_callable(fn):
 
 
 # ------------------------------------------------------------------ map
-def map_fn(fn, elems, dtype=None, parallel_iterations=None, back_prop=True, swap_memory=False, infer_shape=True, name=None):
+def map_fn(fn, elems, dtype=None, parallel_iterations=None, back_prop=True, swap_memory=False, infer_shape=True,
+           name=None):
     """The results of a function for each row, stacked.
 
     Args:
@@ -94,7 +95,8 @@ def map_fn(fn, elems, dtype=None, parallel_iterations=None, back_prop=True, swap
             arrays = [a.write(i, v) for a, v in zip(arrays, nest.flatten(values))]
             return i + 1, arrays
         _, results = control_flow.while_loop(
-            lambda i, _: i < n, compute, (i, targets), parallel_iterations=parallel_iterations or 10, back_prop=back_prop,
+            lambda i, _: i < n, compute, (i, targets), parallel_iterations=parallel_iterations or 10,
+            back_prop=back_prop,
             swap_memory=swap_memory, maximum_iterations=n)
         return packed_out(_stacked(results, flat))
 
@@ -127,7 +129,8 @@ def scan(fn, elems, initializer=None, parallel_iterations=10, back_prop=True, sw
             state, done = [s.read(n - 1 if reverse else 0) for s in sources], 1
         else:
             state, done = [to_tensor(v) for v in nest.flatten(initializer)], 0
-        targets = [TensorArray(dtype=v.dtype, size=n, element_shape=v.shape if infer_shape else None, dynamic_size=False,
+        targets = [TensorArray(dtype=v.dtype, size=n, element_shape=v.shape if infer_shape else None,
+                               dynamic_size=False,
                                infer_shape=infer_shape) for v in state]
         if initializer is None:
             targets = [a.write(n - 1 if reverse else 0, v) for a, v in zip(targets, state)]

@@ -79,7 +79,8 @@ def _state_dtype(explicit, state):
     if not kinds:
         raise ValueError("Unable to infer dtype from empty state.")
     if any(k != kinds[0] for k in kinds):
-        raise ValueError("State has tensors of different inferred_dtypes. Unable to infer a single representative dtype.")
+        raise ValueError("State has tensors of different inferred_dtypes. Unable to infer a single representative "
+                         "dtype.")
     return kinds[0]
 
 
@@ -159,7 +160,8 @@ def dynamic_rnn(cell, inputs, sequence_length=None, initial_state=None, dtype=No
             with scopes.control_dependencies([_assert_has_shape(sequence_length, [batch_size])]):
                 sequence_length = tf.identity(sequence_length, name="CheckSeqLen")
         inputs = nest.pack_sequence_as(inputs, flat)
-        outputs, state = _dynamic_loop(cell, inputs, state, parallel_iterations or 32, swap_memory, sequence_length, dtype)
+        outputs, state = _dynamic_loop(cell, inputs, state, parallel_iterations or 32, swap_memory, sequence_length,
+                                       dtype)
         if not time_major:
             outputs = nest.map_structure(transpose_batch_time, outputs)
         return outputs, state
@@ -288,7 +290,8 @@ def _static_batch_size(inputs):
     for x in nest.flatten(inputs):
         if x.shape.ndims is not None and None in x.shape.as_list()[1:]:
             missing = x.shape.as_list()[1:].index(None) + 1
-            raise ValueError(f"Input size (dimension {missing} of inputs) must be accessible via shape inference, but saw "
+            raise ValueError(f"Input size (dimension {missing} of inputs) must be accessible via shape inference, but "
+                             "saw "
                              "value None.")
     known = [x.shape.as_list()[0] for x in nest.flatten(inputs) if x.shape.ndims is not None]
     static = next((n for n in known if n is not None), None)
@@ -362,7 +365,8 @@ def bidirectional_dynamic_rnn(cell_fw, cell_bw, inputs, sequence_length=None, in
         with variable_scope("fw") as fw_scope:
             forwards, state_fw = dynamic_rnn(cell_fw, inputs, initial_state=initial_state_fw, scope=fw_scope, **options)
         with variable_scope("bw") as bw_scope:
-            backwards, state_bw = dynamic_rnn(cell_bw, nest.map_structure(turned, inputs), initial_state=initial_state_bw,
+            backwards, state_bw = dynamic_rnn(cell_bw, nest.map_structure(turned, inputs),
+                                              initial_state=initial_state_bw,
                                               scope=bw_scope, **options)
     backwards = nest.map_structure(turned, backwards)
     return (forwards, backwards), (state_fw, state_bw)

@@ -121,7 +121,8 @@ class RNNCell(Layer):
             if batch_size is not None:
                 static = constant_value(batch_size) if hasattr(batch_size, "op") else batch_size
                 if inputs.shape.as_list()[0] != static:
-                    raise ValueError(f"batch size from input tensor is different from the input param. Input tensor batch: "
+                    raise ValueError("batch size from input tensor is different from the input param. Input tensor "
+                                     "batch: "
                                      f"{inputs.shape.as_list()[0]}, batch_size: {batch_size}")
             if dtype is not None and inputs.dtype != dtype:
                 raise ValueError(f"dtype from input tensor is different from the input param. Input tensor dtype: "
@@ -163,7 +164,8 @@ class LayerRNNCell(RNNCell):
 
     def _config(self, **more):
         activation = getattr(self, "_activation", None)
-        return {**KerasLayer.get_config(self), "reuse": self._reuse, "activation": activations.serialize(activation), **more}
+        return {**KerasLayer.get_config(self), "reuse": self._reuse, "activation": activations.serialize(activation),
+                **more}
 
 
 # ------------------------------------------------------------------ cells
@@ -213,7 +215,8 @@ class GRUCell(LayerRNNCell):
     Source: tf.nn.rnn_cell.GRUCell.
     """
 
-    def __init__(self, num_units, activation=None, reuse=None, kernel_initializer=None, bias_initializer=None, name=None,
+    def __init__(self, num_units, activation=None, reuse=None, kernel_initializer=None, bias_initializer=None,
+                 name=None,
                  dtype=None, **kwargs):
         super().__init__(_reuse=reuse, name=name, dtype=dtype, **kwargs)
         self.input_spec = InputSpec(ndim=2)
@@ -233,7 +236,8 @@ class GRUCell(LayerRNNCell):
         self._gate_kernel = self.add_variable("gates/kernel", shape=[rows, 2 * n], initializer=self._kernel_initializer)
         self._gate_bias = self.add_variable("gates/bias", shape=[2 * n], initializer=self._bias_or(
             constant_initializer(1., dtype=self.dtype)))
-        self._candidate_kernel = self.add_variable("candidate/kernel", shape=[rows, n], initializer=self._kernel_initializer)
+        self._candidate_kernel = self.add_variable("candidate/kernel", shape=[rows, n],
+                                                   initializer=self._kernel_initializer)
         self._candidate_bias = self.add_variable("candidate/bias", shape=[n], initializer=self._bias_or(
             zeros_initializer(dtype=self.dtype)))
         self.built = True
@@ -285,7 +289,8 @@ class BasicLSTMCell(LayerRNNCell):
     Source: tf.nn.rnn_cell.BasicLSTMCell.
     """
 
-    def __init__(self, num_units, forget_bias=1.0, state_is_tuple=True, activation=None, reuse=None, name=None, dtype=None,
+    def __init__(self, num_units, forget_bias=1.0, state_is_tuple=True, activation=None, reuse=None, name=None,
+                 dtype=None,
                  **kwargs):
         super().__init__(_reuse=reuse, name=name, dtype=dtype, **kwargs)
         self.input_spec = InputSpec(ndim=2)
@@ -318,7 +323,8 @@ class BasicLSTMCell(LayerRNNCell):
         return new_h, LSTMStateTuple(new_c, new_h) if self._state_is_tuple else tf.concat([new_c, new_h], 1)
 
     def get_config(self):
-        return self._config(num_units=self._num_units, forget_bias=self._forget_bias, state_is_tuple=self._state_is_tuple)
+        return self._config(num_units=self._num_units, forget_bias=self._forget_bias,
+                            state_is_tuple=self._state_is_tuple)
 
 
 class LSTMCell(LayerRNNCell):
@@ -395,7 +401,8 @@ class LSTMCell(LayerRNNCell):
         return tf.sigmoid(f + self._forget_bias) * c + tf.sigmoid(i) * self._activation(j)
 
     def get_config(self):
-        names = ("num_units", "use_peepholes", "cell_clip", "num_proj", "proj_clip", "num_unit_shards", "num_proj_shards",
+        names = ("num_units", "use_peepholes", "cell_clip", "num_proj", "proj_clip", "num_unit_shards",
+                 "num_proj_shards",
                  "forget_bias", "state_is_tuple")
         return self._config(initializer=self._initializer, **{n: getattr(self, "_" + n) for n in names})
 
@@ -422,7 +429,8 @@ class MultiRNNCell(RNNCell):
             raise TypeError(f"cells must be a list or tuple, but saw: {cells}.")
         self._cells, self._state_is_tuple = cells, state_is_tuple
         if not state_is_tuple and any(nest.is_sequence(c.state_size) for c in cells):
-            raise ValueError("Some cells return tuples of states, but the flag state_is_tuple is not set.  State sizes are: "
+            raise ValueError("Some cells return tuples of states, but the flag state_is_tuple is not set.  State "
+                             "sizes are: "
                              + str([c.state_size for c in cells]))
 
     @property
@@ -456,7 +464,8 @@ class MultiRNNCell(RNNCell):
             with variable_scope(f"cell_{i}"):
                 if self._state_is_tuple:
                     if not nest.is_sequence(state):
-                        raise ValueError(f"Expected state to be a tuple of length {len(self.state_size)}, but received: {state}")
+                        raise ValueError(f"Expected state to be a tuple of length {len(self.state_size)}, but "
+                                         f"received: {state}")
                     own = state[i]
                 else:
                     own = tf.slice(state, [0, at], [-1, cell.state_size])

@@ -54,7 +54,8 @@ class DropoutWrapper(_Wrapper):
     Source: tf.nn.rnn_cell.DropoutWrapper.
     """
 
-    def __init__(self, cell, input_keep_prob=1.0, output_keep_prob=1.0, state_keep_prob=1.0, variational_recurrent=False,
+    def __init__(self, cell, input_keep_prob=1.0, output_keep_prob=1.0, state_keep_prob=1.0,
+                 variational_recurrent=False,
                  input_size=None, dtype=None, seed=None, dropout_state_filter_visitor=None, **kwargs):
         super().__init__(cell, dtype=dtype, **kwargs)
         if dropout_state_filter_visitor is not None and not callable(dropout_state_filter_visitor):
@@ -72,7 +73,8 @@ class DropoutWrapper(_Wrapper):
     def _make_noise(self, input_size, dtype):
         if _drops(self._input_keep_prob):
             if input_size is None:
-                raise ValueError("When variational_recurrent=True and input_keep_prob < 1.0 or is unknown, input_size must be "
+                raise ValueError("When variational_recurrent=True and input_keep_prob < 1.0 or is unknown, input_size "
+                                 "must be "
                                  "provided")
             self._input_noise = self._noise(input_size, "input", dtype)
         self._state_noise = self._noise(self._cell.state_size, "state", dtype)
@@ -82,8 +84,9 @@ class DropoutWrapper(_Wrapper):
         def one(i, size):
             shape = tf.concat(([1], TensorShape([size] if isinstance(size, int) else size).as_list()), 0)
             return tf.random_uniform(shape, seed=self._gen_seed(salt, i), dtype=dtype)
-        flat = [one(i, s) for i, s in enumerate(nest.flatten(sizes))] if not isinstance(sizes, TensorShape) else [one(0, sizes)]
-        return nest.pack_sequence_as(sizes, flat) if not isinstance(sizes, TensorShape) else flat[0]
+        if isinstance(sizes, TensorShape):
+            return one(0, sizes)
+        return nest.pack_sequence_as(sizes, [one(i, s) for i, s in enumerate(nest.flatten(sizes))])
 
     def _gen_seed(self, salt, index):
         if self._seed is None:

@@ -36,7 +36,8 @@ def basic_rnn_seq2seq(encoder_inputs, decoder_inputs, cell, dtype=dtypes.float32
     """An encoder, and a decoder of its own that starts from the encoder's last state.
 
     Args:
-      encoder_inputs, decoder_inputs: lists of Tensors.  cell: RNNCell.  dtype: DType.  scope: default "basic_rnn_seq2seq".
+      encoder_inputs, decoder_inputs: lists of Tensors.  cell: RNNCell.  dtype: DType.  scope: default
+      "basic_rnn_seq2seq".
     Returns:
       (list of outputs, last state).
     Source: tf.contrib.legacy_seq2seq.basic_rnn_seq2seq.

@@ -212,7 +212,8 @@ class IndRNNCell(LayerRNNCell):
         n = self._num_units
         self._kernel_w = self.add_variable("kernel_w", shape=[self._depth(inputs_shape), n])
         self._kernel_u = self.add_variable("kernel_u", shape=[1, n],
-                                           initializer=random_uniform_initializer(minval=-1, maxval=1, dtype=self.dtype))
+                                           initializer=random_uniform_initializer(minval=-1, maxval=1,
+                                                                                  dtype=self.dtype))
         self._bias = self.add_variable("bias", shape=[n], initializer=zeros_initializer(dtype=self.dtype))
         self.built = True
 

@@ -79,7 +79,8 @@ class EmbeddingWrapper(_Around):
     """A cell that takes numbers of rows of a table of its own.
 
     Args:
-      cell: RNNCell.  embedding_classes, embedding_size: int, the table's sizes.  initializer: of the table.  reuse: bool.
+      cell: RNNCell.  embedding_classes, embedding_size: int, the table's sizes.  initializer: of the table.  reuse:
+      bool.
     Raises:
       TypeError: cell is none.  ValueError: a size is not positive.
     Source: tf.contrib.rnn.EmbeddingWrapper.
@@ -107,7 +108,8 @@ class AttentionCellWrapper(_Around):
 
     Args:
       cell: RNNCell.  attn_length: int, how many outputs it sees.  attn_size: int, their size, default the cell's.
-      attn_vec_size: int, of the hidden layer of the attention, default attn_size.  input_size: int, default the inputs'.
+      attn_vec_size: int, of the hidden layer of the attention, default attn_size.  input_size: int, default the
+      inputs'.
       state_is_tuple: bool, the state is (the cell's, attention, outputs), else one Tensor.  reuse: bool.
     Raises:
       TypeError: cell is none.  ValueError: attn_length is not positive, or the cell's state cannot be one Tensor.

@@ -4,7 +4,8 @@ from ..core import scopes
 from .seq2seq_attention import (  # noqa: F401
     AttentionMechanism, AttentionWrapper, AttentionWrapperState, BahdanauAttention, LuongAttention)
 from .seq2seq_decoder import (  # noqa: F401
-    BasicDecoder, BasicDecoderOutput, Decoder, dynamic_decode, GreedyEmbeddingHelper, Helper, tile_batch, TrainingHelper)
+    BasicDecoder, BasicDecoderOutput, Decoder, dynamic_decode, GreedyEmbeddingHelper, Helper, tile_batch,
+    TrainingHelper)
 
 
 def sequence_loss(logits, targets, weights, average_across_timesteps=True, average_across_batch=True,
@@ -44,7 +45,8 @@ def sequence_loss(logits, targets, weights, average_across_timesteps=True, avera
             if average:
                 return _share(tf.reduce_sum(loss, axis=[axis]), tf.reduce_sum(weights, axis=[axis]))
             if total:
-                return _share(tf.reduce_sum(loss, axis=[axis]), tf.cast(tf.count_nonzero(weights, axis=[axis]), loss.dtype))
+                return _share(tf.reduce_sum(loss, axis=[axis]), tf.cast(tf.count_nonzero(weights, axis=[axis]),
+                                                                        loss.dtype))
         return loss
 
 

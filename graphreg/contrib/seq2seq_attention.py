@@ -35,7 +35,8 @@ class AttentionMechanism:
 class _OverMemory(AttentionMechanism):
     """A mechanism over a memory (batch, places, size), masked beyond each sequence's length."""
 
-    def __init__(self, query_layer, memory, probability_fn, memory_sequence_length, memory_layer, score_mask_value, dtype,
+    def __init__(self, query_layer, memory, probability_fn, memory_sequence_length, memory_layer, score_mask_value,
+                 dtype,
                  custom_key_value_fn, name):
         self.query_layer, self.memory_layer = query_layer, memory_layer
         if not callable(probability_fn):
@@ -144,7 +145,8 @@ class LuongAttention(_OverMemory):
                  score_mask_value=None, dtype=None, custom_key_value_fn=None, name="LuongAttention"):
         super().__init__(
             None, memory, probability_fn or tf.nn.softmax, memory_sequence_length,
-            Dense(num_units, name="memory_layer", use_bias=False, dtype=dtype or dtypes.float32), score_mask_value, dtype,
+            Dense(num_units, name="memory_layer", use_bias=False, dtype=dtype or dtypes.float32), score_mask_value,
+            dtype,
             custom_key_value_fn, name)
         self._num_units, self._scale = num_units, scale
 
@@ -155,8 +157,10 @@ class LuongAttention(_OverMemory):
                 g = get_variable("attention_g", dtype=query.dtype, initializer=ones_initializer, shape=())
             depth, own = query.shape.as_list()[-1], self.keys.shape.as_list()[-1]
             if depth != own:
-                raise ValueError(f"Incompatible or unknown inner dimensions between query and keys.  Query ({query}) has "
-                                 f"units: {depth}.  Keys ({self.keys}) have units: {own}.  Perhaps you need to set num_units "
+                raise ValueError(f"Incompatible or unknown inner dimensions between query and keys.  Query ({query}) "
+                                 "has "
+                                 f"units: {depth}.  Keys ({self.keys}) have units: {own}.  Perhaps you need to set "
+                                 "num_units "
                                  "to the keys' dimension?")
             score = tf.squeeze(tf.matmul(tf.expand_dims(query, 1), self.keys, transpose_b=True), [1])
             return score if g is None else g * score
@@ -200,7 +204,8 @@ class AttentionWrapper(RNNCell):
     Source: tf.contrib.seq2seq.AttentionWrapper.
     """
 
-    def __init__(self, cell, attention_mechanism, attention_layer_size=None, alignment_history=False, cell_input_fn=None,
+    def __init__(self, cell, attention_mechanism, attention_layer_size=None, alignment_history=False,
+                 cell_input_fn=None,
                  output_attention=True, initial_cell_state=None, name=None, attention_layer=None, attention_fn=None,
                  dtype=None):
         super().__init__(name=name)
@@ -210,7 +215,8 @@ class AttentionWrapper(RNNCell):
         for mechanism in self._mechanisms:
             if not isinstance(mechanism, AttentionMechanism):
                 kind = type(mechanism).__name__
-                raise TypeError(f"attention_mechanism must be an AttentionMechanism or list of multiple AttentionMechanism "
+                raise TypeError("attention_mechanism must be an AttentionMechanism or list of multiple "
+                                "AttentionMechanism "
                                 f"instances, saw type: {kind}")
         self._cell, self._alignment_history = cell, alignment_history
         self._cell_input_fn = cell_input_fn or (lambda inputs, attention: tf.concat([inputs, attention], -1))
@@ -225,15 +231,18 @@ class AttentionWrapper(RNNCell):
         if sizes is not None:
             sizes = tuple(sizes) if isinstance(sizes, (list, tuple)) else (sizes,)
             if len(sizes) != count:
-                raise ValueError("If provided, attention_layer_size must contain exactly one integer per attention_mechanism, "
+                raise ValueError("If provided, attention_layer_size must contain exactly one integer per "
+                                 "attention_mechanism, "
                                  f"saw: {len(sizes)} vs {count}")
             layers = [Dense(size, name="attention_layer", use_bias=False, dtype=dtype) for size in sizes]
         elif layers is not None:
             layers = list(layers) if isinstance(layers, (list, tuple)) else [layers]
             if len(layers) != count:
-                raise ValueError("If provided, attention_layer must contain exactly one layer per attention_mechanism, saw: "
+                raise ValueError("If provided, attention_layer must contain exactly one layer per "
+                                 "attention_mechanism, saw: "
                                  f"{len(layers)} vs {count}")
-            sizes = [layer.compute_output_shape([None, self._cell.output_size + m.values.shape.as_list()[-1]]).as_list()[-1]
+            sizes = [layer.compute_output_shape([None, self._cell.output_size
+                                                 + m.values.shape.as_list()[-1]]).as_list()[-1]
                      for layer, m in zip(layers, self._mechanisms)]
         else:
             sizes = [m.values.shape.as_list()[-1] for m in self._mechanisms]
@@ -255,7 +264,8 @@ class AttentionWrapper(RNNCell):
         sizes = [m.alignments_size for m in self._mechanisms]
         return AttentionWrapperState(
             cell_state=self._cell.state_size, time=TensorShape([]), attention=self._attention_size,
-            alignments=self._one_or_all(sizes), attention_state=self._one_or_all(m.state_size for m in self._mechanisms),
+            alignments=self._one_or_all(sizes), attention_state=self._one_or_all(m.state_size
+                                                                                 for m in self._mechanisms),
             alignment_history=self._one_or_all(s if self._alignment_history else () for s in sizes))
 
     def _checks(self, batch_size, message):
@@ -266,9 +276,12 @@ class AttentionWrapper(RNNCell):
             state = self._initial_cell_state
             if state is None:
                 state = self._cell.zero_state(batch_size, dtype)
-            message = (f"When calling zero_state of AttentionWrapper {self._base_name}: Non-matching batch sizes between the "
-                       "memory (encoder output) and the requested batch size.  Are you using the BeamSearchDecoder?  If so, "
-                       "make sure your encoder output has been tiled to beam_width via tf.contrib.seq2seq.tile_batch, and the "
+            message = (f"When calling zero_state of AttentionWrapper {self._base_name}: Non-matching batch sizes "
+                       "between the "
+                       "memory (encoder output) and the requested batch size.  Are you using the BeamSearchDecoder?  "
+                       "If so, "
+                       "make sure your encoder output has been tiled to beam_width via tf.contrib.seq2seq.tile_batch, "
+                       "and the "
                        "batch_size= argument passed to zero_state is batch_size * beam_width.")
             with scopes.control_dependencies(self._checks(batch_size, message)):
                 state = nest.map_structure(lambda s: tf.identity(s, name="checked_cell_state"), state)
@@ -284,11 +297,14 @@ class AttentionWrapper(RNNCell):
 
     def call(self, inputs, state):
         if not isinstance(state, AttentionWrapperState):
-            raise TypeError(f"Expected state to be instance of AttentionWrapperState. Received type {type(state)} instead.")
+            raise TypeError(f"Expected state to be instance of AttentionWrapperState. Received type {type(state)} "
+                            "instead.")
         output, cell_state = self._cell(self._cell_input_fn(inputs, state.attention), state.cell_state)
         batch_size = output.shape.as_list()[0] or tf.shape(output)[0]
-        message = (f"When applying AttentionWrapper {self.name}: Non-matching batch sizes between the memory (encoder output) "
-                   "and the query (decoder output).  Are you using the BeamSearchDecoder?  You may need to tile your memory "
+        message = (f"When applying AttentionWrapper {self.name}: Non-matching batch sizes between the memory (encoder "
+                   "output) "
+                   "and the query (decoder output).  Are you using the BeamSearchDecoder?  You may need to tile your "
+                   "memory "
                    "input via the tf.contrib.seq2seq.tile_batch function with argument multiple=beam_width.")
         with scopes.control_dependencies(self._checks(batch_size, message)):
             output = tf.identity(output, name="checked_cell_output")

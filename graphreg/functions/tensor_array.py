@@ -40,7 +40,8 @@ class TensorArray:
                 self._handle, self._flow = handle, flow
                 return
             options = dict(size=size, dtype=self._dtype, element_shape=TensorShape(element_shape),
-                           dynamic_size=self._dynamic_size, clear_after_read=True if clear_after_read is None else clear_after_read,
+                           dynamic_size=self._dynamic_size, clear_after_read=True if clear_after_read is None
+                           else clear_after_read,
                            identical_element_shapes=infer_shape, tensor_array_name=tensor_array_name or "", name=scope)
             if self._beside is None:
                 self._handle, self._flow = raw.TensorArrayV3(**options)
@@ -117,7 +118,8 @@ class TensorArray:
           index: int32 scalar.
         Source: tf.TensorArray.read.
         """
-        value = raw.TensorArrayReadV3(handle=self._handle, index=index, flow_in=self._flow, dtype=self._dtype, name=name)
+        value = raw.TensorArrayReadV3(handle=self._handle, index=index, flow_in=self._flow, dtype=self._dtype,
+                                      name=name)
         value.set_shape(self.element_shape)
         return value
 
@@ -176,7 +178,8 @@ class TensorArray:
             value = to_tensor(value, name="value", preferred_dtype=self._dtype)
             self._learn(value.shape)
             with self._placed(value):
-                flow = raw.TensorArrayWriteV3(handle=self._handle, index=index, value=value, flow_in=self._flow, name=name)
+                flow = raw.TensorArrayWriteV3(handle=self._handle, index=index, value=value, flow_in=self._flow,
+                                              name=name)
             return self.with_flow(flow)
 
     def scatter(self, indices, value, name=None):
@@ -191,7 +194,8 @@ class TensorArray:
             value = to_tensor(value, name="value", preferred_dtype=self._dtype)
             self._learn(value.shape[1:])
             with self._placed(value):
-                flow = raw.TensorArrayScatterV3(handle=self._handle, indices=indices, value=value, flow_in=self._flow, name=name)
+                flow = raw.TensorArrayScatterV3(handle=self._handle, indices=indices, value=value, flow_in=self._flow,
+                                                name=name)
             return self.with_flow(flow)
 
     def unstack(self, value, name=None):
@@ -217,7 +221,8 @@ class TensorArray:
             with self._placed(value):
                 lengths = math.cast(lengths, dtypes.int64)
                 self._learn_split(value.shape, constant_value(lengths))
-                flow = raw.TensorArraySplitV3(handle=self._handle, value=value, lengths=lengths, flow_in=self._flow, name=name)
+                flow = raw.TensorArraySplitV3(handle=self._handle, value=value, lengths=lengths, flow_in=self._flow,
+                                              name=name)
             return self.with_flow(flow)
 
     def close(self, name=None):
@@ -285,7 +290,8 @@ def _source_of(dy):
     if not places:
         raise ValueError(
             f"Expected op/tensor name to start with gradients (excluding scope), got: {dy.name}. This means that a "
-            "tf.gradients op with this op in its dependency path has a custom name that does not start with 'gradients'. "
+            "tf.gradients op with this op in its dependency path has a custom name that does not start with "
+            "'gradients'. "
             "Please make sure all calls to tf.gradients that have non-empty 'name' arguments use names that start with "
             "'gradients'.")
     return "/".join(parts[:places[-1] + 1])

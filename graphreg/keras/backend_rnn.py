@@ -125,7 +125,8 @@ class _Steps:
         options = dict(cond=lambda time, *_: time < n, maximum_iterations=input_length, parallel_iterations=32,
                        swap_memory=True)
         if mask is None:
-            result = tf.while_loop(body=self._plain_body(example, states), loop_vars=(time, targets) + states, **options)
+            result = tf.while_loop(body=self._plain_body(example, states), loop_vars=(time, targets) + states,
+                                   **options)
             states = result[2:]
         else:
             result = self._masked(mask, example, states, time, targets, options)
@@ -149,7 +150,8 @@ class _Steps:
         return body
 
     def _masked(self, mask, example, first_states, time, targets, options):
-        masks = TensorArray(dtypes.bool, size=self.dynamic_steps, tensor_array_name="mask_ta").unstack(self._in_order(mask))
+        masks = TensorArray(dtypes.bool, size=self.dynamic_steps,
+                            tensor_array_name="mask_ta").unstack(self._in_order(mask))
         zeros = tuple(tf.zeros_like(o) for o in nest.flatten(example))
 
         def body(time, arrays, before, *states):

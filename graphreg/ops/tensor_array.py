@@ -52,7 +52,8 @@ class Array:
             # What is differentiated keeps its size.
             self.dynamic = False
             found = self.gradients[source] = Array(
-                f"{self.name}@{source}", self.dtype, len(self.elements), shape_fns.concat(prefix, self.shape), False, True,
+                f"{self.name}@{source}", self.dtype, len(self.elements), shape_fns.concat(prefix, self.shape), False,
+                True,
                 self.identical, sums=True)
             for mine, its in zip(self.elements, found.elements):
                 its.shape = shape_fns.concat(prefix, mine.shape)
@@ -65,7 +66,8 @@ class Array:
 
     def check_reads(self, dtype):
         if dtype != self.dtype:
-            raise errors.invalid_argument(f"TensorArray dtype is {_cpp(self.dtype)} but Op requested dtype {_cpp(dtype)}.")
+            raise errors.invalid_argument(f"TensorArray dtype is {_cpp(self.dtype)} but Op requested dtype "
+                                          f"{_cpp(dtype)}.")
 
     def check_writes(self, dtype):
         if dtype != self.dtype:
@@ -98,19 +100,23 @@ class Array:
             self.shape = shape
 
     def _refuse_write(self, index, why):
-        raise errors.invalid_argument(f"TensorArray {self.name}: Could not write to TensorArray index {index} because {why}")
+        raise errors.invalid_argument(f"TensorArray {self.name}: Could not write to TensorArray index {index} because "
+                                      f"{why}")
 
     def _check_shape(self, index, shape):
         try:
             shape_fns.merge(self.shape, shape)
         except shape_fns.ShapeError:
-            self._refuse_write(index, f"the value shape is {shape_fns.text(shape)} which is incompatible with the TensorArray's "
-                               f"inferred element shape: {shape_fns.text(self.shape)} (consider setting infer_shape=False).")
+            self._refuse_write(index, f"the value shape is {shape_fns.text(shape)} which is incompatible with the "
+                                      "TensorArray's "
+                               f"inferred element shape: {shape_fns.text(self.shape)} (consider setting "
+                               "infer_shape=False).")
 
     def _sum(self, index, old, new):
         if np.shape(old) != np.shape(new):
             raise errors.invalid_argument(
-                f"TensorArray {self.name}: Could not aggregate to TensorArray index {index} because the existing shape is "
+                f"TensorArray {self.name}: Could not aggregate to TensorArray index {index} because the existing "
+                "shape is "
                 f"{shape_fns.text(np.shape(old))} but the new input shape is {shape_fns.text(np.shape(new))}.")
         return old + new
 
@@ -122,7 +128,8 @@ class Array:
         element = self.elements[index]
         if element.cleared:
             raise errors.invalid_argument(
-                f"TensorArray {self.name}: Could not read index {index} twice because it was cleared after a previous read "
+                f"TensorArray {self.name}: Could not read index {index} twice because it was cleared after a previous "
+                "read "
                 "(perhaps try setting clear_after_read = false?).")
         value = element.value if element.written else self._zeros(xp, index, element)
         element.read = True
@@ -136,10 +143,14 @@ class Array:
         shape = self.shape if element.shape is None else element.shape
         if not shape_fns.is_full(shape):
             raise errors.invalid_argument(
-                f"TensorArray {self.name}: Could not read from TensorArray index {index}.  Furthermore, the element shape is "
-                f"not fully defined: {_partial_text(shape)}.  It is possible you are working with a resizeable TensorArray and "
-                "stop_gradients is not allowing the gradients to be written.  If you set the full element_shape property on "
-                "the forward TensorArray, the proper all-zeros tensor will be returned instead of incurring this error.")
+                f"TensorArray {self.name}: Could not read from TensorArray index {index}.  Furthermore, the element "
+                "shape is "
+                f"not fully defined: {_partial_text(shape)}.  It is possible you are working with a resizeable "
+                "TensorArray and "
+                "stop_gradients is not allowing the gradients to be written.  If you set the full element_shape "
+                "property on "
+                "the forward TensorArray, the proper all-zeros tensor will be returned instead of incurring this "
+                "error.")
         if self.dtype == object:
             return np.full(shape, b"", object)
         return xp.zeros(shape, self.dtype)
@@ -156,7 +167,8 @@ def _partial_text(shape):
 
 def _scalar(value, what):
     if np.ndim(value):
-        raise errors.invalid_argument(f"TensorArray {what} must be scalar, but had shape: {shape_fns.text(np.shape(value))}")
+        raise errors.invalid_argument(f"TensorArray {what} must be scalar, but had shape: "
+                                      f"{shape_fns.text(np.shape(value))}")
     return int(value)
 
 
@@ -278,7 +290,8 @@ def tensor_array_split_v3(xp, handle, value, lengths, flow_in, T):
                                       f"{sum(lengths)} and value's shape is: {shape_fns.text(np.shape(value))}")
     if len(lengths) != len(handle.elements) and not (handle.dynamic and len(lengths) > len(handle.elements)):
         raise errors.invalid_argument(
-            f"TensorArray's size is not equal to the size of lengths ({len(handle.elements)} vs. {len(lengths)}), and the "
+            f"TensorArray's size is not equal to the size of lengths ({len(handle.elements)} vs. {len(lengths)}), and "
+            "the "
             "TensorArray is not marked as dynamically resizeable")
     rows, start = xp.array(value), 0
     for i, n in enumerate(lengths):
@@ -289,7 +302,8 @@ def tensor_array_split_v3(xp, handle, value, lengths, flow_in, T):
 
 def _vector(value, name, verb):
     if np.ndim(value) != 1:
-        raise errors.invalid_argument(f"Expected {name} to be a vector, {verb} shape: {shape_fns.text(np.shape(value))}")
+        raise errors.invalid_argument(f"Expected {name} to be a vector, {verb} shape: "
+                                      f"{shape_fns.text(np.shape(value))}")
     return np.asarray(value).tolist()
 
 
@@ -319,12 +333,14 @@ def tensor_array_gather_v3(xp, handle, indices, flow_in, dtype, element_shape):
     values = [handle.read(xp, i) for i in indices]
     first = np.shape(values[0])
     if not _fits(element_shape, first):
-        raise errors.invalid_argument(f"TensorArray was passed element_shape {_partial_text(element_shape)} which does not "
+        raise errors.invalid_argument(f"TensorArray was passed element_shape {_partial_text(element_shape)} which "
+                                      "does not "
                                       f"match the Tensor at index 0: {shape_fns.text(first)}")
     for i, v in enumerate(values):
         if np.shape(v) != first:
             raise errors.invalid_argument(
-                f"TensorArray has inconsistent shapes.  Index 0 has shape: {shape_fns.text(first)} but index {i} has shape: "
+                f"TensorArray has inconsistent shapes.  Index 0 has shape: {shape_fns.text(first)} but index {i} has "
+                "shape: "
                 f"{shape_fns.text(np.shape(v))}")
     return _stacked(xp, values, dtype)
 
@@ -347,7 +363,8 @@ def _fits(known, shape):
 def _empty(xp, shape, what, doing, dtype):
     if not shape_fns.is_full(shape):
         raise errors.UnimplementedError(
-            None, None, f"TensorArray has size zero, but {what} {_partial_text(shape)} is not fully defined. Currently only "
+            None, None, f"TensorArray has size zero, but {what} {_partial_text(shape)} is not fully defined. "
+                        "Currently only "
             f"static shapes are supported when {doing} zero-size TensorArrays.")
     return xp.zeros((0,) + tuple(shape), dtype)
 
@@ -378,7 +395,8 @@ def _check_joined(i, shape, first, known):
         raise errors.invalid_argument(f"TensorArray was passed element_shape_except0 {_partial_text(known)} but {rest} "
                                       "which does not match.")
     if shape[1:] != first[1:]:
-        raise errors.invalid_argument("TensorArray has inconsistent shapes.  Index 0 has (excepting dimension 0) shape: "
+        raise errors.invalid_argument("TensorArray has inconsistent shapes.  Index 0 has (excepting dimension 0) "
+                                      "shape: "
                                       f"{shape_fns.text(first[1:])} but {rest}")
 
 

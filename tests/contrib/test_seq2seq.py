@@ -20,7 +20,7 @@ def test_attention_learns_to_copy():
     with tf.Session() as session:
         session.run(tf.global_variables_initializer())
         first = session.run(loss)
-        for _ in range(40):
+        for _ in range(80):
             session.run(train)
         last, ids, n, weights = session.run([loss, outputs.sample_id, lengths, state.alignments])
     assert last < .2 * first and n.tolist() == [3, 2] and ids[0].tolist() == [0, 1, 2]

@@ -125,7 +125,8 @@ class RNN(Layer):
         if not hasattr(cell, "call"):
             raise ValueError("`cell` should have a `call` method. The RNN was passed:", cell)
         if not hasattr(cell, "state_size"):
-            raise ValueError("The RNN cell should have an attribute `state_size` (tuple of integers, one integer per RNN "
+            raise ValueError("The RNN cell should have an attribute `state_size` (tuple of integers, one integer per "
+                             "RNN "
                              "state).")
         self.zero_output_for_mask = kwargs.pop("zero_output_for_mask", False)
         if "input_shape" not in kwargs and ("input_dim" in kwargs or "input_length" in kwargs):
@@ -202,7 +203,8 @@ class RNN(Layer):
             self.state_spec = [InputSpec(shape=tuple([None] + w)) for w in wanted]
             return
         got = [tensor_shape.as_shape(s.shape).as_list()[1:] for s in nest.flatten(self.state_spec)]
-        if len(got) != len(wanted) or any(not tensor_shape.as_shape(g).is_compatible_with(w) for g, w in zip(got, wanted)):
+        if len(got) != len(wanted) or any(not tensor_shape.as_shape(g).is_compatible_with(w) for g, w in zip(got,
+                                                                                                             wanted)):
             raise ValueError("An `initial_state` was passed that is not compatible with `cell.state_size`. Received "
                              f"`state_spec`=ListWrapper({self.state_spec}); however `cell.state_size` is "
                              f"{self.cell.state_size}")
@@ -214,7 +216,8 @@ class RNN(Layer):
         sizes = tf.shape(nest.flatten(inputs)[0])
         dtype = nest.flatten(inputs)[0].dtype
         batch = sizes[1] if self.time_major else sizes[0]
-        state = own(inputs=None, batch_size=batch, dtype=dtype) if own else zero_states(batch, self.cell.state_size, dtype)
+        state = own(inputs=None, batch_size=batch, dtype=dtype) if own else zero_states(batch, self.cell.state_size,
+                                                                                        dtype)
         return list(state) if nest.is_sequence(state) else [state]
 
     def __call__(self, inputs, initial_state=None, constants=None, **kwargs):
@@ -252,9 +255,12 @@ class RNN(Layer):
         steps = nest.flatten(inputs)[0].shape.as_list()[0 if self.time_major else 1]
         if self.unroll and steps is None:
             raise ValueError("Cannot unroll a RNN if the time dimension is undefined. \n- If using a Sequential model, "
-                             "specify the time dimension by passing an `input_shape` or `batch_input_shape` argument to "
-                             "your first layer. If your first layer is an Embedding, you can also use the `input_length` "
-                             "argument.\n- If using the functional API, specify the time dimension by passing a `shape` or "
+                             "specify the time dimension by passing an `input_shape` or `batch_input_shape` argument "
+                             "to "
+                             "your first layer. If your first layer is an Embedding, you can also use the "
+                             "`input_length` "
+                             "argument.\n- If using the functional API, specify the time dimension by passing a "
+                             "`shape` or "
                              "`batch_shape` argument to your Input layer.")
         last, outputs, states = rnn(
             self._step(training, constants), inputs, initial_state, constants=constants, go_backwards=self.go_backwards,
@@ -346,7 +352,8 @@ class RNN(Layer):
         pairs = []
         for i, (value, state, shape) in enumerate(zip(given, own, shapes)):
             if np.shape(value) != tuple(shape):
-                raise ValueError(f"State {i} is incompatible with layer {self.name}: expected shape={(batch, state)}, found "
+                raise ValueError(f"State {i} is incompatible with layer {self.name}: expected shape={(batch, state)}, "
+                                 "found "
                                  f"shape={np.shape(value)}")
             pairs.append((state, value))
         backend.batch_set_value(pairs)
@@ -373,8 +380,10 @@ class RNN(Layer):
 
 
 _NO_BATCH_SIZE = (
-    "If a RNN is stateful, it needs to know its batch size. Specify the batch size of your input tensors: \n- If using a "
-    "Sequential model, specify the batch size by passing a `batch_input_shape` argument to your first layer.\n- If using "
+    "If a RNN is stateful, it needs to know its batch size. Specify the batch size of your input tensors: \n- If "
+    "using a "
+    "Sequential model, specify the batch size by passing a `batch_input_shape` argument to your first layer.\n- If "
+    "using "
     "the functional API, specify the batch size by passing a `batch_shape` argument to your Input layer.")
 
 

@@ -96,7 +96,8 @@ class Cell(DropoutMasks, Layer):
         self.bias = None
         if self.use_bias:
             self.bias = self.add_weight(
-                shape=self._bias_shape(), name="bias", initializer=self._first_bias(), regularizer=self.bias_regularizer,
+                shape=self._bias_shape(), name="bias", initializer=self._first_bias(),
+                regularizer=self.bias_regularizer,
                 constraint=self.bias_constraint)
         self.built = True
 

@@ -91,7 +91,8 @@ class ConvLSTM2D(_CellRNN):
                  kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros",
                  unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None,
                  activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None,
-                 return_sequences=False, go_backwards=False, stateful=False, dropout=0., recurrent_dropout=0., **kwargs):
+                 return_sequences=False, go_backwards=False, stateful=False, dropout=0., recurrent_dropout=0.,
+                 **kwargs):
         if kwargs.get("unroll"):
             raise TypeError("Unrolling isn't possible with convolutional RNNs.")
         kwargs.pop("unroll", None)
@@ -152,7 +153,8 @@ class ConvLSTM2D(_CellRNN):
 
 class _CuDNN:
     def __init__(self, *args, **kwargs):
-        raise errors.not_emulated(f"tf.keras.layers.{type(self).__name__}", "it needs a GPU; use the layer without CuDNN")
+        raise errors.not_emulated(f"tf.keras.layers.{type(self).__name__}",
+                                  "it needs a GPU; use the layer without CuDNN")
 
 
 class CuDNNLSTM(_CuDNN):

@@ -4,7 +4,8 @@ from ..engine.input_spec import InputSpec
 from .recurrent import RNN
 from .recurrent_cells import GRUCell, LSTMCell, SimpleRNNCell
 
-_OF_LAYER = ("return_sequences", "return_state", "go_backwards", "stateful", "unroll", "activity_regularizer", "time_major",
+_OF_LAYER = ("return_sequences", "return_state", "go_backwards", "stateful", "unroll", "activity_regularizer",
+             "time_major",
              "zero_output_for_mask", "input_shape", "batch_input_shape", "batch_size", "weights", "input_dim",
              "input_length")
 
@@ -61,7 +62,8 @@ class SimpleRNN(_CellRNN):
                  recurrent_initializer="orthogonal", bias_initializer="zeros", kernel_regularizer=None,
                  recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None,
                  recurrent_constraint=None, bias_constraint=None, dropout=0., recurrent_dropout=0.,
-                 return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, **kwargs):
+                 return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False,
+                 **kwargs):
         kwargs.pop("implementation", None)
         self._set_up(units, locals())
 

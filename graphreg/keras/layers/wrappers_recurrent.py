@@ -111,7 +111,8 @@ class Bidirectional(Wrapper):
         more, specs = [], []
         if initial_state is not None:
             if len(initial_state) % 2:
-                raise ValueError("When passing `initial_state` to a Bidirectional RNN, the state should be a list containing "
+                raise ValueError("When passing `initial_state` to a Bidirectional RNN, the state should be a list "
+                                 "containing "
                                  "the states of the underlying RNNs. Found: " + str(initial_state))
             more += initial_state
             own = [InputSpec(shape=tuple(s.shape.as_list())) for s in initial_state]
@@ -191,7 +192,8 @@ class Bidirectional(Wrapper):
         if self._num_constants:
             config["num_constants"] = self._num_constants
         if self._backward_config is not None:
-            config["backward_layer"] = {"class_name": type(self.backward_layer).__name__, "config": self._backward_config}
+            config["backward_layer"] = {"class_name": type(self.backward_layer).__name__,
+                                        "config": self._backward_config}
         return {**super().get_config(), **config}
 
     @classmethod
@@ -200,7 +202,8 @@ class Bidirectional(Wrapper):
         count = config.pop("num_constants", 0)
         config["layer"] = layer_registry.deserialize(config["layer"], custom_objects=custom_objects)
         if config.get("backward_layer") is not None:
-            config["backward_layer"] = layer_registry.deserialize(config["backward_layer"], custom_objects=custom_objects)
+            config["backward_layer"] = layer_registry.deserialize(config["backward_layer"],
+                                                                  custom_objects=custom_objects)
         layer = cls(**config)
         layer._num_constants = count
         return layer
