@@ -60,6 +60,11 @@ class Checkpoint:
         """The array of one of a tensor's slices."""
         raise NotImplementedError
 
+    def total_bytes(self, names):
+        """About how many bytes the values of some tensors have."""
+        tensors = [self.get(name) for name in names]
+        return sum(element_count(t.shape) * (8 if t.dtype == dtypes.string else t.dtype.np.itemsize) for t in tensors)
+
     def missing(self, name):
         """The error of a name that is not there."""
         return errors.NotFoundError(None, None, f"Key {name} not found in checkpoint")

@@ -13,6 +13,9 @@ from ..formats.open_checkpoint import open_checkpoint
 from .string import as_bytes
 
 
+_MANY_BYTES = 1 << 23           # from here on, tensors are read by several threads
+
+
 def _text(value):
     """A string scalar as str; bytes that are no UTF-8 survive."""
     value = value[()] if isinstance(value, np.ndarray) else value
@@ -104,8 +107,12 @@ def restore_v2(xp, prefix, tensor_names, shape_and_slices, op):
     names = _texts(tensor_names)
     for name in names:
         checkpoint.get(name)
-    return [_restored(checkpoint, name, spec, dtype)
-            for name, spec, dtype in zip(names, _texts(shape_and_slices), op._attrs["dtypes"])]
+    wanted = list(zip(names, _texts(shape_and_slices), op._attrs["dtypes"]))
+    if len(wanted) > 1 and checkpoint.total_bytes(names) > _MANY_BYTES:
+        from concurrent.futures import ThreadPoolExecutor
+        with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
+            return list(pool.map(lambda one: _restored(checkpoint, *one), wanted))
+    return [_restored(checkpoint, *one) for one in wanted]
 
 
 @op("RestoreSlice(file_pattern: string, tensor_name: string, shape_and_slice: string) -> tensor: dt",
