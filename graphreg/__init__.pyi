@@ -3,10 +3,57 @@ from typing import Any
 
 from . import (
     bitwise as bitwise, compat as compat, contrib as contrib, debugging as debugging, dtypes as dtypes, errors as
-    errors, initializers as initializers, keras as keras, layers as layers, linalg as linalg, losses as losses, manip
-    as manip, math as math, metrics as metrics, nest as nest, nn as nn, random as random, sets as sets, sparse as
-    sparse, train as train, version as version)
+    errors, graph_util as graph_util, initializers as initializers, io as io, keras as keras, layers as layers, linalg
+    as linalg, lookup as lookup, losses as losses, manip as manip, math as math, metrics as metrics, nest as nest, nn
+    as nn, quantization as quantization, random as random, sets as sets, sparse as sparse, strings as strings, summary
+    as summary, test as test, train as train, version as version)
 from .core import raw as raw_ops
+from .platform import app as app
+from .platform import flags as flags
+from .platform import gfile as gfile
+from .platform import logging as logging
+from .io import python_io as python_io
+from .platform import resource_loader as resource_loader
+from .platform import sysconfig as sysconfig
+from .defun import (
+    TensorSpec as TensorSpec, function as function)
+from .eager_mode import (
+    disable_eager_execution as disable_eager_execution, enable_eager_execution as enable_eager_execution)
+from .eager_py_func import (
+    py_function as py_function)
+from .functional import (
+    foldl as foldl, foldr as foldr, map_fn as map_fn, scan as scan)
+from .functions.strings import (
+    as_string as as_string, decode_base64 as decode_base64, decode_csv as decode_csv, decode_raw as decode_raw,
+    encode_base64 as encode_base64, fingerprint as fingerprint, reduce_join as reduce_join, regex_replace as
+    regex_replace, string_join as string_join, string_split as string_split, string_strip as string_strip,
+    string_to_hash_bucket as string_to_hash_bucket, string_to_hash_bucket_fast as string_to_hash_bucket_fast,
+    string_to_hash_bucket_strong as string_to_hash_bucket_strong, string_to_number as string_to_number, substr as
+    substr)
+from .gradient_tape import (
+    GradientTape as GradientTape)
+from .hessians import (
+    hessians as hessians)
+from .ops.fake_quant import (
+    fake_quant_with_min_max_args as fake_quant_with_min_max_args, fake_quant_with_min_max_args_gradient as
+    fake_quant_with_min_max_args_gradient, fake_quant_with_min_max_vars as fake_quant_with_min_max_vars,
+    fake_quant_with_min_max_vars_gradient as fake_quant_with_min_max_vars_gradient,
+    fake_quant_with_min_max_vars_per_channel as fake_quant_with_min_max_vars_per_channel,
+    fake_quant_with_min_max_vars_per_channel_gradient as fake_quant_with_min_max_vars_per_channel_gradient)
+from .ops.files import (
+    matching_files as matching_files, read_file as read_file, write_file as write_file)
+from .training.graph_import import (
+    import_graph_def as import_graph_def)
+from .training.queues import (
+    FIFOQueue as FIFOQueue, PaddingFIFOQueue as PaddingFIFOQueue, PriorityQueue as PriorityQueue, QueueBase as
+    QueueBase, RandomShuffleQueue as RandomShuffleQueue)
+from .training.readers import (
+    FixedLengthRecordReader as FixedLengthRecordReader, IdentityReader as IdentityReader, ReaderBase as ReaderBase,
+    TFRecordReader as TFRecordReader, TextLineReader as TextLineReader, WholeFileReader as WholeFileReader)
+from .v2_behavior import (
+    disable_control_flow_v2 as disable_control_flow_v2, disable_tensor_equality as disable_tensor_equality,
+    disable_v2_behavior as disable_v2_behavior, enable_control_flow_v2 as enable_control_flow_v2,
+    enable_tensor_equality as enable_tensor_equality, enable_v2_behavior as enable_v2_behavior)
 from .core.collections import (
     add_to_collection as add_to_collection, add_to_collections as add_to_collections, get_collection as
     get_collection, get_collection_ref as get_collection_ref, GraphKeys as GraphKeys)

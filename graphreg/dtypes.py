@@ -4,3 +4,10 @@ from .core.dtypes import (
     int64, int8, qint16, qint32, qint8, QUANTIZED_DTYPES, quint16, quint8, resource, string, uint16, uint32, uint64,
     uint8, variant)
 from .functions.math import cast, complex, saturate_cast
+
+
+def __getattr__(name):
+    if name != "as_string":
+        raise AttributeError(f"module 'graphreg.dtypes' has no attribute {name!r}")
+    from importlib import import_module
+    return import_module("graphreg.functions.strings").as_string

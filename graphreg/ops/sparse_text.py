@@ -96,32 +96,32 @@ def _strings(values):
 @op("SerializeSparse(sparse_indices: int64, sparse_values: T, sparse_shape: int64) -> serialized_sparse: out_type",
     "T: type",
     "out_type: {string, variant} = string")
-def serialize_sparse(xp, sparse_indices, sparse_values, sparse_shape, out_type):
+def serialize_sparse(xp, sparse_indices, sparse_values, sparse_shape):
     """The three parts as strings."""
-    _check_written(sparse_indices, sparse_values, sparse_shape, out_type)
+    sparse_parts.check_parts(sparse_indices, sparse_values, sparse_shape)
     return _strings([_as_proto(x) for x in (sparse_indices, sparse_values, sparse_shape)])
 
 
-def _check_written(indices, values, shape, out_type):
-    if dtypes.as_dtype(out_type) == dtypes.variant:
-        raise errors.UnimplementedError(None, None, "sparse tensors serialized as variants are not emulated")
-    sparse_parts.check_parts(indices, values, shape)
+def _check_written(c):
+    if c.attrs["out_type"] == dtypes.variant:
+        raise errors.not_emulated("a sparse tensor serialized as variants")
+    c.with_rank(0, 2)
+    c.with_rank(1, 1)
+    c.with_rank(2, 1)
 
 
 @serialize_sparse.shape
 def _(c):
-    c.with_rank(0, 2)
-    c.with_rank(1, 1)
-    c.with_rank(2, 1)
+    _check_written(c)
     return [(3,)]
 
 
 @op("SerializeManySparse(sparse_indices: int64, sparse_values: T, sparse_shape: int64) -> serialized_sparse: out_type",
     "T: type",
     "out_type: {string, variant} = string")
-def serialize_many_sparse(xp, sparse_indices, sparse_values, sparse_shape, out_type):
+def serialize_many_sparse(xp, sparse_indices, sparse_values, sparse_shape):
     """The three parts of each entry along the first axis as strings."""
-    _check_written(sparse_indices, sparse_values, sparse_shape, out_type)
+    sparse_parts.check_parts(sparse_indices, sparse_values, sparse_shape)
     if len(sparse_shape) < 2:
         raise errors.invalid_argument(f"Rank of input SparseTensor should be > 1, but saw rank: {len(sparse_shape)}")
     sparse_parts.check_rows(sparse_indices, sparse_values, sparse_shape)
@@ -136,9 +136,7 @@ def serialize_many_sparse(xp, sparse_indices, sparse_values, sparse_shape, out_t
 
 @serialize_many_sparse.shape
 def _(c):
-    c.with_rank(0, 2)
-    c.with_rank(1, 1)
-    c.with_rank(2, 1)
+    _check_written(c)
     return [(None, 3)]
 
 

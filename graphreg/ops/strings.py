@@ -153,7 +153,6 @@ regex_full_match.shape(_dynamic_regex_shape)
 static_regex_replace.shape(shape_fns.same_as_input)
 static_regex_full_match.shape(shape_fns.same_as_input)
 regex_replace.not_differentiable()
-regex_full_match.not_differentiable()
 
 
 # ------------------------------------------------------------------ parts and lengths

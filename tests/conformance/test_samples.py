@@ -45,6 +45,7 @@ ELSEWHERE = {
                     "tables live in a session: golden/cases/lookup.py"),
     **dict.fromkeys(("FixedUnigramCandidateSampler", "LearnedUnigramCandidateSampler", "ThreadUnsafeUnigramCandidateSampler"),
                     "streams of a node: golden/cases/sampled.py"),
+    "StringJoin": "values: golden/cases/strings.py",
     "CTCLoss": "single precision in part, in float64 too: golden/cases/ctc.py",
     "DeserializeManySparse": "reads what SerializeManySparse writes: golden/cases/sparse_ops.py",
     "DeserializeSparse": "reads what SerializeSparse writes: tests/ops/test_sparse_ops.py",

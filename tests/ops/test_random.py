@@ -48,14 +48,6 @@ def test_shuffle_and_crop_keep_their_elements():
     assert (np.diff(b[:, 0]) == 2).all()
 
 
-@pytest.mark.parametrize("fn, text", [
-    (lambda: tf.nn.learned_unigram_candidate_sampler([[1]], 1, 2, True, 5), "learned_unigram_candidate_sampler"),
-    (lambda: tf.nn.fixed_unigram_candidate_sampler([[1]], 1, 2, True, 5, unigrams=[1.] * 5), "fixed_unigram_candidate_sampler")])
-def test_samplers_that_are_refused(fn, text):
-    with pytest.raises(tf.errors.UnimplementedError, match=text):
-        fn()
-
-
 def test_a_poisson_draw_that_would_not_end_is_refused():
     with tf.Session() as s, pytest.raises(tf.errors.UnimplementedError, match="would not end"):
         s.run(tf.random_poisson([float("nan")], [2]))
