@@ -29,7 +29,7 @@ LAYERS = (
     ("graphreg.summary",),
     ("graphreg.train",),
     ("graphreg.engine",),
-    ("graphreg.session", "graphreg.eager_mode", "graphreg.defun"),
+    ("graphreg.session", "graphreg.eager_mode", "graphreg.defun", "graphreg.eager_py_func"),
     ("graphreg.training",),
     ("graphreg.keras",),
     ("graphreg.layers", "graphreg.lookup"),
