@@ -53,7 +53,8 @@ def convert_variables_to_constants(sess, input_graph_def, output_node_names, var
 
     Args:
       sess: Session.  input_graph_def: GraphDef.  output_node_names: list of str.
-      variable_names_whitelist, variable_names_blacklist: names of variables that alone, or that do not, become constants.
+      variable_names_whitelist, variable_names_blacklist: names of variables that alone, or that do not, become
+          constants.
     Returns:
       GraphDef.
     Raises:

@@ -181,7 +181,8 @@ def merge_bundles(prefixes, destination):
                 known.slices += entry.slices
             else:
                 raise errors.InvalidArgumentError(
-                    None, None, f"Duplicate tensor keyed by {key.decode('utf-8', 'replace')} encountered, when merging prefix: "
+                    None, None, f"Duplicate tensor keyed by {key.decode('utf-8', 'replace')} encountered, when "
+                                f"merging prefix: "
                     f"{prefix}")
             entry.shard = number
     make_folder(destination)
@@ -232,12 +233,14 @@ class Bundle(Checkpoint):
                 None, None, "Reading a bundle with different endianness from the reader")
         if version.get(2, 0) > 1:
             raise errors.InvalidArgumentError(
-                None, None, f"Checkpoint min consumer version {version[2]} above current version 1 for TensorFlow 1.15.5."
+                None, None, f"Checkpoint min consumer version {version[2]} above current version 1 for TensorFlow "
+                            f"1.15.5."
                 "  Please upgrade TensorFlow: this version is likely buggy.")
         return found[1]
 
     def _unreadable(self, what, why):
-        return damaged(f"Unable to read file ({index_path(self._prefix)}). Perhaps the file is corrupt or was produced by a "
+        return damaged(f"Unable to read file ({index_path(self._prefix)}). Perhaps the file is corrupt or was "
+                       f"produced by a "
                        f"newer version of TensorFlow with format changes ({what}): {why}")
 
     def entries(self):

@@ -157,7 +157,8 @@ class CheckpointV1(Checkpoint):
         paths = matching_files(pattern)
         if not paths:
             raise errors.NotFoundError(
-                None, None, f"Unsuccessful TensorSliceReader constructor: Failed to find any matching files for {pattern}")
+                None, None, f"Unsuccessful TensorSliceReader constructor: Failed to find any matching files for "
+                            f"{pattern}")
         self._tensors, self._values = {}, {}
         for path in paths:
             self._add_file(path)
@@ -169,7 +170,8 @@ class CheckpointV1(Checkpoint):
             self._values.update(items)
         except (errors.DataLossError, errors.FailedPreconditionError) as error:
             kind = "Data loss" if isinstance(error, errors.DataLossError) else "Failed precondition"
-            raise damaged(f"Unable to open table file {path}: {kind}: {error.message}: perhaps your file is in a different "
+            raise damaged(f"Unable to open table file {path}: {kind}: {error.message}: perhaps your file is in a "
+                          f"different "
                           "file format and you need to use a different restore operator?") from None
         if head is None or head[0] != b"":
             raise damaged(f"Failed to find the saved tensor slices at the beginning of the checkpoint file: {path}")

@@ -1,4 +1,5 @@
-"""Numbers of one to ten bytes, seven bits in each; fields of small messages that are read and written by the thousand."""
+"""Numbers of one to ten bytes, seven bits in each; fields of small messages that are read and written by the
+    thousand."""
 
 
 def put(number):

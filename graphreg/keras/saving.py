@@ -9,8 +9,10 @@ from . import backend
 from . import saving_parts as _parts  # noqa: F401  says what layers are made of
 from .saving_h5 import h5_file, load_weights_h5, save_weights_h5
 
-_NAME_BASED = ("Streaming restore not supported from name-based checkpoints when graph building. File a feature request if "
-               "this limitation bothers you. As a workaround, consider either using tf.train.Checkpoint to load name-based "
+_NAME_BASED = ("Streaming restore not supported from name-based checkpoints when graph building. File a feature "
+               "request if "
+               "this limitation bothers you. As a workaround, consider either using tf.train.Checkpoint to load "
+               "name-based "
                "checkpoints or enabling eager execution.")
 
 
@@ -29,8 +31,8 @@ def _format(filepath, save_format):
     wanted = save_format.lower().strip()
     if wanted in ("tensorflow", "tf"):
         if _is_h5_path(filepath):
-            raise ValueError(f'save_weights got save_format="tf"/"tensorflow", but the filepath ("{filepath}") looks like an '
-                             'HDF5 file. Omit the ".h5"/".keras" when saving in TensorFlow format.')
+            raise ValueError(f'save_weights got save_format="tf"/"tensorflow", but the filepath ("{filepath}") '
+                             'looks like an HDF5 file. Omit the ".h5"/".keras" when saving in TensorFlow format.')
         return "tf"
     if wanted in ("hdf5", "h5", "keras"):
         return "h5"

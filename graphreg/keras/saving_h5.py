@@ -77,11 +77,13 @@ def save_weights_h5(f, layers):
 def load_weights_h5(model, filepath, by_name):
     """Read a model's weights from a file; see Model.load_weights."""
     if not os.path.isfile(filepath):
-        raise OSError(f"Unable to open file (unable to open file: name = '{filepath}', errno = 2, error message = 'No such "
+        raise OSError(f"Unable to open file (unable to open file: name = '{filepath}', errno = 2, error message = 'No "
+                      f"such "
                       "file or directory', flags = 0, o_flags = 0)")
     with h5_file(filepath, "r", "load_weights") as f:
         if model._nodes_by_depth is None and not model.built:
-            raise ValueError("Unable to load weights saved in HDF5 format into a subclassed Model which has not created its "
+            raise ValueError("Unable to load weights saved in HDF5 format into a subclassed Model which has not "
+                             "created its "
                              "variables yet. Call the Model first, then load the weights.")
         model._check_weights_made()
         if "layer_names" not in f.attrs and "layer_names0" not in f.attrs and "model_weights" in f:
@@ -104,8 +106,10 @@ def _load_in_order(f, layers):
     for place, (name, layer) in enumerate(zip(names, layers)):
         weights, values = weights_of(layer), _values(f[name])
         if len(values) != len(weights):
-            raise ValueError(f'Layer #{place} (named "{layer.name}" in the current model) was found to correspond to layer '
-                             f"{name} in the save file. However the new layer {layer.name} expects {len(weights)} weights, but "
+            raise ValueError(f'Layer #{place} (named "{layer.name}" in the current model) was found to correspond to '
+                             'layer '
+                             f"{name} in the save file. However the new layer {layer.name} expects {len(weights)} "
+                             f"weights, but "
                              f"the saved weights have {len(values)} elements.")
         pairs += zip(weights, values)
     backend.batch_set_value(pairs)
@@ -122,7 +126,8 @@ def _load_by_name(f, layers):
         for layer in index.get(name, ()):
             weights = weights_of(layer)
             if len(values) != len(weights):
-                raise ValueError(f'Layer #{place} (named "{layer.name}") expects {len(weights)} weight(s), but the saved '
+                raise ValueError(f'Layer #{place} (named "{layer.name}") expects {len(weights)} weight(s), but '
+                                 'the saved '
                                  f"weights have {len(values)} element(s).")
             for weight, value in zip(weights, values):
                 if tuple(weight.shape.as_list()) != value.shape:

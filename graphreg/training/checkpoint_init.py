@@ -24,7 +24,8 @@ def init_from_checkpoint(ckpt_dir_or_file, assignment_map):
 
 
 def init_variables(ckpt_dir_or_file, assignments, set_initializer):
-    """init_from_checkpoint of pairs, with a function (variable, prefix, tensor's name, slice) that sets an initializer."""
+    """init_from_checkpoint of pairs, with a function (variable, prefix, tensor's name, slice) that sets an
+        initializer."""
     path = checkpoint_of(ckpt_dir_or_file)
     shapes = load_checkpoint(ckpt_dir_or_file).get_variable_to_shape_map()
     made = _get_default_variable_store()._vars
@@ -78,7 +79,8 @@ def _init_scope_of(tensor_name, target, made, shapes, path, ckpt_dir_or_file, se
             rest = rest[1:]
         full = (tensor_name + rest if tensor_name != "/" else rest).rstrip("/")
         if full not in shapes:
-            raise ValueError(f"Tensor {full} ({name[len(scope) + 1:]} in {tensor_name}) is not found in {ckpt_dir_or_file} "
+            raise ValueError(f"Tensor {full} ({name[len(scope) + 1:]} in {tensor_name}) is not found in "
+                             f"{ckpt_dir_or_file} "
                              "checkpoint")
         _init(_named(name, made), path, full, set_initializer)
 

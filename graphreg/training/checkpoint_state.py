@@ -1,4 +1,5 @@
-"""The state file "checkpoint", which names the newest checkpoint of a folder, and what is asked of checkpoints by name."""
+"""The state file "checkpoint", which names the newest checkpoint of a folder, and what is asked of checkpoints by
+    name."""
 import glob
 import logging
 import os
@@ -79,7 +80,8 @@ def write_state(save_dir, newest, paths, latest_filename, relative, timestamps=N
     else:
         state = generate_checkpoint_state_proto(save_dir, newest, paths, timestamps, last_preserved)
     if path == state.model_checkpoint_path:
-        raise RuntimeError(f"Save path '{newest}' conflicts with path used for checkpoint state.  Please use a different "
+        raise RuntimeError(f"Save path '{newest}' conflicts with path used for checkpoint state.  Please use a "
+                           f"different "
                            "save path.")
     files.write_file(path, [messages.MessageToString(state).encode("utf-8")])
 

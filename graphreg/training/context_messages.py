@@ -10,7 +10,8 @@ def context_message(context):
 
 
 def _cond(context):
-    proto = messages.CondContextDef(context_name=context.name, pred_name=context.pred.name, pivot_name=context.pivot.name,
+    proto = messages.CondContextDef(context_name=context.name, pred_name=context.pred.name,
+                                    pivot_name=context.pivot.name,
                                     branch=context.branch)
     _fill_values(proto.values_def, context)
     _fill_nested(proto.nested_contexts, context)

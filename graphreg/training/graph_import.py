@@ -20,7 +20,8 @@ def import_graph_def(graph_def, input_map=None, return_elements=None, name=None,
       return_elements: list of names, of nodes ("x") or tensors ("x:0").
       name: str, put in front of all names, default "import", made unique; "" for nothing.
       op_dict: accepted, without effect as in TF.
-      producer_op_list: OpList of the program that wrote it: attributes that came later go when they have their defaults.
+      producer_op_list: OpList of the program that wrote it: attributes that came later go when they have their
+          defaults.
     Returns:
       list of Operation and Tensor, or None without return_elements.
     Raises:
@@ -53,10 +54,12 @@ def import_graph_def(graph_def, input_map=None, return_elements=None, name=None,
 def _check_versions(graph_def):
     versions = graph_def.versions
     if versions.min_consumer > GRAPH_DEF_VERSION:
-        raise ValueError(f"GraphDef min consumer version {versions.min_consumer} above current version {GRAPH_DEF_VERSION} for "
+        raise ValueError(f"GraphDef min consumer version {versions.min_consumer} above current version "
+                         f"{GRAPH_DEF_VERSION} for "
                          f"TensorFlow {VERSION}.  Please upgrade TensorFlow.")
     if GRAPH_DEF_VERSION in versions.bad_consumers:
-        raise ValueError(f"GraphDef disallows consumer version {GRAPH_DEF_VERSION}.  Please upgrade TensorFlow: this version is "
+        raise ValueError(f"GraphDef disallows consumer version {GRAPH_DEF_VERSION}.  Please upgrade TensorFlow: this "
+                         f"version is "
                          "likely buggy.")
 
 
@@ -65,7 +68,8 @@ def _replacements(name, input_map):
     if all(isinstance(v, Tensor) for v in input_map.values()):
         converted = input_map
     elif name == "":
-        raise ValueError("tf.import_graph_def() requires a non-empty `name` if `input_map` contains non-Tensor values. Try "
+        raise ValueError("tf.import_graph_def() requires a non-empty `name` if `input_map` contains non-Tensor "
+                         "values. Try "
                          "calling tf.convert_to_tensor() on `input_map` values before calling tf.import_graph_def().")
     else:
         with scopes.name_scope("_inputs"):
@@ -219,7 +223,8 @@ class _Importer:
             elif key.startswith("_"):
                 attrs[key] = node_def.plain_attr(message)
             elif not self._is_new_default(node.op, key, message):
-                raise ValueError(f"NodeDef mentions attr '{key}' not in {describe_op(op_def)}; {place}. (Check whether your "
+                raise ValueError(f"NodeDef mentions attr '{key}' not in {describe_op(op_def)}; {place}. (Check "
+                                 f"whether your "
                                  "GraphDef-interpreting binary is up to date with your GraphDef-generating binary.).")
         for attr in op_def.attrs:
             if attr.name not in attrs:
@@ -255,7 +260,8 @@ class _Importer:
         if not is_tensor:
             return op
         if key[1] >= len(op.outputs):
-            raise ValueError(f"Invalid return output {key[1]} of node '{key[0]}', which has {len(op.outputs)} output(s)")
+            raise ValueError(f"Invalid return output {key[1]} of node '{key[0]}', which has {len(op.outputs)} "
+                             f"output(s)")
         return op.outputs[key[1]]
 
 
@@ -310,10 +316,12 @@ def _expected_types(op_def, attrs):
 def _check_inputs(op_def, attrs, inputs, name, place):
     expected = _expected_types(op_def, attrs)
     if len(expected) != len(inputs):
-        raise ValueError(f"NodeDef expected inputs '{', '.join(map(type_name, expected))}' do not match {len(inputs)} inputs "
+        raise ValueError(f"NodeDef expected inputs '{', '.join(map(type_name, expected))}' do not match {len(inputs)} "
+                         f"inputs "
                          f"specified; {describe_op(op_def)}; {place}")
     for i, (dtype, tensor) in enumerate(zip(expected, inputs)):
         found = tensor.dtype
         if found != dtype and not (found.base_dtype == dtype and not dtype._is_ref_dtype):
-            raise ValueError(f"Input {i} of node {name} was passed {type_name(found)} from {tensor.name} incompatible with "
+            raise ValueError(f"Input {i} of node {name} was passed {type_name(found)} from {tensor.name} incompatible "
+                             f"with "
                              f"expected {type_name(dtype)}.")

@@ -73,7 +73,8 @@ def _strip_defaults(proto):
     """Leave out the attributes that have the op type's default value."""
     for node in proto.node:
         for attr in registry.get_op_def(node.op).attrs:
-            if attr.has_default and attr.name in node.attr and node.attr[attr.name] == attr_value(attr.type, attr.default):
+            if attr.has_default and attr.name in node.attr and node.attr[attr.name] == attr_value(attr.type,
+                                                                                                  attr.default):
                 del node.attr[attr.name]
 
 
@@ -86,7 +87,8 @@ def _add_collection(meta, key, items):
         made = _collection(key, items)
     except Exception as error:  # noqa: B902  whatever stands in a collection may raise anything
         logging.getLogger("tensorflow").warning(
-            "Issue encountered when serializing %s.\nType is unsupported, or the types of the items don't match field type "
+            "Issue encountered when serializing %s.\nType is unsupported, or the types of the items don't match field "
+            "type "
             "in CollectionDef. Note this is a warning and probably safe to ignore.\n%s", key, error)
         return
     meta.collection_def[key].CopyFrom(made)

@@ -61,7 +61,8 @@ def _import(meta_graph_or_file, clear_devices, import_scope, input_map=None, ret
     scope = graph.unique_name(import_scope, mark_as_used=False) if import_scope else ""
     graph_def = _changed(meta.graph_def, clear_devices, scope)
     op_list = meta.meta_info_def.stripped_op_list
-    returned = import_graph_def(graph_def, name=import_scope or "", input_map=input_map, return_elements=return_elements,
+    returned = import_graph_def(graph_def, name=import_scope or "", input_map=input_map,
+                                return_elements=return_elements,
                                 producer_op_list=op_list if len(op_list.op) else None)
     _restore_collections(meta, scope, graph)
     if meta.HasField("saver_def"):

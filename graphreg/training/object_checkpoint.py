@@ -16,7 +16,8 @@ from .object_graph import GRAPH_KEY, Match, ObjectGraph, graph_of_checkpoint, is
 def _session(session=None):
     session = session or scopes.get_default_session()
     if session is None and not scopes.executing_eagerly():
-        raise RuntimeError("Saving and restoring objects needs a session: give one, or enter `with session.as_default():`")
+        raise RuntimeError("Saving and restoring objects needs a session: give one, or enter `with "
+                           "session.as_default():`")
     return session
 
 
@@ -95,15 +96,18 @@ class LoadStatus:
         """Raise AssertionError unless every variable here found its value."""
         left = self._match.unmatched_objects()
         if left:
-            raise AssertionError("Some Python objects were not bound to checkpointed values, likely due to changes in the "
+            raise AssertionError("Some Python objects were not bound to checkpointed values, likely due to changes in "
+                                 "the "
                                  f"Python program: {left}")
         return self
 
     def assert_nontrivial_match(self):
         """Raise AssertionError when nothing but the root was found."""
         if not self._match.keys:
-            raise AssertionError("Nothing except the root object matched a checkpointed value. Typically this means that "
-                                 "the checkpoint does not match the Python program. The following objects have no matching "
+            raise AssertionError("Nothing except the root object matched a checkpointed value. Typically this means "
+                                 "that "
+                                 "the checkpoint does not match the Python program. The following objects have no "
+                                 "matching "
                                  f"checkpointed value: {self._match.unmatched_objects()}")
         return self
 
@@ -200,7 +204,8 @@ class Checkpoint:
     def __init__(self, **kwargs):
         for name, value in sorted(kwargs.items()):
             if isinstance(value, (list, tuple, dict)) or not is_part(value):
-                raise ValueError(f"`Checkpoint` was expecting a trackable object (an object derived from `TrackableBase`), "
+                raise ValueError(f"`Checkpoint` was expecting a trackable object (an object derived from "
+                                 f"`TrackableBase`), "
                                  f"got {value}. If you believe this object should be trackable (i.e. it is part of the "
                                  "TensorFlow Python API and manages state), please open an issue.")
             setattr(self, name, value)
@@ -215,7 +220,8 @@ class Checkpoint:
         return self._save_counter
 
     def _parts(self):
-        named = [(name, value) for name, value in sorted(vars(self).items()) if not name.startswith("_") and is_part(value)]
+        named = [(name, value) for name, value in sorted(vars(self).items()) if not name.startswith("_") and
+            is_part(value)]
         return named + ([("save_counter", self._save_counter)] if self._save_counter is not None else [])
 
     def write(self, file_prefix, session=None):

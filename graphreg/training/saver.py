@@ -11,7 +11,8 @@ from ..train import training_util
 from . import checkpoint_state, meta_graph
 from .saver_builder import V2, BulkSaverBuilder
 
-_FAILED = ("Restoring from checkpoint failed. This is most likely due to {} Please ensure that you have not altered the "
+_FAILED = ("Restoring from checkpoint failed. This is most likely due to {} Please ensure that you have not altered "
+           "the "
            "graph expected based on the checkpoint. Original error:\n\n{}")
 _MISSING = "a Variable name or other graph key that is missing from the checkpoint."
 _MISMATCH = "a mismatch between the current graph and the graph from the checkpoint."
@@ -45,14 +46,17 @@ class Saver:
     Source: tf.train.Saver.
     """
 
-    def __init__(self, var_list=None, reshape=False, sharded=False, max_to_keep=5, keep_checkpoint_every_n_hours=10000.0,
-                 name=None, restore_sequentially=False, saver_def=None, builder=None, defer_build=False, allow_empty=False,
+    def __init__(self, var_list=None, reshape=False, sharded=False, max_to_keep=5,
+                 keep_checkpoint_every_n_hours=10000.0,
+                 name=None, restore_sequentially=False, saver_def=None, builder=None, defer_build=False,
+                     allow_empty=False,
                  write_version=V2, pad_step_number=False, save_relative_paths=False, filename=None):
         if defer_build and var_list:
             raise ValueError("If `var_list` is provided then build cannot be deferred. Either set defer_build=False or "
                              "var_list=None.")
         if scopes.executing_eagerly() and var_list is None:
-            raise RuntimeError("When eager execution is enabled, `var_list` must specify a list or dict of variables to "
+            raise RuntimeError("When eager execution is enabled, `var_list` must specify a list or dict of variables "
+                               "to "
                                "save")
         self._var_list, self._reshape, self._sharded = var_list, reshape, sharded
         self._max_to_keep, self._keep_checkpoint_every_n_hours = max_to_keep, keep_checkpoint_every_n_hours
@@ -284,7 +288,8 @@ class Saver:
                           clear_devices=False, clear_extraneous_savers=False, strip_default_attrs=False,
                           save_debug_info=False):
         """MetaGraphDef of the default graph with this saver; see tf.train.export_meta_graph."""
-        return meta_graph.export_meta_graph(filename=filename, saver_def=self.saver_def, collection_list=collection_list,
+        return meta_graph.export_meta_graph(filename=filename, saver_def=self.saver_def,
+                                            collection_list=collection_list,
                                  as_text=as_text, export_scope=export_scope, clear_devices=clear_devices,
                                  clear_extraneous_savers=clear_extraneous_savers,
                                  strip_default_attrs=strip_default_attrs, save_debug_info=save_debug_info)

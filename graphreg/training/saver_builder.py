@@ -63,7 +63,8 @@ class BaseSaverBuilder:
         return control_flow.with_dependencies([save], filename_tensor)
 
     def _add_sharded_save(self, filename_tensor, per_device):
-        return (self._add_sharded_v2 if self._write_version == V2 else self._add_sharded_v1)(filename_tensor, per_device)
+        return (self._add_sharded_v2 if self._write_version == V2 else self._add_sharded_v1)(filename_tensor,
+                                                                                             per_device)
 
     def _add_sharded_v1(self, filename_tensor, per_device):
         count = to_tensor(len(per_device), name="num_shards")
@@ -108,10 +109,12 @@ class BaseSaverBuilder:
         return control_flow.group(*restored, name="restore_all")
 
     # ---------------------------------------------------------- all of it
-    def build(self, names_to_saveables, reshape=False, sharded=False, max_to_keep=5, keep_checkpoint_every_n_hours=10000.0,
+    def build(self, names_to_saveables, reshape=False, sharded=False, max_to_keep=5,
+              keep_checkpoint_every_n_hours=10000.0,
               name=None, restore_sequentially=False, filename="model"):
         """Add the nodes; returns a SaverDef message that names them."""
-        return self._build_internal(names_to_saveables, reshape, sharded, max_to_keep, keep_checkpoint_every_n_hours, name,
+        return self._build_internal(names_to_saveables, reshape, sharded, max_to_keep, keep_checkpoint_every_n_hours,
+                                    name,
                                     restore_sequentially, filename)
 
     def _build_internal(self, names_to_saveables, reshape=False, sharded=False, max_to_keep=5,

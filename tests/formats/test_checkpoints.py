@@ -179,7 +179,8 @@ def test_a_flipped_bit_of_the_first_block(copied):
     with pytest.raises(errors.DataLossError) as e:
         read_all(copied / "types")
     assert e.value.message == (
-        f"Unable to read file ({copied / 'types'}.index). Perhaps the file is corrupt or was produced by a newer version of "
+        f"Unable to read file ({copied / 'types'}.index). Perhaps the file is corrupt or was produced by a newer "
+        f"version of "
         "TensorFlow with format changes (failed to seek to header entry): block checksum mismatch")
 
 
@@ -200,7 +201,8 @@ def test_missing_data(copied):
 def test_no_checkpoint(tmp_path):
     with pytest.raises(errors.NotFoundError) as e:
         open_checkpoint(str(tmp_path / "x"))
-    assert e.value.message == f"Unsuccessful TensorSliceReader constructor: Failed to find any matching files for {tmp_path}/x"
+    text = "Unsuccessful TensorSliceReader constructor: Failed to find any matching files for "
+    assert e.value.message == f"{text}{tmp_path}/x"
 
 
 def test_what_is_no_v1_file(tmp_path):
@@ -208,7 +210,8 @@ def test_what_is_no_v1_file(tmp_path):
     with pytest.raises(errors.DataLossError) as e:
         open_checkpoint(str(tmp_path / "x"))
     assert e.value.message == (
-        f"Unable to open table file {tmp_path}/x: Data loss: not an sstable (bad magic number): perhaps your file is in a "
+        f"Unable to open table file {tmp_path}/x: Data loss: not an sstable (bad magic number): perhaps your file is "
+        f"in a "
         "different file format and you need to use a different restore operator?")
 
 
@@ -273,7 +276,8 @@ def test_mutated_v1_entries(tmp_path):
 
 # ------------------------------------------------------------------ slices
 def test_slice_keys_sort_as_the_slices_do():
-    numbers = [-10 ** 12, -70000, -8193, -8192, -65, -64, -1, 0, 1, 63, 64, 8191, 8192, 70000, 10 ** 9, 10 ** 15, 2 ** 62]
+    numbers = [-10 ** 12, -70000, -8193, -8192, -65, -64, -1, 0, 1, 63, 64, 8191, 8192, 70000, 10 ** 9, 10 ** 15, 2
+        ** 62]
     keys = [slices._signed(n) for n in numbers]
     assert keys == sorted(keys) and len(set(keys)) == len(keys)
     assert slices.slice_key(b"rows", ((0, 24), (0, 2))) == b"\x00rows\x00\x01\x01\x02\x80\x98\x80\x82"
