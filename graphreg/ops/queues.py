@@ -58,7 +58,6 @@ def priority_queue_v2(xp, state, op, container, shared_name, component_types, sh
 
 for _function in (fifo_queue_v2, padding_fifo_queue_v2, random_shuffle_queue_v2, priority_queue_v2):
     _function.shape(shape_fns.scalar_shape)
-    _function.not_differentiable()
 
 
 # ------------------------------------------------------------------ putting in
@@ -153,7 +152,4 @@ for _function in (queue_enqueue_v2, queue_enqueue_many_v2, queue_close_v2):
     _function.shape(shape_fns.no_outputs)
 for _function in (queue_dequeue_v2, queue_dequeue_many_v2, queue_dequeue_up_to_v2):
     _function.shape(shape_fns.unknown_shape)
-for _function in (queue_enqueue_v2, queue_enqueue_many_v2, queue_dequeue_v2, queue_dequeue_many_v2,
-                  queue_dequeue_up_to_v2, queue_close_v2, queue_size_v2, queue_is_closed_v2):
-    _function.not_differentiable()
 del _function

@@ -231,9 +231,4 @@ for _function in (text_line_reader_v2, whole_file_reader_v2, tf_record_reader_v2
                   fixed_length_record_reader_v2, reader_num_records_produced_v2, reader_num_work_units_completed_v2,
                   reader_serialize_state_v2):
     _function.shape(shape_fns.scalar_shape)
-for _function in (text_line_reader_v2, whole_file_reader_v2, tf_record_reader_v2, identity_reader_v2,
-                  fixed_length_record_reader_v2, reader_read_v2, reader_read_up_to_v2, reader_num_records_produced_v2,
-                  reader_num_work_units_completed_v2, reader_reset_v2, reader_serialize_state_v2,
-                  reader_restore_state_v2):
-    _function.not_differentiable()
 del _function

@@ -92,7 +92,8 @@ class CheckpointSaverHook(SessionRunHook):
             raise RuntimeError("No items in collection {}. Please add a saver to the collection or provide a saver or "
                                "scaffold.".format(GraphKeys.SAVERS))
         if len(savers) > 1:
-            raise RuntimeError("More than one item in collection {}. Please indicate which one to use by passing it to the "
+            raise RuntimeError("More than one item in collection {}. Please indicate which one to use by passing it "
+                               "to the "
                                "constructor.".format(GraphKeys.SAVERS))
         self._saver = savers[0]
         return self._saver
