@@ -150,8 +150,8 @@ class _Steps:
         return body
 
     def _masked(self, mask, example, first_states, time, targets, options):
-        masks = TensorArray(dtypes.bool, size=self.dynamic_steps,
-                            tensor_array_name="mask_ta").unstack(self._in_order(mask))
+        mask = self._in_order(mask)
+        masks = TensorArray(dtypes.bool, size=self.dynamic_steps, tensor_array_name="mask_ta").unstack(mask)
         zeros = tuple(tf.zeros_like(o) for o in nest.flatten(example))
 
         def body(time, arrays, before, *states):

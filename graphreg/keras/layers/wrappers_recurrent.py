@@ -47,6 +47,10 @@ class Bidirectional(Wrapper):
             self._backward_config = backward_layer.get_config()
         self.forward_layer._name = "forward_" + self.forward_layer.name
         self.backward_layer._name = "backward_" + self.backward_layer.name
+        for half in (self.forward_layer, self.backward_layer):
+            # What is beyond the end of a sequence must not look like its last output when it is turned.
+            if hasattr(half, "zero_output_for_mask"):
+                half.zero_output_for_mask = layer.return_sequences
         self._verify()
         self.merge_mode = merge_mode
         if weights:

@@ -263,6 +263,21 @@ def case_bidirectional(tf):
                                                sorted(layer.get_config()), str(layer.compute_output_shape((2, 3, 2))))]
 
 
+def case_bidirectional_masked(tf):
+    x = _input(tf)
+    m = tf.keras.layers.Input(batch_shape=(2, 3), name="m", dtype="bool")
+    layers = [tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(2, return_sequences=r)) for r in (True, False)]
+    ys = [layer(x, mask=m) for layer in layers]
+    def set_weights(session):
+        tf.keras.backend.set_session(session)
+        for layer in layers:
+            layer.set_weights([_data(*w.shape) / 3 for w in layer.get_weights()])
+    return [tf.global_variables_initializer(), set_weights,
+            {"y": ys, "@feed": {x: _data(2, 3, 2), m: [[True, False, True], [False, True, True]]}},
+            tell(layers[0].forward_layer.zero_output_for_mask, layers[1].backward_layer.zero_output_for_mask,
+                 "zero_output_for_mask" in layers[0].forward_layer.get_config())]
+
+
 def case_bidirectional_modes(tf):
     x = _input(tf)
     out = []
