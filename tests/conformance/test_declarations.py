@@ -44,6 +44,8 @@ def describe_attr(attr):
 
 
 def describe_default(kind, value):
+    if kind == "tensor":
+        return "tensor"
     if kind.startswith("list("):
         return [describe_default(kind[5:-1], v) for v in value]
     if kind == "type":
