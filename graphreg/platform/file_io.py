@@ -170,6 +170,11 @@ class FileIO:
                 file.close()
         self._reader = self._writer = None
 
+    def __del__(self):
+        # Programs read whole files without closing them: that is no mistake here.
+        if hasattr(self, "_writer"):
+            self.close()
+
     def __enter__(self):
         return self
 

@@ -10,7 +10,9 @@ def logged(tf, program):
     def step(session):
         logger, stream = logging.getLogger("tensorflow"), io.StringIO()
         tf.logging.get_verbosity()
-        formatter = logger.handlers[0].formatter if logger.handlers else logging.Formatter()
+        # Where the program has set up logging, the logger has no handler of its own.
+        formatter = logger.handlers[0].formatter if logger.handlers else logging.Formatter(
+            "%(levelname)s:%(name)s:%(message)s")
         handler = logging.StreamHandler(stream)
         handler.setFormatter(formatter)
         logger.addHandler(handler)
