@@ -320,7 +320,12 @@ def assert_rank_in(x, ranks, data=None, summarize=None, message=None, name=None)
         x = to_tensor(x, name="x")
         ranks = [to_tensor(rank, name="rank") for rank in ranks]
         return _checked_rank("in", x, ranks, lambda found, known: any(found == k for k in known), _equals_any, data,
-                             summarize, message or "", lambda known: str(tuple(int(k) for k in known)))
+                             summarize, message or "", lambda known: _ranks_text(known))
+
+
+def _ranks_text(known):
+    """The ranks as TF prints them: constants of graphs as arrays, values of eager tensors as numbers."""
+    return repr(tuple(k if isinstance(k, np.ndarray) else int(k) for k in known))
 
 
 def _equals_any(found, ranks):

@@ -414,7 +414,7 @@ def _get_processor(v):
     """What knows how to differentiate by `v` and to update it."""
     if isinstance(v, Tensor):
         return _TensorProcessor(v)
-    if isinstance(v, BaseResourceVariable):
+    if isinstance(v, BaseResourceVariable) or v.op.type == "VarHandleOp":
         return _ResourceVariableProcessor(v)
     if isinstance(v, Variable):
         return _RefVariableProcessor(v)

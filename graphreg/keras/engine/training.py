@@ -221,7 +221,7 @@ class Model(Network):
             self._finish_compile()
 
     def _set_inputs(self, x):
-        flat = nest.flatten(x) if isinstance(x, (list, tuple, dict)) else [x]
+        flat = [arrays.plain(v) for v in (nest.flatten(x) if isinstance(x, (list, tuple, dict)) else [x])]
         if not all(hasattr(value, "shape") for value in flat):
             raise ValueError("Please provide as model inputs either a single array or a list of arrays. You passed: "
                              f"inputs={x}")
@@ -529,7 +529,7 @@ class Model(Network):
 
 
 def _are_tensors(data):
-    return all(is_tensor(x) for x in nest.flatten(data))
+    return all(is_tensor(arrays.plain(x)) for x in nest.flatten(data))
 
 
 def _one_or_list(values):

@@ -37,18 +37,20 @@ def _listed(data, names):
         for name in names:
             if name not in data:
                 raise ValueError(f'No data provided for "{name}". Need data for each key in: {names}')
-        return [_plain(data[name]) for name in names]
+        return [plain(data[name]) for name in names]
     if isinstance(data, (list, tuple)):
         if data and isinstance(data[0], list):
             return [np.asarray(x) for x in data]
         if len(names) == 1 and data and isinstance(data[0], (float, int)):
             return [np.asarray(data)]
-        return [_plain(x) for x in data]
-    return [_plain(data)]
+        return [plain(x) for x in data]
+    return [plain(data)]
 
 
-def _plain(x):
-    """The array in a table or a series of pandas; other things as they are."""
+def plain(x):
+    """The array in an eager tensor, or in a table or a series of pandas; other things as they are."""
+    if getattr(x, "is_eager", False):
+        return x.numpy()
     return x.values if type(x).__name__ in ("DataFrame", "Series") and hasattr(x, "values") else x
 
 
@@ -154,6 +156,7 @@ def weights_of_samples(y, sample_weight, class_weight, mode):
     """
     if isinstance(sample_weight, tuple):
         sample_weight = sample_weight[0]
+    sample_weight = plain(sample_weight)
     if mode == "temporal":
         _check_temporal(y, sample_weight)
     elif sample_weight is not None and len(sample_weight.shape) != 1:
