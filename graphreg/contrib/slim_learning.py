@@ -1,4 +1,5 @@
 """tf.contrib.slim.learning: operations that train."""
+from .slim_loops import train, train_step  # noqa: F401
 from .train_ops import (  # noqa: F401
     clip_gradient_norms, multiply_gradients, slim_add_gradients_summaries as add_gradients_summaries,
     slim_create_train_op as create_train_op)

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import tempfile
+import warnings
 
 
 from casetools import said
@@ -30,7 +31,10 @@ def heard(tf, program):
     logger.addHandler(handler)
     tf.logging.set_verbosity(tf.logging.INFO)
     try:
-        ended = said(program, handler.lines, folder)
+        with warnings.catch_warnings():
+            # A writer that is closed twice warns, in TF too.
+            warnings.simplefilter("ignore")
+            ended = said(program, handler.lines, folder)
     finally:
         logger.removeHandler(handler)
         tf.logging.set_verbosity(level)
