@@ -1,11 +1,12 @@
 """Models that are trained: what tf.keras.Model has beside its layers."""
 from ...core import dtypes, errors, nest
-from ...core.convert import is_tensor
-from ...core.scopes import executing_eagerly
+from ...core.convert import is_tensor, to_tensor
+from ...core.scopes import executing_eagerly, init_scope
 from ... import functions as tf
 from .. import backend, optimizers
 from ..metrics_base import Mean
 from . import training_arrays as arrays
+from ..graph import is_keras_graph
 from .additions import Additions
 from .network import Network
 from .training_batches import PREDICT, TEST, TRAIN, Batch, GraphBatches, warn_of_trainable
@@ -73,7 +74,7 @@ class Model(Network):
         self.loss, self.loss_weights, self.sample_weight_mode = loss or {}, loss_weights, sample_weight_mode
         self._arguments = Arguments(self.loss or None, metrics, loss_weights, sample_weight_mode, weighted_metrics,
                                     target_tensors)
-        self._batches = EagerBatches(self) if self._run_eagerly else GraphBatches(self, kwargs)
+        self._batches = EagerBatches(self) if self.run_eagerly else GraphBatches(self, kwargs)
         if self.outputs:
             self._finish_compile()
 
@@ -131,7 +132,7 @@ class Model(Network):
     @property
     def run_eagerly(self):
         """bool: whether batches run eagerly."""
-        return self._run_eagerly
+        return self._run_eagerly or self._dynamic and is_keras_graph(backend.get_graph())
 
     @property
     def metrics(self):
@@ -227,6 +228,9 @@ class Model(Network):
                              f"inputs={x}")
         names = sorted(x) if isinstance(x, dict) else [f"input_{i + 1}" for i in range(len(flat))]
         made = [_input_for(value, name) for value, name in zip(flat, names)]
+        if self.run_eagerly:
+            self._set_inputs_eagerly(made, names, flat)
+            return
         training = {}
         if "training" in self._call_names():
             training["training"] = backend.learning_phase()
@@ -236,6 +240,15 @@ class Model(Network):
         self.outputs = list(nest.flatten(outputs))
         self.input_names, self.output_names = names, [f"output_{i + 1}" for i in range(len(self.outputs))]
         self._deferred_inputs = [t for t, value in zip(made, flat) if not is_tensor(value)]
+
+    def _set_inputs_eagerly(self, made, names, arrays_):
+        """Note the inputs, and outputs like those that a call on the first rows gives."""
+        with init_scope():
+            given = [to_tensor(a[:1]) for a in arrays_]
+            found = nest.flatten(self(given[0] if len(given) == 1 else given))
+        self.inputs, self.input_names, self._deferred_inputs = made, names, made
+        self.outputs = [tf.placeholder(t.dtype, [None, *t.shape.as_list()[1:]]) for t in found]
+        self.output_names = [f"output_{i + 1}" for i in range(len(found))]
 
     def _inputs_of(self, x):
         """The arrays for the inputs, in their order, with shapes that fit."""
@@ -361,7 +374,7 @@ class Model(Network):
 
     def _ensure_batches(self):
         if "_batches" not in self.__dict__:
-            self._batches = GraphBatches(self)
+            self._batches = EagerBatches(self) if self.run_eagerly else GraphBatches(self)
 
     def _prepare_predict(self):
         self._ensure_batches()
