@@ -10,11 +10,6 @@ def test_batch_normalization(arguments):
         tf.layers.batch_normalization(tf.ones([2, 3]), **arguments)
 
 
-def test_radial_constraint():
-    with pytest.raises(tf.errors.UnimplementedError, match="RadialConstraint"):
-        tf.keras.constraints.RadialConstraint()(tf.ones([3, 3, 1, 1]))
-
-
 def test_contrib_batch_norm():
     with pytest.raises(tf.errors.UnimplementedError, match="renorm"):
         tf.contrib.layers.batch_norm(tf.ones([2, 3]), renorm=True)
