@@ -209,10 +209,20 @@ class VarianceScaling(Initializer):
         variance = self.scale / max(1., self._size(_whole_shape(shape, partition_info)))
         if self.distribution == "uniform":
             limit = math.sqrt(3.0 * variance)
-            return tf.random_uniform(shape, -limit, limit, dtype, seed=self.seed)
+            return self._uniform(shape, -limit, limit, dtype)
         if self.distribution == "untruncated_normal":
-            return tf.random_normal(shape, 0.0, math.sqrt(variance), dtype, seed=self.seed)
-        return tf.truncated_normal(shape, 0.0, math.sqrt(variance) / _TRUNCATED_STDDEV, dtype, seed=self.seed)
+            return self._normal(shape, 0.0, math.sqrt(variance), dtype)
+        return self._truncated_normal(shape, 0.0, math.sqrt(variance) / _TRUNCATED_STDDEV, dtype)
+
+    # Drawing is a method: TF2's forms draw in another way.
+    def _uniform(self, shape, low, high, dtype):
+        return tf.random_uniform(shape, low, high, dtype, seed=self.seed)
+
+    def _normal(self, shape, mean, stddev, dtype):
+        return tf.random_normal(shape, mean, stddev, dtype, seed=self.seed)
+
+    def _truncated_normal(self, shape, mean, stddev, dtype):
+        return tf.truncated_normal(shape, mean, stddev, dtype, seed=self.seed)
 
     def _size(self, shape):
         fan_in, fan_out = _fans(shape)
@@ -326,12 +336,15 @@ class Orthogonal(Initializer):
         for size in shape[:-1]:
             rows *= size
         tall = (max(columns, rows), min(columns, rows))
-        drawn = tf.random_normal(tall, dtype=self.dtype if dtype is None else dtype, seed=self.seed)
+        drawn = self._draw(tall, self.dtype if dtype is None else dtype)
         q, r = tf.linalg.qr(drawn, full_matrices=False)
         q *= tf.sign(tf.diag_part(r))
         if rows < columns:
             q = tf.matrix_transpose(q)
         return self.gain * tf.reshape(q, shape)
+
+    def _draw(self, shape, dtype):
+        return tf.random_normal(shape, dtype=dtype, seed=self.seed)
 
     def get_config(self):
         return {"gain": self.gain, "seed": self.seed, "dtype": self.dtype.name}

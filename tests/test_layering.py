@@ -21,7 +21,7 @@ LAYERS = (
     ("graphreg.initial_values", "graphreg.hessians", "graphreg.gradient_tape"),
     ("graphreg.variables",),
     ("graphreg.resource_variables", "graphreg.partitioning", "graphreg.initializers", "graphreg.smart_cond"),
-    ("graphreg.variable_store",),
+    ("graphreg.variable_store", "graphreg.initializers_v2"),
     ("graphreg.variable_scope",),
     ("graphreg.partitioned_variables", "graphreg.template", "graphreg.regularizers", "graphreg.losses",
      "graphreg.custom_gradient", "graphreg.metrics", "graphreg.functional"),

@@ -1,6 +1,6 @@
 """TF's public namespace tf.keras.initializers: those it shares with tf.initializers, and forms with other defaults."""
-from .. import initializers
-from ..core import dtypes
+from .. import initializers, initializers_v2
+from ..core import dtypes, tf2
 from ..initializers import (  # noqa: F401
     Constant, Constant as constant, GlorotNormal as glorot_normal, GlorotUniform as glorot_uniform, he_normal,
     he_uniform, Identity, Identity as identity, Initializer, lecun_normal, lecun_uniform, Ones, Ones as ones,
@@ -50,7 +50,12 @@ def _known():
     known = {name: value for name, value in globals().items()
              if isinstance(value, type) or name.startswith(("he_", "lecun_"))}
     known.update(GlorotUniform=glorot_uniform, GlorotNormal=glorot_normal, one=Ones, zero=Zeros)
-    return known
+    return _new_forms(known) if tf2.enabled() else known
+
+
+def _new_forms(known):
+    """Under TF2's behaviour names stand for TF2's initializers."""
+    return {name: getattr(initializers_v2, value.__name__, value) for name, value in known.items()}
 
 
 # Names of functions that make initializers: they stand for these, with the defaults.

@@ -31,10 +31,14 @@ class Layer(KerasLayer):
         self._reuse = kwargs.pop("_reuse", None)
         scope = kwargs.pop("_scope", None)
         self._scope = self._current_scope = None
-        super().__init__(trainable=trainable, name=name, dtype=dtype, **kwargs)
+        super().__init__(trainable=trainable, name=name, dtype=dtype, **{"autocast": False, **kwargs})
         if scope:
             with variable_scope(scope) as captured:
                 self._scope = captured
+
+    @staticmethod
+    def _default_dtype():
+        return None
 
     def _init_set_name(self, name):
         if isinstance(name, VariableScope):

@@ -128,7 +128,7 @@ def __getattr__(name):
     elif name in _KERAS_MODULES:
         found = getattr(importlib.import_module(".keras", __name__), name)
     elif name in _KERAS_NAMES:
-        found = getattr(_find("keras.initializers"), _KERAS_NAMES[name])
+        found = getattr(importlib.import_module(".keras.initializers", __name__), _KERAS_NAMES[name])
     elif name in NAMES and name:
         found = _namespace(name)
     elif name in MODULES.split():

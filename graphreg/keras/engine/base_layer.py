@@ -1,7 +1,7 @@
 """The base of all layers: weights that are made at the first call, and what a call does around `call`."""
 import numpy as np
 
-from ...core import dtypes, errors, nest, scopes, tensor_shape
+from ...core import dtypes, errors, nest, scopes, tensor_shape, tf2
 from ...core.convert import to_tensor
 from ... import functions as tf
 from ...variables import Variable, VariableAggregation, VariableSynchronization
@@ -16,7 +16,8 @@ from .input_spec import assert_input_compatibility
 from .naming import to_snake_case, unique_object_name
 from .node import Connections, connect
 
-_LAYER_KWARGS = frozenset(("input_shape", "batch_input_shape", "batch_size", "weights", "activity_regularizer"))
+_LAYER_KWARGS = frozenset(("input_shape", "batch_input_shape", "batch_size", "weights", "activity_regularizer",
+                           "autocast"))
 _OP_LAYER = "tf_op_layer_"
 _WEIGHT_KWARGS = frozenset(("getter", "collections", "experimental_autocast", "caching_device"))
 
@@ -31,6 +32,8 @@ class Layer(Additions, Connections, Contents):
       dynamic: bool, a layer that can only run eagerly.
       input_shape, batch_input_shape, batch_size: the shape of the inputs, for a layer that begins a model.
       weights: list of arrays, initial values.  activity_regularizer: function that penalises the outputs.
+      autocast: bool, whether inputs of other float types are cast to dtype; default True under TF2's behaviour,
+        where the default of dtype is floatx().
     Raises:
       TypeError: an argument of another name.
     Source: tf.keras.layers.Layer.
@@ -45,11 +48,16 @@ class Layer(Additions, Connections, Contents):
         self._name = None
         self._init_set_name(name)
         self._activity_regularizer = kwargs.get("activity_regularizer")
-        self._dtype = None if dtype is None else dtypes.as_dtype(dtype).name
+        self._dtype = self._default_dtype() if dtype is None else dtypes.as_dtype(dtype).name
+        self._autocast = kwargs.get("autocast", tf2.enabled())
         self._dynamic = dynamic
         self._inbound_nodes, self._outbound_nodes, self._metrics = [], [], []
         self._initial_weights = kwargs.get("weights")
         self._note_input_shape(kwargs)
+
+    @staticmethod
+    def _default_dtype():
+        return backend.floatx() if tf2.enabled() else None
 
     def _init_set_name(self, name):
         self._name = name or unique_object_name(to_snake_case(type(self).__name__), zero_based=True)
@@ -227,7 +235,7 @@ class Layer(Additions, Connections, Contents):
             assert_input_compatibility(self.input_spec, inputs, self.name)
             with scopes.name_scope(self._name_scope()):
                 self._maybe_build(inputs)
-                outputs = self.call(inputs, *args, **kwargs)
+                outputs = self.call(self._autocast_inputs(inputs), *args, **kwargs)
                 if outputs is None:
                     raise ValueError("A layer's `call` method should return a Tensor or a list of Tensors, not None "
                                      f"(layer: {self.name}).")
@@ -239,6 +247,18 @@ class Layer(Additions, Connections, Contents):
                 self._handle_activity_regularization(inputs, outputs)
                 self._set_masks(inputs, outputs, masks)
         return outputs
+
+    def _autocast_inputs(self, inputs):
+        """The inputs, floats of other types cast to the layer's."""
+        if not self._autocast or self._dtype is None or not dtypes.as_dtype(self._dtype).is_floating:
+            return inputs
+        wanted = dtypes.as_dtype(self._dtype)
+
+        def cast(x):
+            dtype = getattr(x, "dtype", None)
+            return tf.cast(x, wanted) if isinstance(dtype, dtypes.DType) and dtype.is_floating and (
+                dtype.base_dtype != wanted) else x
+        return nest.map_structure(cast, inputs)
 
     def _call_names(self):
         """The names of the arguments of `call`, without self."""
@@ -303,7 +323,8 @@ class Layer(Additions, Connections, Contents):
             output_masks = self.compute_mask(inputs, masks)
         output_masks = [None] * len(flat) if output_masks is None else nest.flatten(output_masks)
         for tensor, mask in zip(flat, output_masks):
-            tensor._keras_mask = mask
+            if hasattr(tensor, "dtype"):
+                tensor._keras_mask = mask
 
 
 class TensorFlowOpLayer(Layer):
@@ -315,7 +336,7 @@ class TensorFlowOpLayer(Layer):
     """
 
     def __init__(self, node_def, name, constants=None, trainable=True, dtype=None):
-        super().__init__(name=_OP_LAYER + name, trainable=trainable, dtype=dtype)
+        super().__init__(name=_OP_LAYER + name, trainable=trainable, dtype=dtype, autocast=False)
         self._node_def = node_def
         self._constants = {int(place): value for place, value in (constants or {}).items()}
         self.built = True
@@ -348,7 +369,7 @@ class AddLoss(Layer):
     """
 
     def __init__(self, unconditional=False, **kwargs):
-        super().__init__(**kwargs)
+        super().__init__(**{"autocast": False, **kwargs})
         self.unconditional = unconditional
 
     def call(self, inputs):
@@ -363,7 +384,7 @@ class AddMetric(Layer):
     """The inputs, which are a metric."""
 
     def __init__(self, aggregation, metric_name, **kwargs):
-        super().__init__(**kwargs)
+        super().__init__(**{"autocast": False, **kwargs})
         self.aggregation, self.metric_name = aggregation, metric_name
 
     def call(self, inputs):

@@ -1,6 +1,6 @@
 """Models: layers that are made of layers, by their tensors or by a `call` of the program."""
 from ... import functions as tf
-from ...core import dtypes, nest, tensor_shape
+from ...core import dtypes, nest, tensor_shape, tf2
 from ...core.convert import is_tensor, to_tensor
 from .. import backend
 from . import network_config
@@ -38,7 +38,8 @@ class Network(Layer):
     def _init_fields(self, name, trainable=True):
         self.__dict__["_graph_layers"] = []
         self._name = name or unique_object_name(to_snake_case(type(self).__name__), zero_based=True)
-        self._trainable, self.built, self._dynamic, self._dtype = trainable, False, False, None
+        self._trainable, self.built, self._dynamic = trainable, False, False
+        self._dtype, self._autocast = self._default_dtype(), tf2.enabled()
         self.input_spec, self.supports_masking, self._activity_regularizer = None, False, None
         self._inbound_nodes, self._outbound_nodes, self._metrics = [], [], []
         self._initial_weights = None
@@ -49,7 +50,9 @@ class Network(Layer):
             if key not in ("trainable", "dtype", "dynamic", "autocast"):
                 raise TypeError("Keyword argument not understood:", key)
         self._init_fields(name, kwargs.get("trainable", True))
-        self._dtype = None if kwargs.get("dtype") is None else dtypes.as_dtype(kwargs["dtype"]).name
+        if kwargs.get("dtype") is not None:
+            self._dtype = dtypes.as_dtype(kwargs["dtype"]).name
+        self._autocast = kwargs.get("autocast", self._autocast)
         self._dynamic = kwargs.get("dynamic", False)
 
     def _init_graph(self, inputs, outputs, name=None, **kwargs):
@@ -62,6 +65,7 @@ class Network(Layer):
 
     def _set_graph(self, inputs, outputs):
         """Make the model what lies between Keras tensors."""
+        self._autocast = False      # its layers cast
         self._nested_inputs, self._nested_outputs = _single(inputs), _single(outputs)
         self.inputs, self.outputs = list(nest.flatten(inputs)), list(nest.flatten(outputs))
         if any(not hasattr(t, "_keras_history") for t in self.outputs):

@@ -5,8 +5,9 @@ import sys
 from ....keras import *  # noqa: F401,F403
 from .... import keras as _keras
 
-# The name came along with those of TF1's Keras, so that an import statement would find that one.
+# The names came along with those of TF1's Keras, so that an import statement would find these.
 layers = importlib.import_module(".layers", __name__)
+initializers = importlib.import_module(".initializers", __name__)
 
 
 def __getattr__(name):
