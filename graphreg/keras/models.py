@@ -1,7 +1,12 @@
 """TF's public namespace tf.keras.models, as far as it is there."""
+from . import saving
 from .cloning import clone_model, model_from_config, model_from_json, model_from_yaml  # noqa: F401
+from .engine.network import Network
 from .engine.sequential import Sequential  # noqa: F401
 from .engine.training import Model  # noqa: F401
+
+
+Network._saving = saving
 
 
 def __getattr__(name):

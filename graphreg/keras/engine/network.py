@@ -388,6 +388,8 @@ class Network(Layer):
         """
         return network_config.to_yaml(self, **kwargs)
 
+    _saving = None      # the module saving, put here by the module of models: it knows what networks are made of
+
     def save_weights(self, filepath, overwrite=True, save_format=None):
         """Write the weights to files.
 
@@ -398,7 +400,7 @@ class Network(Layer):
         Raises:
           ValueError: an unknown format, or weights that are not made yet.  ImportError: h5py is not installed.
         """
-        saving().save_weights(self, filepath, overwrite, save_format)
+        self._saving.save_weights(self, filepath, overwrite, save_format)
 
     def load_weights(self, filepath, by_name=False):
         """Read the weights from files that save_weights wrote, here or in TF.
@@ -410,7 +412,7 @@ class Network(Layer):
         Raises:
           NotFoundError, OSError: there is no such file.  ValueError: the weights do not fit the model.
         """
-        return saving().load_weights(self, filepath, by_name)
+        return self._saving.load_weights(self, filepath, by_name)
 
     # ---------------------------------------------------------- state
     @property
@@ -423,12 +425,6 @@ class Network(Layer):
         for layer in self.layers:
             if hasattr(layer, "reset_states") and getattr(layer, "stateful", False):
                 layer.reset_states()
-
-
-def saving():
-    """The module that writes weights: loaded by the programs that do."""
-    from importlib import import_module
-    return import_module("graphreg.keras.saving")
 
 
 def _call_again(node, there, training):
