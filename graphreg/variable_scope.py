@@ -49,8 +49,9 @@ set_default_creator(default_variable_creator)
 
 
 # ------------------------------------------------------------------ scopes
-_STORE = "variable_store"
-_SCOPES = "variable_scopes"
+# TF keeps both among the collections, under keys that are no strings.
+_STORE = ("__variable_store",)
+_SCOPES = ("__varscope",)
 
 
 class _ScopeState(threading.local):
@@ -86,18 +87,20 @@ def _join(outer, name):
     return f"{outer}/{name}" if outer else name
 
 
-def _hidden(key, make):
-    """What the default graph keeps under a key, made at its first use (by one thread only)."""
-    hidden = get_default_graph()._hidden
-    return hidden[key] if key in hidden else hidden.setdefault(key, make())
+def _kept(key, make):
+    """What the default graph keeps under a key, made at its first use (the first one counts, whoever made it)."""
+    found = get_default_graph().get_collection_ref(key)
+    if not found:
+        found.append(make())
+    return found[0]
 
 
 def _scope_state():
-    return _hidden(_SCOPES, _ScopeState)
+    return _kept(_SCOPES, _ScopeState)
 
 
 def _get_default_variable_store():
-    return _hidden(_STORE, VariableStore)
+    return _kept(_STORE, VariableStore)
 
 
 class with_variable_store:
@@ -107,15 +110,12 @@ class with_variable_store:
         self._store = store
 
     def __enter__(self):
-        self._hidden = get_default_graph()._hidden
-        self._before = self._hidden.get(_STORE)
-        self._hidden[_STORE] = self._store
+        self._kept = get_default_graph().get_collection_ref(_STORE)
+        self._before = list(self._kept)
+        self._kept[:] = [self._store]
 
     def __exit__(self, *error):
-        if self._before is None:
-            del self._hidden[_STORE]
-        else:
-            self._hidden[_STORE] = self._before
+        self._kept[:] = self._before
         return False
 
 

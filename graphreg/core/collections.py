@@ -83,6 +83,9 @@ class CollectionStore:
         matches = re.compile(scope).match
         return [m for m in members if hasattr(m, "name") and matches(m.name)]
 
+    def __iter__(self):
+        return iter(self._lists)
+
     def keys(self):
         return [k for k in self._lists if isinstance(k, str)]
 

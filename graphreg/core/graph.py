@@ -50,7 +50,7 @@ class Graph:
         self._kernel_labels = {}
         self._attr_scopes = {}
         self._functions = {}
-        # The variable store and the variable scope of the graph, filled in by variable_scope.py.
+
         self._hidden = {}
 
     # ---------------------------------------------------------- state
@@ -432,8 +432,9 @@ class Graph:
 
     @property
     def collections(self):
-        """list of the collections' names."""
-        return self.get_all_collection_keys()
+        """list of the collections' keys: names, and TF's own keys that are none."""
+        with self._lock:
+            return list(self._collections)
 
     def clear_collection(self, name):
         """Forget a collection."""
