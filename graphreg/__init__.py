@@ -115,7 +115,8 @@ __version__ = VERSION
 newaxis = None
 
 # What few programs need loads at its first use: name -> module.
-_LAZY_MODULES = {name: name for name in ("compat", "contrib", "keras", "layers", "metrics", "sets", "sparse", "strings", "lookup", "quantization")}
+_LAZY_MODULES = {name: name for name in ("compat", "contrib", "keras", "layers", "metrics", "sets", "sparse", "strings", "lookup", "quantization",
+                                                "distributions")}
 _LAZY_MODULES.update((name, "platform." + name) for name in (
     "app", "flags", "gfile", "logging", "resource_loader", "sysconfig"))
 _LAZY_MODULES.update(io="io", python_io="io.python_io", summary="summary", test="test", graph_util="graph_util")

@@ -25,6 +25,7 @@ LAYERS = (
     ("graphreg.variable_scope",),
     ("graphreg.partitioned_variables", "graphreg.template", "graphreg.regularizers", "graphreg.losses",
      "graphreg.custom_gradient", "graphreg.metrics", "graphreg.functional"),
+    ("graphreg.distributions",),
     ("graphreg.activations", "graphreg.version"),
     ("graphreg.summary",),
     ("graphreg.train",),
@@ -47,7 +48,7 @@ LAYERS = (
 MAY_IMPORT_EACH_OTHER = {"graphreg.platform", "graphreg.formats", "graphreg.summary", "graphreg.training", "graphreg.io",
                          "graphreg.kernels", "graphreg.core", "graphreg.ops", "graphreg.functions", "graphreg.train",
                          "graphreg.engine", "graphreg.testing", "graphreg.keras", "graphreg.layers",
-                         "graphreg.contrib", "graphreg.metrics", "graphreg"}
+                         "graphreg.contrib", "graphreg.metrics", "graphreg.distributions", "graphreg"}
 
 # Imports inside functions: (importing module, imported module) -> why it waits.
 LATE_IMPORTS = {
