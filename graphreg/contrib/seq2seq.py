@@ -2,10 +2,17 @@
 from .. import functions as tf
 from ..core import scopes
 from .seq2seq_attention import (  # noqa: F401
-    AttentionMechanism, AttentionWrapper, AttentionWrapperState, BahdanauAttention, LuongAttention)
+    AttentionMechanism, AttentionWrapper, AttentionWrapperState, BahdanauAttention, hardmax, LuongAttention)
+from .seq2seq_beam import (  # noqa: F401
+    BeamSearchDecoder, BeamSearchDecoderOutput, BeamSearchDecoderState, FinalBeamSearchDecoderOutput, gather_tree)
 from .seq2seq_decoder import (  # noqa: F401
     BasicDecoder, BasicDecoderOutput, Decoder, dynamic_decode, GreedyEmbeddingHelper, Helper, tile_batch,
     TrainingHelper)
+from .seq2seq_helpers import (  # noqa: F401
+    CustomHelper, InferenceHelper, SampleEmbeddingHelper, ScheduledEmbeddingTrainingHelper,
+    ScheduledOutputTrainingHelper)
+from .seq2seq_monotonic import (  # noqa: F401
+    BahdanauMonotonicAttention, LuongMonotonicAttention, monotonic_attention, safe_cumprod)
 
 
 def sequence_loss(logits, targets, weights, average_across_timesteps=True, average_across_batch=True,

@@ -32,19 +32,17 @@ class AttentionMechanism:
         raise NotImplementedError
 
 
-class _OverMemory(AttentionMechanism):
+class OverMemory(AttentionMechanism):
     """A mechanism over a memory (batch, places, size), masked beyond each sequence's length."""
 
     def __init__(self, query_layer, memory, probability_fn, memory_sequence_length, memory_layer, score_mask_value,
                  dtype,
                  custom_key_value_fn, name):
         self.query_layer, self.memory_layer = query_layer, memory_layer
-        if not callable(probability_fn):
-            raise TypeError(f"probability_fn must be callable, saw type: {type(probability_fn).__name__}")
         dtype = dtypes.as_dtype(dtype or dtypes.float32)
         mask_value = dtype.as_numpy_dtype(-np.inf) if score_mask_value is None else score_mask_value
         self._probabilities = lambda score, previous: probability_fn(
-            _masked_score(score, memory_sequence_length, mask_value))
+            _masked_score(score, memory_sequence_length, mask_value), previous)
         with scopes.name_scope(name, "BaseAttentionMechanismInit", nest.flatten(memory)):
             self.values = nest.map_structure(lambda m: _masked_memory(m, memory_sequence_length), memory)
             self.keys = memory_layer(self.values) if memory_layer else self.values
@@ -77,6 +75,11 @@ class _OverMemory(AttentionMechanism):
         return weights, weights
 
 
+def _of_score(probability_fn):
+    """A function of (score, previous weights) made of one of the score alone; default softmax."""
+    return lambda score, previous: (probability_fn or tf.nn.softmax)(score)
+
+
 def _masked_memory(memory, lengths):
     memory = to_tensor(memory, name="memory")
     if lengths is None:
@@ -97,7 +100,7 @@ def _masked_score(score, lengths, mask_value):
     return tf.where(mask, score, mask_value * tf.ones_like(score))
 
 
-class BahdanauAttention(_OverMemory):
+class BahdanauAttention(OverMemory):
     """score = sum(v * tanh(keys + query)): additive attention.
 
     Args:
@@ -114,7 +117,7 @@ class BahdanauAttention(_OverMemory):
         layer_dtype = dtype or dtypes.float32
         super().__init__(
             Dense(num_units, name="query_layer", use_bias=False, dtype=layer_dtype), memory,
-            probability_fn or tf.nn.softmax, memory_sequence_length,
+            _of_score(probability_fn), memory_sequence_length,
             Dense(num_units, name="memory_layer", use_bias=False, dtype=layer_dtype), score_mask_value, dtype,
             custom_key_value_fn, name)
         self._num_units, self._normalize = num_units, normalize
@@ -122,18 +125,23 @@ class BahdanauAttention(_OverMemory):
     def _score(self, query):
         with variable_scope(None, "bahdanau_attention", [query]):
             query = self.query_layer(query) if self.query_layer else query
-            v = get_variable("attention_v", [self._num_units], dtype=query.dtype)
-            if not self._normalize:
-                return tf.reduce_sum(v * tf.tanh(self.keys + tf.expand_dims(query, 1)), [2])
-            g = get_variable("attention_g", dtype=query.dtype, shape=(), initializer=constant_initializer(
-                (1. / self._num_units) ** .5))
-            b = get_variable("attention_b", [self._num_units], dtype=query.dtype, initializer=zeros_initializer())
-            query = tf.expand_dims(query, 1)
-            v = g * v * tf.rsqrt(tf.reduce_sum(tf.square(v)))
-            return tf.reduce_sum(v * tf.tanh(self.keys + query + b), [2])
+            return bahdanau_score(query, self.keys, self._num_units, self._normalize)
 
 
-class LuongAttention(_OverMemory):
+def bahdanau_score(query, keys, num_units, normalize):
+    """sum(v * tanh(keys + query)), with variables of the current scope."""
+    v = get_variable("attention_v", [num_units], dtype=query.dtype)
+    if not normalize:
+        return tf.reduce_sum(v * tf.tanh(keys + tf.expand_dims(query, 1)), [2])
+    g = get_variable("attention_g", dtype=query.dtype, shape=(), initializer=constant_initializer(
+        (1. / num_units) ** .5))
+    b = get_variable("attention_b", [num_units], dtype=query.dtype, initializer=zeros_initializer())
+    query = tf.expand_dims(query, 1)
+    v = g * v * tf.rsqrt(tf.reduce_sum(tf.square(v)))
+    return tf.reduce_sum(v * tf.tanh(keys + query + b), [2])
+
+
+class LuongAttention(OverMemory):
     """score = keys . query: multiplicative attention.
 
     Args:
@@ -144,7 +152,7 @@ class LuongAttention(_OverMemory):
     def __init__(self, num_units, memory, memory_sequence_length=None, scale=False, probability_fn=None,
                  score_mask_value=None, dtype=None, custom_key_value_fn=None, name="LuongAttention"):
         super().__init__(
-            None, memory, probability_fn or tf.nn.softmax, memory_sequence_length,
+            None, memory, _of_score(probability_fn), memory_sequence_length,
             Dense(num_units, name="memory_layer", use_bias=False, dtype=dtype or dtypes.float32), score_mask_value,
             dtype,
             custom_key_value_fn, name)
@@ -152,18 +160,36 @@ class LuongAttention(_OverMemory):
 
     def _score(self, query):
         with variable_scope(None, "luong_attention", [query]):
-            g = None
-            if self._scale:
-                g = get_variable("attention_g", dtype=query.dtype, initializer=ones_initializer, shape=())
-            depth, own = query.shape.as_list()[-1], self.keys.shape.as_list()[-1]
-            if depth != own:
-                raise ValueError(f"Incompatible or unknown inner dimensions between query and keys.  Query ({query}) "
-                                 "has "
-                                 f"units: {depth}.  Keys ({self.keys}) have units: {own}.  Perhaps you need to set "
-                                 "num_units "
-                                 "to the keys' dimension?")
-            score = tf.squeeze(tf.matmul(tf.expand_dims(query, 1), self.keys, transpose_b=True), [1])
-            return score if g is None else g * score
+            return luong_score(query, self.keys, self._scale)
+
+
+def luong_score(query, keys, scale):
+    """keys . query, with a variable of the current scope for the scale."""
+    g = get_variable("attention_g", dtype=query.dtype, initializer=ones_initializer, shape=()) if scale else None
+    depth, own = query.shape.as_list()[-1], keys.shape.as_list()[-1]
+    if depth != own:
+        raise ValueError(f"Incompatible or unknown inner dimensions between query and keys.  Query ({query}) has "
+                         f"units: {depth}.  Keys ({keys}) have units: {own}.  Perhaps you need to set num_units to the "
+                         f"keys' dimension ({own})?")
+    score = tf.squeeze(tf.matmul(tf.expand_dims(query, 1), keys, transpose_b=True), [1])
+    return score if g is None else g * score
+
+
+def hardmax(logits, name=None):
+    """1 at the largest element of each row, 0 elsewhere.
+
+    Args:
+      logits: float Tensor (batch, n).
+    Returns:
+      Tensor of the same shape and dtype.
+    Source: tf.contrib.seq2seq.hardmax.
+    """
+    with scopes.name_scope(name, "Hardmax", [logits]):
+        logits = to_tensor(logits, name="logits")
+        depth = logits.shape.as_list()[-1]
+        if depth is None:
+            depth = tf.shape(logits)[-1]
+        return tf.one_hot(tf.argmax(logits, -1), depth, dtype=logits.dtype)
 
 
 # ------------------------------------------------------------------ the wrapper
@@ -214,10 +240,11 @@ class AttentionWrapper(RNNCell):
         self._mechanisms = tuple(attention_mechanism) if self._is_multi else (attention_mechanism,)
         for mechanism in self._mechanisms:
             if not isinstance(mechanism, AttentionMechanism):
-                kind = type(mechanism).__name__
-                raise TypeError("attention_mechanism must be an AttentionMechanism or list of multiple "
-                                "AttentionMechanism "
-                                f"instances, saw type: {kind}")
+                wanted = ("contain only instances of AttentionMechanism" if self._is_multi else
+                          "be an AttentionMechanism or list of multiple AttentionMechanism instances")
+                raise TypeError(f"attention_mechanism must {wanted}, saw type: {type(mechanism).__name__}")
+        if cell_input_fn is not None and not callable(cell_input_fn):
+            raise TypeError(f"cell_input_fn must be callable, saw type: {type(cell_input_fn).__name__}")
         self._cell, self._alignment_history = cell, alignment_history
         self._cell_input_fn = cell_input_fn or (lambda inputs, attention: tf.concat([inputs, attention], -1))
         self._output_attention, self._initial_cell_state = output_attention, initial_cell_state

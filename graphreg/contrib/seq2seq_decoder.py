@@ -120,6 +120,11 @@ def _unstacked(x):
     return TensorArray(dtype=x.dtype, size=tf.shape(x)[0], element_shape=x.shape[1:]).unstack(x)
 
 
+def as_embedding_fn(embedding):
+    """A function of ids -> rows of the embedding, which may be such a function already."""
+    return embedding if callable(embedding) else lambda ids: tf.embedding_lookup(embedding, ids)
+
+
 class GreedyEmbeddingHelper(_NumberHelper):
     """A helper that feeds back the embedding of the likeliest class.
 
@@ -131,7 +136,7 @@ class GreedyEmbeddingHelper(_NumberHelper):
     """
 
     def __init__(self, embedding, start_tokens, end_token):
-        self._embedding_fn = embedding if callable(embedding) else lambda ids: tf.embedding_lookup(embedding, ids)
+        self._embedding_fn = as_embedding_fn(embedding)
         self._start_tokens = to_tensor(start_tokens, dtypes.int32, name="start_tokens")
         self._end_token = to_tensor(end_token, dtypes.int32, name="end_token")
         if self._start_tokens.shape.ndims != 1:

@@ -27,6 +27,7 @@ for _family, _names in {
               "LookupTableInsertV2 LookupTableRemoveV2 LookupTableSizeV2 LookupTableExportV2 LookupTableImportV2 "
               "InitializeTableV2 InitializeTableFromTextFileV2",
     "string": "StringJoin",
+    "recurrent": "GatherTree",
     "queues": "FIFOQueueV2 PaddingFIFOQueueV2 RandomShuffleQueueV2 PriorityQueueV2 QueueEnqueueV2 QueueEnqueueManyV2 "
               "QueueDequeueV2 QueueDequeueManyV2 QueueDequeueUpToV2 QueueCloseV2 QueueSizeV2 QueueIsClosedV2",
     "readers": "TextLineReaderV2 WholeFileReaderV2 TFRecordReaderV2 IdentityReaderV2 FixedLengthRecordReaderV2 ReaderReadV2 "
@@ -47,5 +48,18 @@ for _family, _names in {
     "summary": "ScalarSummary HistogramSummary ImageSummary AudioSummary AudioSummaryV2 TensorSummary TensorSummaryV2 "
                "MergeSummary",
     "sparse_text": "SerializeSparse SerializeManySparse DeserializeManySparse DeserializeSparse",
+    "dataset": "TensorDataset TensorSliceDataset SparseTensorSliceDataset GeneratorDataset RangeDataset "
+               "ExperimentalRandomDataset ZipDataset ConcatenateDataset RepeatDataset TakeDataset SkipDataset "
+               "ShardDataset PrefetchDataset CacheDataset BatchDatasetV2 PaddedBatchDatasetV2 WindowDataset "
+               "UnbatchDataset IgnoreErrorsDataset ExperimentalUniqueDataset "
+               "ExperimentalDenseToSparseBatchDataset ShuffleDataset ShuffleAndRepeatDataset "
+               "DirectedInterleaveDataset OptimizeDataset ModelDataset TextLineDataset TFRecordDataset "
+               "FixedLengthRecordDatasetV2",
+    "dataset_calls": "MapDataset ParallelMapDataset FlatMapDataset InterleaveDataset ParallelInterleaveDatasetV2 "
+                     "ParallelInterleaveDataset FilterDataset ExperimentalTakeWhileDataset ExperimentalScanDataset "
+                     "MapAndBatchDataset GroupByWindowDataset ExperimentalGroupByReducerDataset ReduceDataset "
+                     "DatasetToSingleElement ExperimentalDatasetCardinality ExperimentalDatasetToTFRecord",
+    "iterators": "OneShotIterator IteratorV2 MakeIterator IteratorGetNext IteratorGetNextSync "
+                 "IteratorToStringHandle IteratorFromStringHandleV2",
 }.items():
     registry.declared_late(f"{__name__}.{_family}", _names.split())
