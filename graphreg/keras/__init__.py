@@ -1,7 +1,7 @@
 """TF's public namespace tf.keras, as far as it is there."""
 from . import (  # noqa: F401
     activations, backend, callbacks, constraints, experimental, initializers, layers, losses, metrics, models,
-    optimizers, regularizers, utils)
+    optimizers, preprocessing, regularizers, utils)
 from .engine.input_layer import Input  # noqa: F401
 from .models import Model, Sequential  # noqa: F401
 from .version import KERAS_VERSION as __version__  # noqa: F401

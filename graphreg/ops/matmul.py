@@ -11,7 +11,8 @@ def _check_matrices(a, b, transpose_a, transpose_b):
     """TF's checks at run time, with its texts."""
     for i, x in enumerate((a, b)):
         if x.ndim != 2:
-            raise errors.InvalidArgumentError(None, None, f"In[{i}] is not a matrix")
+            raise errors.InvalidArgumentError(None, None, f"In[{i}] is not a matrix. Instead it has "
+                                              f"shape {shape_fns.text(x.shape)}")
     if a.shape[0 if transpose_a else 1] != b.shape[1 if transpose_b else 0]:
         raise errors.InvalidArgumentError(
             None, None, f"Matrix size-incompatible: In[0]: {shape_fns.text(a.shape)}, In[1]: {shape_fns.text(b.shape)}")

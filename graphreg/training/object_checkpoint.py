@@ -9,6 +9,7 @@ from ..formats.bundle import make_folder, merge_bundles, write_bundle
 from ..formats.open_checkpoint import open_checkpoint
 from ..variables import Variable
 from .checkpoint_state import write_state
+from .deferred_restore import wait_for_variables
 from .object_graph import GRAPH_KEY, Match, ObjectGraph, graph_of_checkpoint, is_part, register_parts
 
 
@@ -36,12 +37,13 @@ def write_objects(root, prefix, session=None):
     tensors = [(key, None, value, v.dtype.base_dtype) for (key, v), value in zip(found, values)]
     message = np.empty((), object)
     message[()] = graph.message().SerializeToString()
-    _write_shards(prefix, [tensors, [(GRAPH_KEY, None, message, dtypes.string)]])
+    of_objects = [(GRAPH_KEY, None, message, dtypes.string)]
+    _write_shards(prefix, [tensors + of_objects] if scopes.executing_eagerly() else [tensors, of_objects])
     return prefix
 
 
 def _write_shards(prefix, shards):
-    """Values and object graph lie in files of their own, as TF has them on devices of their own."""
+    """A graph's values and objects lie in files of their own, as TF has them on devices of their own."""
     folder = f"{prefix}_temp_{uuid.uuid4().hex}"
     make_folder(prefix)
     parts = [f"{folder}/part-{i:05d}-of-{len(shards):05d}" for i in range(len(shards))]
@@ -59,15 +61,20 @@ def _other_shape(variable, value):
         None, None, f"Assign requires shapes of both tensors to match. lhs shape= {left} rhs shape= {right}")
 
 
-class LoadStatus:
+class CheckpointLoadStatus:
     """What a restore found: returned by Checkpoint.restore and Model.load_weights.
 
     Args:
       match: Match.  values: function () -> list of (variable, array).
     """
 
-    def __init__(self, match, checkpoint):
-        self._match, self._checkpoint = match, checkpoint
+    def __init__(self, match, checkpoint, root=None):
+        self._match, self._checkpoint, self._root = match, checkpoint, root
+
+    def _look_again(self):
+        """Pair the objects anew: more may have come."""
+        if self._root is not None:
+            self._match = Match(self._match.proto, self._root)
 
     def values(self):
         """list of (variable, array): what is restored.
@@ -86,14 +93,18 @@ class LoadStatus:
 
     def assert_consumed(self):
         """Raise AssertionError unless every value of the checkpoint and every variable here found its partner."""
-        self.assert_existing_objects_matched()
-        left = self._match.unmatched_saved()
+        self._look_again()
+        self._assert_all_taken()
+        return self.assert_existing_objects_matched()
+
+    def _assert_all_taken(self):
+        left = self._match.first_unmatched()
         if left:
-            raise AssertionError(f"Unresolved object in checkpoint: {left[0]}")
-        return self
+            raise AssertionError(f"Unresolved object in checkpoint {left[0]}: {left[1]}")
 
     def assert_existing_objects_matched(self):
         """Raise AssertionError unless every variable here found its value."""
+        self._look_again()
         left = self._match.unmatched_objects()
         if left:
             raise AssertionError("Some Python objects were not bound to checkpointed values, likely due to changes in "
@@ -103,7 +114,8 @@ class LoadStatus:
 
     def assert_nontrivial_match(self):
         """Raise AssertionError when nothing but the root was found."""
-        if not self._match.keys:
+        self._look_again()
+        if not self._match.taken_below_root():
             raise AssertionError("Nothing except the root object matched a checkpointed value. Typically this means "
                                  "that "
                                  "the checkpoint does not match the Python program. The following objects have no "
@@ -135,7 +147,7 @@ class LoadStatus:
         self.run_restore_ops(session)
 
 
-class NameBasedStatus(LoadStatus):
+class NameBasedStatus(CheckpointLoadStatus):
     """What a restore from a checkpoint of tf.train.Saver found: variables by their names."""
 
     def __init__(self, root, checkpoint):
@@ -148,12 +160,23 @@ class NameBasedStatus(LoadStatus):
     def unmatched_objects(self):
         return self._missing
 
+    def taken_below_root(self):
+        return self.keys
+
+    def _look_again(self):
+        """Names do not depend on objects."""
+
+    def _assert_all_taken(self):
+        left = self.unmatched_saved()
+        if left:
+            raise AssertionError(f"Unresolved object in checkpoint: {left[0]}")
+
     def unmatched_saved(self):
         known = {name for name, _ in self.keys}
         return [name for name in self._checkpoint.names() if name not in known]
 
 
-class InitializationOnlyStatus(LoadStatus):
+class InitializationOnlyStatus(CheckpointLoadStatus):
     """The answer to restore(None): there is nothing to restore, and initialize_or_restore initializes."""
 
     def __init__(self, root):
@@ -176,7 +199,7 @@ class InitializationOnlyStatus(LoadStatus):
 
 
 def read_objects(root, save_path):
-    """The LoadStatus of a checkpoint for an object; nothing is changed before its run_restore_ops.
+    """The CheckpointLoadStatus of a checkpoint for an object; nothing is changed before its run_restore_ops.
 
     Raises:
       NotFoundError: there is no such checkpoint.  DataLossError: its files are damaged.
@@ -187,7 +210,9 @@ def read_objects(root, save_path):
     proto = graph_of_checkpoint(checkpoint)
     if proto is None:
         return NameBasedStatus(root, checkpoint)
-    return LoadStatus(Match(proto, root), checkpoint)
+    match = Match(proto, root)
+    wait_for_variables(root, match, checkpoint)
+    return CheckpointLoadStatus(match, checkpoint, root)
 
 
 # ------------------------------------------------------------------ the public class
@@ -258,7 +283,7 @@ class Checkpoint:
         Args:
           save_path: str, or None: then initialize_or_restore initializes.
         Returns:
-          LoadStatus.
+          CheckpointLoadStatus.
         """
         if save_path is not None:
             # The count goes on from the restored one.

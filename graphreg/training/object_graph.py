@@ -97,6 +97,10 @@ class ObjectGraph:
             self.paths.append(f"{path}/{_escaped(name)}" if path else _escaped(name))
         return number
 
+    def number_of(self, value):
+        """The number of an object; None when it cannot be reached."""
+        return self._numbers.get(id(value))
+
     def _slots(self, number, variables):
         """(variable's number, slot name, slot's number) of an optimizer, for the variables that are in the graph."""
         out = []
@@ -185,6 +189,30 @@ class Match:
         for attribute in self._node(saved).attributes:
             if attribute.name == "VARIABLE_VALUE":
                 return attribute.checkpoint_key
+        return None
+
+    def key_of_part(self, owner, name):
+        """The key of a part that an object is about to get; None when the checkpoint has no such part."""
+        number = self.graph.number_of(owner)
+        for saved, own in self._objects.items():
+            if own == number:
+                for child in self._node(saved).children:
+                    if child.local_name == name:
+                        return self._key(child.node_id)
+        return None
+
+    def taken_below_root(self):
+        """list of the numbers of the objects here, beside the root, that the checkpoint knows."""
+        return [own for own in self._objects.values() if own]
+
+    def first_unmatched(self):
+        """(path, node) of the first object of the checkpoint that none here took; None when all were taken."""
+        paths = {0: "(root)"}
+        for number, node in enumerate(self.proto.nodes):
+            if number not in self._objects:
+                return paths.get(number, "(root)"), node
+            for child in node.children:
+                paths.setdefault(child.node_id, f"{paths.get(number, '(root)')}.{child.local_name}")
         return None
 
     def unmatched_saved(self):

@@ -4,6 +4,7 @@ import numpy as np
 from ...core import dtypes, errors, nest, scopes, tensor_shape, tf2
 from ...core.convert import to_tensor
 from ... import functions as tf
+from ...training.deferred_restore import waiting_value
 from ...variables import Variable, VariableAggregation, VariableSynchronization
 from .. import backend, constraints, initializers, regularizers
 from ..graph import is_keras_graph, on_keras_tensors
@@ -169,8 +170,8 @@ class Layer(Additions, Connections, Contents):
         trainable = checked_trainable(trainable, synchronization)
         variable = kwargs.get("getter", make_variable)(
             name=name, shape=() if shape is None else shape, dtype=dtype,
-            initializer=self._weight_initializer(initializer, dtype, name), trainable=trainable,
-            constraint=constraints.get(constraint), partitioner=partitioner, use_resource=use_resource,
+            initializer=self._saved_value(name, shape) or self._weight_initializer(initializer, dtype, name),
+            trainable=trainable, constraint=constraints.get(constraint), partitioner=partitioner, use_resource=use_resource,
             collections=kwargs.get("collections"), caching_device=kwargs.get("caching_device"),
             synchronization=synchronization, aggregation=aggregation)
         regularizer = regularizers.get(regularizer)
@@ -185,6 +186,11 @@ class Layer(Additions, Connections, Contents):
     def _keep_weight(self, variable, trainable):
         weights = self._own("_trainable_weights" if trainable else "_non_trainable_weights")
         weights.extend(_parts(variable))
+
+    def _saved_value(self, name, shape):
+        """An initializer that gives what a checkpoint has for the weight; None when none waits for it."""
+        value = waiting_value(self, name, tensor_shape.as_shape(() if shape is None else shape).as_list())
+        return None if value is None else lambda shape, dtype=None, **unused: to_tensor(value, dtype)
 
     def _weight_initializer(self, initializer, dtype, name):
         initializer = initializers.get(initializer)

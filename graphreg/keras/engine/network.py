@@ -408,7 +408,7 @@ class Network(Layer):
         Args:
           filepath: str.  by_name: bool, HDF5 only: only layers whose names are in the file.
         Returns:
-          LoadStatus of a checkpoint, None of an HDF5 file.
+          CheckpointLoadStatus of a checkpoint, None of an HDF5 file.
         Raises:
           NotFoundError, OSError: there is no such file.  ValueError: the weights do not fit the model.
         """

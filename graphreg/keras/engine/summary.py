@@ -73,7 +73,9 @@ def print_summary(model, line_length=None, positions=None, print_fn=None):
         for fields in _layer_rows(layer, chain, model._network_nodes):
             print_fn(_row(fields, positions))
         print_fn(("=" if i == len(model.layers) - 1 else "_") * line_length)
-    trained, others = _count(model.trainable_weights), _count(model.non_trainable_weights)
+    # A compiled model counts what it trains, whatever was said of its layers since.
+    trained = _count(getattr(model, "_trained_weights", model.trainable_weights))
+    others = _count(model.non_trainable_weights)
     print_fn(f"Total params: {trained + others:,}")
     print_fn(f"Trainable params: {trained:,}")
     print_fn(f"Non-trainable params: {others:,}")

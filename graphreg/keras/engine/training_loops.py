@@ -146,11 +146,12 @@ def validates(frequency, epoch):
 
 def progress_of(model, verbose, callbacks, count_mode):
     """The progress display of a job, or None when it is silent."""
+    # A validation's silence stays in the parameters that it shares with the training, as in TF.
+    callbacks.params["verbose"] = verbose
     if not verbose:
         return None
     progress = cb.ProgbarLogger(count_mode, stateful_metrics=model.metrics_names[1:])
     progress.params, progress.model = callbacks.params, model
-    progress.params["verbose"] = verbose
     return progress
 
 

@@ -8,6 +8,7 @@ from ...core.indexed_slices import IndexedSlices
 from ...core.operation import Tensor
 from ...gradient_tape import GradientTape
 from ...gradients import gradients
+from ...training.deferred_restore import restore_new
 from ...variables import Variable, VariableAggregation, VariableSynchronization
 from .. import backend_state, initializers
 from ..engine.base_layer import checked_trainable, make_variable
@@ -36,6 +37,7 @@ class Optimizer:
     def __init__(self, name, **kwargs):
         _check(kwargs)
         self._hyper, self._slots, self._slot_names, self._weights = {}, {}, [], []
+        self._restored = 0          # so many weights were looked for in checkpoints
         self._use_locking, self._name, self._iterations, self._hypers_created = True, name, None, False
         self._initial_decay = kwargs.pop("decay", 0.0)
         kwargs.pop("lr", None)
@@ -125,15 +127,23 @@ class Optimizer:
                 self.iterations
                 self._create_hypers()
                 self._create_slots(variables)
+                self._restore_made()
             numbers = self._prepare(variables)
             with scopes.name_scope(name or self._name):
                 updates = [self._updated(grad, v, numbers) for grad, v in pairs]
                 with scopes.control_dependencies(updates):
                     return self._counted()
 
+    def _restore_made(self):
+        """Give slots and numbers that are new the values of a checkpoint that was read before."""
+        weights, known = self.weights, self._restored
+        self._restored = len(weights)
+        if len(weights) > known:
+            restore_new(weights[known:])
+
     def _counted(self):
         counted = self._iterations.assign_add(1)
-        return getattr(counted, "op", counted)
+        return counted if scopes.executing_eagerly() else getattr(counted, "op", counted)
 
     def _updated(self, grad, var, numbers):
         """The op that updates a variable, and applies its constraint."""
