@@ -10,7 +10,10 @@ from .kullback_leibler import cross_entropy, kl_divergence
 
 
 class ReparameterizationType:
-    """Whether samples are a function of the parameters that gradients pass.  Source: tf.distributions.ReparameterizationType."""
+    """Whether samples are a function of the parameters that gradients pass.
+
+    Source: tf.distributions.ReparameterizationType.
+    """
 
     def __init__(self, rep_type):
         self._rep_type = rep_type
@@ -319,8 +322,8 @@ class Distribution:
         return _Scopes(self._name, name, (values or []) + self._graph_parents)
 
     def _shapes_text(self, join):
-        return join.join(f"{name}={shape}" for name, shape in (("batch_shape", self.batch_shape),
-                                                               ("event_shape", self.event_shape)) if shape.ndims is not None)
+        shapes = ("batch_shape", self.batch_shape), ("event_shape", self.event_shape)
+        return join.join(f"{name}={shape}" for name, shape in shapes if shape.ndims is not None)
 
     def __str__(self):
         shapes = self._shapes_text(", ")
