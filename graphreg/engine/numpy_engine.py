@@ -8,6 +8,7 @@ import numpy as np
 
 from ..core import dtypes, errors, shape_fns
 from . import plan as plans
+from .codegen import Program, call_of, guarded
 from .state import VariableCell, find_resource, read, read_resource
 
 
@@ -25,7 +26,9 @@ class Executable:
     def __init__(self, plan, state):
         self._plan, self._state = plan, state
         self._template = [None] * (len(plan.slots) + 1)
+        self._inlines = {}
         self._steps = self._compile(plan.top)
+        self._program = self._program_of(self._steps)
         self._feed_slots = [plan.slots[t] for t in plan.feeds]
         self._fetch_slots = [plan.slots[t] for t in plan.fetches]
 
@@ -43,7 +46,7 @@ class Executable:
         for slot, value in zip(self._feed_slots, feed_values):
             env[slot] = value
         with np.errstate(all="ignore"):
-            run_steps(self._steps, env)
+            self._program(env)
             if keep is not None:
                 keep(self._plan.ops, lambda t: env[self._plan.slots[t]])
             return [fetched(env[slot], i) for i, slot in enumerate(self._fetch_slots)]
@@ -61,6 +64,9 @@ class Executable:
                 continue
             self._nodes.append(node)
         return steps
+
+    def _program_of(self, steps):
+        return Program(steps, [self._inlines.get(step) for _, step in steps], run_steps, blame)
 
     def _place_constant(self, op):
         """Put what never changes in a session into the template; whether that was possible."""
@@ -110,6 +116,10 @@ class Executable:
                     env[out] = DEAD
             else:
                 step(env)
+        inline = self._inlines.get(step)
+        if inline is not None:
+            inline.names["DEAD"] = DEAD
+            self._inlines[mortal] = guarded(inline, needs, needs_one, outs, token)
         return mortal
 
     def _live_step(self, op):
@@ -192,40 +202,49 @@ class Executable:
         return merge
 
     def _kernel_step(self, op):
-        getters, plain = self._getters(op)
-        call = op.op_def.bind(op, np, self._kept(op))
-        call = self._copying(op, call)
+        getters, looks = self._getters(op)
+        kept = self._kept(op)
+        copies = self._needs_copies(op)
+        call = op.op_def.bind(op, np, kept)
+        if copies:
+            plain_call = call
+            call = lambda ins: [_unshared(r, ins) for r in plain_call(ins)]
         outs = self._out_slots(op)
         in_run = op.op_def.flag("state") == "run"
-        if not plain or in_run:
+        slots = [self._plan.slots[t] for t in op._inputs]
+        if looks or in_run:
             take = (lambda env: [env[0]] + [g(env) for g in getters]) if in_run else (
                 lambda env: [g(env) for g in getters])
-            return _store(take, call, outs)
-        slots = [self._plan.slots[t] for t in op._inputs]
-        return _store(lambda env: [env[s] for s in slots], call, outs)
+            step = _store(take, call, outs)
+        else:
+            step = _store(lambda env: [env[s] for s in slots], call, outs)
+        texts = [g if i in looks else f"env[{s}]" for i, (g, s) in enumerate(zip(getters, slots))]
+        inline = call_of(op, str(op._id), texts, outs, kept, _unshared if copies else None)
+        if inline is not None:
+            self._inlines[step] = inline
+        return step
 
     def _kept(self, op):
         where = op.op_def.flag("state")
         return self._state.node(op) if where == "node" else self._state if where == "session" else None
 
     def _getters(self, op):
-        """(functions env -> input value, whether all of them just look into their slot)."""
-        getters, plain = [], True
-        for arg, t in inputs_with_args(op):
+        """(functions env -> input value, indices of those that do more than look into their slot)."""
+        getters, looks = [], set()
+        for i, (arg, t) in enumerate(inputs_with_args(op)):
             slot = self._plan.slots[t]
             look = lookup_of(op, arg, t, self._plan.is_fed(t))
             if look is None:
                 getters.append(lambda env, slot=slot: env[slot])
             else:
                 getters.append(_cell_getter(slot, look))
-                plain = False
-        return getters, plain
+                looks.add(i)
+        return getters, looks
 
-    def _copying(self, op, call):
-        """The kernel, made not to hand out a variable's buffer where TF's op makes a new one."""
-        if op.op_def.flag("aliases") or not any(t in self._plan.aliases for t in op._inputs):
-            return call
-        return lambda ins: [_unshared(r, ins) for r in call(ins)]
+    def _needs_copies(self, op):
+        """Whether the kernel could hand out a variable's buffer where TF's op makes a new one."""
+        d = op.op_def
+        return not (d.flag("aliases") or d.flag("fresh") or d.flag("source")) and any(t in self._plan.aliases for t in op._inputs)
 
     def _update_step(self, op):
         """An op that changes variables: new values into the cells, the rest into slots."""
@@ -267,6 +286,7 @@ class Executable:
                 steps.append((None, self._loop_step(node.loop)))
             elif node.op not in apart:
                 steps.append((node.op, self._op_step(node.op)))
+        body = self._program_of(steps)
         starts = [(slots[op._inputs[0]], slots[op._inputs[1]], *self._out_slots(op)) for op in merges]
         # The values of the loop variables are taken together, before the body writes new ones.
         next_slots = [slots[op._outputs[0]] for op in _ops_of(steps) if op.type in plans.NEXT_ITERATIONS]
@@ -275,7 +295,7 @@ class Executable:
             run_steps(enter_steps, env)
             _start_iteration(env, [(out, index, env[first]) for first, _, out, index in starts], 0)
             while True:
-                run_steps(steps, env)
+                body(env)
                 if all(env[s] is DEAD for s in next_slots):
                     return
                 _start_iteration(env, [(out, index, env[again]) for _, again, out, index in starts], 1)
@@ -304,19 +324,20 @@ def run_steps(steps, env):
     try:
         for op, step in steps:
             step(env)
-    except errors.OpError as error:
-        if error._op is None and op is not None:
-            _blame(error, op)
-        raise
     except Exception as error:
-        if op is None:
-            raise
+        blame(op, error)
+        raise
+
+
+def blame(op, error):
+    """Let an error name the op it comes from; one that is no OpError is raised as one."""
+    if op is None:
+        return
+    if not isinstance(error, errors.OpError):
         raise as_op_error(error, op, f"\n\t [[node {op.name}]]") from error
-
-
-def _blame(error, op):
-    error._op, error._node_def = op, op.node_def
-    error._message = f"{error._message}\n\t [[node {op.name}]]"
+    if error._op is None:
+        error._op, error._node_def = op, op.node_def
+        error._message = f"{error._message}\n\t [[node {op.name}]]"
 
 
 def as_op_error(error, op, where):

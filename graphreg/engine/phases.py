@@ -2,7 +2,7 @@
 import numpy as np
 
 from ..core import dtypes
-from .numpy_engine import Executable, fetched, run_steps
+from .numpy_engine import Executable, fetched
 from .plan import Plan
 
 
@@ -26,6 +26,7 @@ class PhasedExecutable(Executable):
         phase_of = self._plan.phases([f for f, _ in phases])
         for (op, step), node in zip(self._steps, self._nodes):
             self._phase_steps[phase_of[node]].append((op, step))
+        self._programs = [self._program_of(steps) for steps in self._phase_steps]
 
     def feeds(self, phase):
         """The slots of what a phase waits for."""
@@ -52,7 +53,7 @@ class PhasedExecutable(Executable):
         for slot, value in zip(self._phase_feeds[phase], values):
             env[slot] = value
         with np.errstate(all="ignore"):
-            run_steps(self._phase_steps[phase], env)
+            self._programs[phase](env)
         return env
 
     def results(self, run, phase):

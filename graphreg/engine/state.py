@@ -76,10 +76,14 @@ class SessionState:
         """What runs a function in this session, made at its first use: make(state of the function)."""
         with self._lock:
             if key not in self._functions:
-                own = SessionState()
-                own._variables, own._resources, own.update_lock = self._variables, self._resources, self.update_lock
-                self._functions[key] = make(own)
+                self._functions[key] = make(self.fork())
             return self._functions[key]
+
+    def fork(self):
+        """A state with the same variables and resources, whose nodes start anew."""
+        own = SessionState()
+        own._variables, own._resources, own.update_lock = self._variables, self._resources, self.update_lock
+        return own
 
     def variable(self, op):
         """The cell of a variable or handle op, by container and shared name."""

@@ -25,6 +25,7 @@ EQUAL_TYPES = ("{bfloat16, float16, float32, float64, uint8, int8, int16, int32,
 
 def binary(name, python_name, types, kernel, grad=None, doc="", args="x: T, y: T", out="z: T", **flags):
     """Declare an elementwise op z = f(x, y) with its gradient (tf, op, dz), or None for no entry at all."""
+    flags.setdefault("fresh", True)
     kernel.__name__, kernel.__doc__, kernel.__module__ = python_name, doc, __name__
     function = op(f"{name}({args}) -> {out}", "T: " + types, explain=explain_shapes, **flags)(kernel)
     function.shape(shape_fns.broadcast_inputs)
@@ -251,7 +252,7 @@ def _strings(values):
 
 
 def _sub(xp, x, y):
-    return xp.subtract(x, y)
+    return x - y
 
 
 def _divides_by_zero(xp, x, y):
@@ -361,16 +362,17 @@ def _broadcastable(a, b):
 
 
 add = binary("Add", "add", ADD_TYPES + ", string}", _add, _add_gradient, "x + y; strings are put together.")
-add_v2 = binary("AddV2", "add_v2", ADD_TYPES + "}", lambda xp, x, y: xp.add(x, y), _add_gradient, "x + y.",
-                commutative=True, aggregate=True)
+add_v2 = binary("AddV2", "add_v2", ADD_TYPES + "}", lambda xp, x, y: x + y, _add_gradient, "x + y.",
+                commutative=True, aggregate=True, source="{} + {}")
 sub = binary("Sub", "sub", MUL_TYPES, _sub, _sub_gradient, "x - y.")
-mul = binary("Mul", "mul", MUL_TYPES, lambda xp, x, y: xp.multiply(x, y), _mul_gradient, "x * y.", commutative=True)
+mul = binary("Mul", "mul", MUL_TYPES, lambda xp, x, y: x * y, _mul_gradient, "x * y.", commutative=True,
+             source="{} * {}")
 mul_no_nan = binary("MulNoNan", "mul_no_nan", NO_NAN, _no_nan(lambda xp, x, y: x * y), _mul_no_nan_gradient,
                     "x * y, and 0 where y is 0.")
 div = binary("Div", "div", MUL_TYPES, _div, _quotient_gradient(lambda tf: tf.divide),
              "x / y; integers are rounded towards 0.")
-real_div = binary("RealDiv", "real_div", MUL_TYPES, lambda xp, x, y: xp.divide(x, y),
-                  _quotient_gradient(lambda tf: tf.realdiv), "x / y.")
+real_div = binary("RealDiv", "real_div", MUL_TYPES, lambda xp, x, y: x / y,
+                  _quotient_gradient(lambda tf: tf.realdiv), "x / y.", source="{} / {}")
 div_no_nan = binary("DivNoNan", "div_no_nan", NO_NAN, _no_nan(lambda xp, x, y: x / y),
                     _quotient_gradient(lambda tf: tf.div_no_nan), "x / y, and 0 where y is 0.")
 truncate_div = binary("TruncateDiv", "truncate_div", MUL_TYPES, _truncate_div, _no_gradients,

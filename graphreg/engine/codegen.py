@@ -1,0 +1,187 @@
+"""Steps written out as one Python function: what a plan does, line by line, without the calls between.
+
+A block's steps are closures at first.  A block that runs again and again is compiled: each op whose kernel only
+takes values from slots becomes a line such as
+
+    env[9] = k4(np, env[7], env[3], False)
+
+and every other step a call.  The line on which an exception arises tells which op it came from.
+GRAPHREG_DUMP_PLAN=1 prints the functions, GRAPHREG_WARM_RUNS=0 compiles before the first run.
+"""
+import os
+import sys
+
+import numpy as np
+
+from ..core.registry import runtime_attr
+
+# Runs after which a block is compiled.
+WARM = int(os.environ.get("GRAPHREG_WARM_RUNS", 3))
+_LITERALS = (bool, int, type(None))
+
+
+class Inline:
+    """A step in words: lines of source, with what the names in them stand for."""
+
+    __slots__ = ("lines", "names")
+
+    def __init__(self, lines, names):
+        self.lines, self.names = lines, names
+
+
+class Program:
+    """Steps to be run in order: (op or None, closure), compiled once they have run a few times.
+
+    Args:
+      steps: list of (op, step).  inlines: list like steps of Inline or None.
+      run_steps: function (steps, env) that runs the closures.
+      blame: function (op, error) -> the error to raise in its place.
+    """
+
+    def __init__(self, steps, inlines, run_steps, blame):
+        self._steps, self._inlines, self._run_steps, self._blame = steps, inlines, run_steps, blame
+        self._runs, self._function = 0, None
+
+    def __call__(self, env):
+        function = self._function
+        if function is None:
+            self._runs += 1
+            if self._runs <= WARM:
+                self._run_steps(self._steps, env)
+                return
+            function = self._function = self._compile()
+        function(env)
+
+    def _compile(self):
+        source, names, ops = self._write()
+        if os.environ.get("GRAPHREG_DUMP_PLAN"):
+            print(source, file=sys.stderr)
+        code = compile(source, "<plan>", "exec")
+        exec(code, names)
+        return _blaming(names["run"], ops, self._blame)
+
+    def _write(self):
+        """(source, names, op of each line)."""
+        lines, names, ops = ["def run(env):"], {"np": np}, [None]
+        for i, ((op, step), inline) in enumerate(zip(self._steps, self._inlines)):
+            if inline is None:
+                inline = Inline([f"s{i}(env)"], {f"s{i}": step})
+            lines += ["    " + line for line in inline.lines]
+            ops += [op] * len(inline.lines)
+            names.update(inline.names)
+        return "\n".join(lines + ["    return"]), names, ops + [None]
+
+
+def _blaming(function, ops, blame):
+    """The function, with errors that name their op."""
+    code = function.__code__
+
+    def run(env):
+        try:
+            function(env)
+        except Exception as error:
+            frame = error.__traceback__
+            while frame.tb_frame.f_code is not code:
+                frame = frame.tb_next
+            blame(ops[frame.tb_lineno - 1], error)
+            raise
+    return run
+
+
+def call_of(op, key, inputs, outputs, state=None, copies=None):
+    """The Inline of an op's kernel, or None when its results do not go one to a slot.
+
+    Args:
+      op: Operation.  key: str that no other step's names end in.
+      inputs: for each flat input the source text of its value, or a function env -> value.
+      outputs: slots of the results, None where nobody wants one.
+      state: what the kernel keeps, if it keeps something.
+      copies: function (result, inputs) -> result that shares no memory with them, where that is needed.
+    """
+    op_def = op.op_def
+    if any(arg.is_list for arg in op_def.outputs) or len(outputs) != len(op_def.outputs):
+        return None
+    names = {"k" + key: op_def.kernel}
+    before, texts = _taken(inputs, key, names)
+    if op_def.flag("source"):
+        text = op_def.flag("source").format(*texts)
+        return Inline(before + [text if outputs[0] is None else f"env[{outputs[0]}] = {text}"], names)
+    arguments = ["np"] + _kept(op_def, state, key, names) + _grouped(op, texts) + _attributes(op, key, names)
+    text = f"k{key}({', '.join(arguments)})"
+    if copies is not None:
+        names["copy"] = copies
+    if len(outputs) == 1:
+        if copies is not None:
+            text = f"copy({text}, ({', '.join(texts)},))"
+        return Inline(before + [text if outputs[0] is None else f"env[{outputs[0]}] = {text}"], names)
+    after = []
+    for i, slot in enumerate(outputs):
+        if slot is not None:
+            value = f"r[{i}]" if copies is None else f"copy(r[{i}], ({', '.join(texts)},))"
+            after.append(f"env[{slot}] = {value}")
+    return Inline(before + [f"r = {text}"] + after, names)
+
+
+def guarded(inline, needs, needs_one, outputs, token):
+    """An Inline that is skipped when something it needs is dead.
+
+    Args:
+      needs, needs_one: slots all of which, or one of which, must be alive.
+      outputs: slots that are dead then.  token: slot that tells others, or None.
+    """
+    dead = [f"env[{s}] is DEAD" for s in needs]
+    if needs_one:
+        dead.append("(" + " and ".join(f"env[{s}] is DEAD" for s in needs_one) + ")")
+    if not dead:
+        return inline
+    told = lambda value: [] if token is None else [f"    env[{token}] = {value}"]
+    skipped = [f"    env[{s}] = DEAD" for s in outputs] + told("DEAD")
+    return Inline([f"if {' or '.join(dead)}:"] + (skipped or ["    pass"]) + ["else:"] + told("None")
+                  + ["    " + line for line in inline.lines], inline.names)
+
+
+def _taken(inputs, key, names):
+    """(lines that look values up, the text of each value)."""
+    before, texts = [], []
+    for i, value in enumerate(inputs):
+        if not isinstance(value, str):
+            names[f"g{key}_{i}"] = value
+            before.append(f"v{i} = g{key}_{i}(env)")
+            value = f"v{i}"
+        texts.append(value)
+    return before, texts
+
+
+def _kept(op_def, state, key, names):
+    where = op_def.flag("state")
+    if where == "run":
+        return ["env[0]"]
+    if not where:
+        return []
+    names["w" + key] = state
+    return ["w" + key]
+
+
+def _grouped(op, texts):
+    """The texts of the arguments: lists where an argument is one."""
+    out, at = [], 0
+    for n in op.op_def.input_groups(op._attrs):
+        out.append(texts[at] if n is None else f"[{', '.join(texts[at:at + n])}]")
+        at += 1 if n is None else n
+    return out
+
+
+def _attributes(op, key, names):
+    """The texts of the kernel's arguments behind the inputs."""
+    op_def = op.op_def
+    first = 1 + bool(op_def.flag("state")) + len(op_def.inputs)
+    parameters = op_def.kernel.__code__.co_varnames[first:op_def.kernel.__code__.co_argcount]
+    out = []
+    for name in parameters:
+        value = op if name == "op" else runtime_attr(op_def.attr_map[name].type, op._attrs[name])
+        if type(value) in _LITERALS:
+            out.append(repr(value))
+        else:
+            names[f"a{key}_{name}"] = value
+            out.append(f"a{key}_{name}")
+    return out
