@@ -6,6 +6,7 @@ import numpy as np
 from .. import functions as tf
 from ..core import dtypes, nest, raw, scopes
 from ..core.convert import constant_value, to_tensor
+from ..core.operation import Tensor
 from ..core.tensor_shape import TensorShape
 from ..functions.tensor_array import TensorArray
 from ..platform import logging
@@ -161,7 +162,7 @@ class BeamSearchDecoder(Decoder):
         return merged
 
     def _split(self, t, depth):
-        depth = TensorShape([depth]) if isinstance(depth, int) else TensorShape(depth)
+        depth = _depth_shape(depth)
         sizes, static = tf.shape(t), constant_value(self._batch_size)
         split = tf.reshape(t, tf.concat(([self._batch_size, self._beam_width], sizes[1:]), 0))
         wanted = TensorShape([None if static is None else int(static), self._beam_width]).concatenate(depth)
@@ -183,7 +184,7 @@ class BeamSearchDecoder(Decoder):
         if isinstance(t, TensorArray):
             return t
         _check_rank(t)
-        return self._merge(t, TensorShape([depth]) if isinstance(depth, int) else depth) if t.shape.ndims >= 2 else t
+        return self._merge(t, _depth_shape(depth)) if t.shape.ndims >= 2 else t
 
     # -------------------------------------------------------------- TensorArrays of the last state
     def _maybe_sorted(self, t, parent_ids, lengths):
@@ -200,6 +201,14 @@ class BeamSearchDecoder(Decoder):
         t = t.stack()
         with scopes.control_dependencies([_check_splits(t, self._batch_size, self._beam_width)]):
             return _sorted_along(t, parent_ids, lengths)
+
+
+def _depth_shape(depth):
+    """The shape behind (batch, beam) of a part of the state; an attention's size may be a Tensor: what is known of it."""
+    if isinstance(depth, Tensor):
+        depth = constant_value(depth)
+        return TensorShape(None if depth is None else [int(depth)])
+    return TensorShape([depth]) if isinstance(depth, int) else TensorShape(depth)
 
 
 def _check_rank(t):
@@ -351,7 +360,7 @@ def _scores(log_probs, lengths, length_weight, coverage_weight, finished, attend
 def _length_penalty(lengths, weight):
     """((5 + length) / 6) ** weight."""
     factor = to_tensor(weight, name="penalty_factor")
-    factor.shape.assert_has_rank(0)
+    factor.set_shape([])
     static = constant_value(factor)
     if static is not None and static == 0:
         return 1.0

@@ -20,10 +20,12 @@ _MODULES = {
     "initializers": ".layers", "regularizers": ".layers", "layers": ".layers", "optimizers": ".layers",
     "normalization": ".layers", "encoders": ".layers", "embedding_ops": ".layers", "nest": "..core.nest",
     "variables": "..variables", "summaries": ".slim_summaries", "learning": ".slim_learning",
+    "prefetch_queue": ".prefetch_queue",
 }
 
 python = module_paths.add_paths(__name__, {
-    "slim.model_analyzer": "slim_analyzer", "slim.learning": "slim_learning", "slim.summaries": "slim_summaries"})
+    "slim.model_analyzer": "slim_analyzer", "slim.learning": "slim_learning", "slim.summaries": "slim_summaries",
+    "slim.data.prefetch_queue": "prefetch_queue"})
 
 
 def __getattr__(name):

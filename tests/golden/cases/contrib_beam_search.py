@@ -101,6 +101,27 @@ def case_beam_search_coverage(tf):
     return _filled(tf, {"p": out.predicted_ids, "c": state.accumulated_attention_probs, "m": lengths, "@feed": {memory: _data(2, 5, 6)}})
 
 
+def case_beam_search_two_mechanisms(tf):
+    s = tf.contrib.seq2seq
+    memory = s.tile_batch(tf.constant(_data(2, 5, 6)), 2)
+    cell = s.AttentionWrapper(tf.contrib.rnn.GRUCell(3), [s.LuongAttention(3, memory), s.BahdanauAttention(3, memory)])
+    decoder = s.BeamSearchDecoder(cell, lambda ids: tf.one_hot(ids, 5), tf.fill([2], 1), 4, cell.zero_state(4, tf.float32), 2,
+                                  tf.layers.Dense(5), coverage_penalty_weight=.5)
+    out, state, lengths = s.dynamic_decode(decoder, maximum_iterations=3)
+    return _filled(tf, {"p": out.predicted_ids, "c": state.accumulated_attention_probs, "m": lengths})
+
+
+def case_beam_search_wrong_states(tf):
+    s = tf.contrib.seq2seq
+    cell = tf.contrib.rnn.GRUCell(3)
+    def built(state, **kwargs):
+        decoder = s.BeamSearchDecoder(cell, lambda ids: tf.one_hot(ids, 5), tf.fill([2], 1), 4, state, 2, tf.layers.Dense(5), **kwargs)
+        s.dynamic_decode(decoder, maximum_iterations=3)
+    return [tell(said(built, tf.zeros([2, 3])), said(built, tf.zeros([4, 4])), said(built, tf.zeros([4, 3]), coverage_penalty_weight=.3),
+                 said(built, tf.placeholder(tf.float32)), said(built, tf.zeros([4, 3]), length_penalty_weight=tf.zeros([2])),
+                 said(built, tf.zeros([4, 3]), coverage_penalty_weight=tf.zeros([2])))]
+
+
 def case_beam_search_errors(tf):
     s = tf.contrib.seq2seq
     cell = tf.contrib.rnn.GRUCell(3)
@@ -113,6 +134,7 @@ def case_beam_search_errors(tf):
 
 
 # ------------------------------------------------------------------ helpers
+# One iteration at a time where draws do not depend on the one before: side by side they come in any order.
 def _decoded(tf, helper, layer=None, width=3, **kwargs):
     s = tf.contrib.seq2seq
     cell = tf.contrib.rnn.GRUCell(width)
@@ -123,7 +145,7 @@ def _decoded(tf, helper, layer=None, width=3, **kwargs):
 def case_sample_helper(tf):
     table = tf.get_variable("table", [5, 4])
     helper = tf.contrib.seq2seq.SampleEmbeddingHelper(table, tf.constant([1, 2]), 0, softmax_temperature=2., seed=3)
-    out, state, lengths = _decoded(tf, helper, tf.layers.Dense(5), maximum_iterations=4)
+    out, state, lengths = _decoded(tf, helper, tf.layers.Dense(5), maximum_iterations=4, parallel_iterations=1)
     return _filled(tf, {"i": out.sample_id, "n": lengths})
 
 
@@ -131,7 +153,7 @@ def case_sample_helper_plain(tf):
     tf.set_random_seed(5)
     table = tf.get_variable("table", [5, 4])
     helper = tf.contrib.seq2seq.SampleEmbeddingHelper(lambda i: tf.nn.embedding_lookup(table, i), tf.constant([1, 2]), 0)
-    out, state, lengths = _decoded(tf, helper, tf.layers.Dense(5), maximum_iterations=3)
+    out, state, lengths = _decoded(tf, helper, tf.layers.Dense(5), maximum_iterations=3, parallel_iterations=1)
     return _filled(tf, {"i": out.sample_id, "n": lengths})
 
 
@@ -139,7 +161,7 @@ def case_scheduled_embedding(tf):
     x = tf.placeholder(tf.float32, [2, 4, 4], name="x")
     table = tf.get_variable("table", [5, 4])
     helper = tf.contrib.seq2seq.ScheduledEmbeddingTrainingHelper(x, [4, 3], table, .5, seed=3, scheduling_seed=4)
-    out, state, lengths = _decoded(tf, helper, tf.layers.Dense(5))
+    out, state, lengths = _decoded(tf, helper, tf.layers.Dense(5), parallel_iterations=1)
     return _filled(tf, {"o": out.rnn_output, "i": out.sample_id, "n": lengths, "@feed": {x: _data(2, 4, 4)}},
                    tell(str(helper.sample_ids_shape), helper.sample_ids_dtype, helper.batch_size))
 
@@ -147,7 +169,7 @@ def case_scheduled_embedding(tf):
 def case_scheduled_output(tf):
     x = tf.placeholder(tf.float32, [2, 4, 3], name="x")
     helper = tf.contrib.seq2seq.ScheduledOutputTrainingHelper(x, [4, 3], .5, seed=3)
-    out, state, lengths = _decoded(tf, helper)
+    out, state, lengths = _decoded(tf, helper, parallel_iterations=1)
     return _filled(tf, {"o": out.rnn_output, "i": out.sample_id, "n": lengths, "@feed": {x: _data(2, 4, 3)}},
                    tell(str(helper.sample_ids_shape), helper.sample_ids_dtype))
 
@@ -156,14 +178,14 @@ def case_scheduled_output_auxiliary(tf):
     x, aux = tf.placeholder(tf.float32, [2, 4, 3], name="x"), tf.placeholder(tf.float32, [2, 4, 2], name="aux")
     helper = tf.contrib.seq2seq.ScheduledOutputTrainingHelper(x, [4, 3], tf.constant(.7), time_major=False, seed=3, auxiliary_inputs=aux,
                                                               next_inputs_fn=lambda y: y * 2.)
-    out, state, lengths = _decoded(tf, helper)
+    out, state, lengths = _decoded(tf, helper, parallel_iterations=1)
     return _filled(tf, {"o": out.rnn_output, "i": out.sample_id, "n": lengths, "@feed": {x: _data(2, 4, 3), aux: _data(2, 4, 2)}})
 
 
 def case_scheduled_output_zero(tf):
     x = tf.placeholder(tf.float32, [2, 4, 3], name="x")
     helper = tf.contrib.seq2seq.ScheduledOutputTrainingHelper(x, [4, 3], 0., seed=3)
-    out, state, lengths = _decoded(tf, helper)
+    out, state, lengths = _decoded(tf, helper, parallel_iterations=1)
     return _filled(tf, {"o": out.rnn_output, "i": out.sample_id, "@feed": {x: _data(2, 4, 3)}})
 
 
@@ -235,8 +257,18 @@ def case_bahdanau_monotonic_hard(tf):
 
 
 def case_luong_monotonic(tf):
-    return _monotonic(tf, lambda m: tf.contrib.seq2seq.LuongMonotonicAttention(
-        3, m, memory_sequence_length=[5, 2], scale=True, sigmoid_noise=.5, sigmoid_noise_seed=3, mode="recursive"))
+    s = tf.contrib.seq2seq
+    x, memory = tf.placeholder(tf.float32, [2, 4], name="x"), tf.constant(_data(2, 5, 6))
+    mechanism = s.LuongMonotonicAttention(3, memory, memory_sequence_length=[5, 2], scale=True, sigmoid_noise=.5, sigmoid_noise_seed=3,
+                                          mode="recursive")
+    # Outside of a loop: the noise of iterations that run side by side comes in any order.
+    cell = s.AttentionWrapper(tf.contrib.rnn.GRUCell(3), mechanism, attention_layer_size=4)
+    y, state = cell(x, cell.zero_state(2, tf.float32))
+    return _filled(tf, {"y": y, "a": state.alignments, "g": tf.gradients(y, x)[0], "@feed": {x: _data(2, 4)}})
+
+
+def case_luong_monotonic_recursive(tf):
+    return _monotonic(tf, lambda m: tf.contrib.seq2seq.LuongMonotonicAttention(3, m, memory_sequence_length=[5, 2], mode="recursive"))
 
 
 def case_luong_monotonic_plain(tf):
@@ -282,3 +314,19 @@ def case_attention_errors(tf):
                  said(lambda: wrapper.zero_state(2, tf.float32).clone(other=3)), said(lambda: type(s.LuongAttention(3, memory, probability_fn=3)).__name__),
                  said(lambda: s.LuongAttention(4, memory)(tf.ones([2, 3]), None)),
                  said(lambda: s.BahdanauMonotonicAttention(4, memory, mode="no")(tf.ones([2, 3]), tf.ones([2, 5]))))]
+
+
+def case_beam_search_of_unknown_lengths(tf):
+    """The attention's state_size is a Tensor where nobody knows how long the memory is."""
+    s = tf.contrib.seq2seq
+    memory = s.tile_batch(tf.placeholder(tf.float32, [None, None, 4], name="memory"), 2)
+    lengths = tf.placeholder(tf.int32, [None], name="lengths")
+    attention = s.LuongAttention(4, memory, memory_sequence_length=s.tile_batch(lengths, 2))
+    cell = s.AttentionWrapper(tf.nn.rnn_cell.GRUCell(4), attention)
+    start = cell.zero_state(tf.size(lengths) * 2, tf.float32)
+    table = tf.get_variable("table", [5, 4])
+    decoder = s.BeamSearchDecoder(cell, table, tf.fill([tf.size(lengths)], 1), 2, start, 2, output_layer=tf.layers.Dense(5))
+    out, state, _ = s.dynamic_decode(decoder, maximum_iterations=3)
+    fed = {"memory:0": _data(2, 3, 4), "lengths:0": [3, 2]}
+    return _filled(tf, lambda session: session.run([out.predicted_ids, state.log_probs], fed),
+                   tell(str(cell.state_size.alignments), [str(t.shape) for t in _flat(state.cell_state)]))

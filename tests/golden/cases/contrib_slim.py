@@ -119,3 +119,16 @@ def case_utilities(tf):
                  said(u.static_cond, 0, one, two),
                  said(u.static_cond, t, one, two), said(u.static_cond, True, 1, two), said(u.smart_cond, t, one, two),
                  said(u.smart_cond, p, one, two, name="n"), said(u.smart_cond, True, one, 3))]
+
+
+# ------------------------------------------------------------------ a queue of batches
+def case_prefetch_queue(tf):
+    prefetch_queue = tf.contrib.slim.prefetch_queue.prefetch_queue
+    rows = [tf.zeros([3, 2]), tf.constant([1, 2, 3])]
+    plain = prefetch_queue(rows)
+    named = prefetch_queue({"b": tf.zeros([2]), "a": tf.ones([3])}, capacity=5, num_threads=2, name="pf",
+                           shared_name="shared")
+    unknown = [tf.placeholder(tf.float32, [None, 2])]
+    padded = prefetch_queue(unknown, dynamic_pad=True)
+    return [tell(plain.name, plain.dequeue()[1].name, named.dequeue()["a"].name, padded.dequeue().name, named.names,
+                 [str(s) for s in padded.shapes], said(prefetch_queue, unknown), said(prefetch_queue, {}), [[r.name, len(r.enqueue_ops)] for r in tf.get_collection("queue_runners")])]
