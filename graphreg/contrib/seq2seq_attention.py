@@ -12,6 +12,7 @@ from ..initializers import constant_initializer, ones_initializer, zeros_initial
 from ..layers.core import Dense
 from ..rnn_cells import RNNCell, assert_like_rnncell, zero_state_tensors
 from ..variable_scope import get_variable, variable_scope
+from .tensor_util import with_same_shape
 
 
 # ------------------------------------------------------------------ mechanisms
@@ -208,7 +209,7 @@ class AttentionWrapperState(namedtuple("AttentionWrapperState", (
         """
         def checked(old, new):
             if hasattr(old, "op") and hasattr(new, "op"):
-                new.shape.assert_is_compatible_with(old.shape)
+                return with_same_shape(old, new)
             return new
         return nest.map_structure(checked, self, super()._replace(**kwargs))
 
@@ -247,9 +248,22 @@ class AttentionWrapper(RNNCell):
             raise TypeError(f"cell_input_fn must be callable, saw type: {type(cell_input_fn).__name__}")
         self._cell, self._alignment_history = cell, alignment_history
         self._cell_input_fn = cell_input_fn or (lambda inputs, attention: tf.concat([inputs, attention], -1))
-        self._output_attention, self._initial_cell_state = output_attention, initial_cell_state
+        self._output_attention = output_attention
         self._attention_fn = attention_fn or _attend
         self._set_layers(attention_layer_size, attention_layer, dtype)
+        with scopes.name_scope(name, "AttentionWrapperInit"):
+            self._initial_cell_state = None if initial_cell_state is None else self._checked(initial_cell_state)
+
+    def _checked(self, state):
+        """The state of a cell, its batch size compared with the memory's."""
+        last = nest.flatten(state)[-1]
+        batch_size = last.shape.as_list()[0] or tf.shape(last)[0]
+        message = (f"When constructing AttentionWrapper {self._base_name}: Non-matching batch sizes between the memory "
+                   "(encoder output) and initial_cell_state.  Are you using the BeamSearchDecoder?  You may need to "
+                   "tile your initial state via the tf.contrib.seq2seq.tile_batch function with argument "
+                   "multiple=beam_width.")
+        with scopes.control_dependencies(self._checks(batch_size, message)):
+            return nest.map_structure(lambda s: tf.identity(s, name="check_initial_cell_state"), state)
 
     def _set_layers(self, sizes, layers, dtype):
         if sizes is not None and layers is not None:

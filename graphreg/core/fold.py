@@ -92,13 +92,24 @@ def partial_shape(tensor):
     known = None if partial is None else partial(tensor)
     if known is not None:
         return known
-    value = constant_array(tensor)
+    value = _constant_or_entered(tensor)
     return None if value is None else shape_of_value(value)
+
+
+def _constant_or_entered(tensor):
+    """The value of a constant, or of a constant handed into a loop.
+
+    TF folds no Enter inside of a larger expression, but it does fold one that is all of it.
+    """
+    value = constant_array(tensor)
+    if value is None and tensor._op.op_def.flag("folds_alone"):
+        return constant_array(tensor._op.inputs[0])
+    return value
 
 
 def partial_scalar(tensor):
     """The int that a scalar tensor holds, or None."""
-    value = constant_array(tensor)
+    value = _constant_or_entered(tensor)
     return int(value) if value is not None and value.ndim == 0 else None
 
 

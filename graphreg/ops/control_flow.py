@@ -38,7 +38,8 @@ merge = structural("Merge(inputs: N * T) -> output: T, value_index: int32", "T: 
 ref_merge = structural("RefMerge(inputs: N * Ref(T)) -> output: Ref(T), value_index: int32", "T: type", "N: int >= 1",
                        module=__name__, aliases=True)
 _ENTER = ("T: type", "frame_name: string", "is_constant: bool = false", "parallel_iterations: int = 10")
-enter = structural("Enter(data: T) -> output: T", *_ENTER, module=__name__, aliases=True, pass_through=True)
+enter = structural("Enter(data: T) -> output: T", *_ENTER, module=__name__, aliases=True, pass_through=True,
+                   folds_alone=True)
 ref_enter = structural("RefEnter(data: Ref(T)) -> output: Ref(T)", *_ENTER, module=__name__, aliases=True,
                        pass_through=True)
 exit_ = structural("Exit(data: T) -> output: T", "T: type", module=__name__, aliases=True, pass_through=True)
