@@ -1,0 +1,61 @@
+"""The command line: python -m graphreg run | check | audit."""
+import argparse
+import sys
+
+from .tools import run as running
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="python -m graphreg", description="Run TensorFlow 1 programs as they are, and tell what they use.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    run = commands.add_parser("run", help="run a TF1 program unchanged", description=(
+        "Run a TF1 program unchanged: `tensorflow` and all below it mean graphreg, Python 2 sources are converted in "
+        "memory, and names that Python and NumPy have dropped are stood in for."))
+    _add_program(run)
+    return parser
+
+
+def _add_program(parser):
+    parser.add_argument("--v2", action="store_true", help="`tensorflow` means tf.compat.v2: TF2's names and behaviour")
+    parser.add_argument("--no-old-names", action="store_true",
+                        help="no stand-ins for np.float, cPickle and the like, no conversion of Python 2")
+    told = parser.add_mutually_exclusive_group()
+    told.add_argument("--verbose", action="store_true", help="tell of each old name at its first use")
+    told.add_argument("--quiet", action="store_true", help="do not list the old names at the end")
+    parser.add_argument("-m", dest="module", metavar="MODULE", nargs=argparse.REMAINDER,
+                        help="a module and its arguments, instead of a script")
+    parser.add_argument("script", nargs="?", metavar="SCRIPT", help="the program")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGS", help="its arguments, untouched")
+
+
+def _program(parser, args):
+    if args.module is not None:
+        target, arguments = (args.module[0], args.module[1:]) if args.module else (None, [])
+    else:
+        target, arguments = args.script, args.arguments
+    if target is None:
+        parser.error("a script, or -m and a module, must be given")
+    return running.Program(
+        target, arguments, module=args.module is not None, v2=args.v2, old_names=not args.no_old_names,
+        verbose=args.verbose, quiet=args.quiet)
+
+
+def main(argv=None):
+    """Do what the command line says.
+
+    Args:
+      argv: list of str, default sys.argv[1:].
+    Returns:
+      int, the exit status.
+    """
+    parser = _parser()
+    args = parser.parse_args(argv)
+    if args.command == "run":
+        return running.run(_program(parser, args))
+    parser.print_help()
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The command line's parts: run, check and audit."""

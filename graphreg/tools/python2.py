@@ -1,0 +1,196 @@
+"""Python 2 sources, recognised and converted in memory; every line stays where it was.
+
+A source that Python 3 cannot parse, and can once python2_tokens has been over it, is Python 2: there integers divide
+to integers and map, filter, zip, range and a dict's methods give lists. A source that parses gets back only what
+Python 3 does not know at all: xrange and its like, where the program has not made them itself.
+"""
+import ast
+
+from . import python2_builtins, python2_tokens
+
+_HELPER = "_python2_"
+_ITERATIONS = {"iteritems": "items", "iterkeys": "keys", "itervalues": "values"}
+_METHODS = {"__nonzero__": "__bool__", "__div__": "__truediv__", "next": "__next__"}
+
+
+class Converted:
+    """A parsed source.
+
+    Attributes:
+      tree: ast.Module, ready to compile.
+      python2: bool, whether Python 3 cannot parse the source as it is.
+      names: dict of what must be in the module's globals before it runs.
+      used: list of (old name, line, what to write instead).
+    """
+
+    def __init__(self, tree, python2):
+        self.tree, self.python2 = tree, python2
+        self.names, self.used = {}, []
+
+
+def parse(source, path):
+    """Parse a source of Python 3 or Python 2.
+
+    Args:
+      source: str.
+      path: str, as errors name it.
+    Returns:
+      Converted.
+    Raises:
+      SyntaxError: it is neither; Python 3's own.
+    """
+    try:
+        tree = ast.parse(source, path)
+        if not any(map(_prints_as_python2, ast.walk(tree))):
+            return _rewrite(Converted(tree, False))
+        error = None
+    except SyntaxError as e:
+        error = e.with_traceback(None)
+    try:
+        tree = ast.parse(python2_tokens.convert(source), path)
+    except (SyntaxError, ValueError, StopIteration, IndexError):
+        if error is None:
+            return _rewrite(Converted(tree, False))
+        raise error from None
+    return _rewrite(Converted(tree, True))
+
+
+def _prints_as_python2(node):
+    """Whether a statement is Python 2's print though Python 3 can parse it: `print`, `print >>f, x`, `print (x) % y`."""
+    if not isinstance(node, ast.Expr) or isinstance(node.value, ast.Call) and _is_print(node.value.func):
+        return False
+    first = node.value
+    while not _is_print(first):
+        if isinstance(first, ast.Tuple) and first.elts:
+            first = first.elts[0]
+            continue
+        inner = [getattr(first, n, None) for n in ("left", "func", "value")]
+        first = next((n for n in inner if isinstance(n, ast.expr)), None)
+        if first is None:
+            return False
+    return True
+
+
+def _is_print(node):
+    return isinstance(node, ast.Name) and node.id == "print"
+
+
+def _rewrite(converted):
+    bound, loaded = _names(converted.tree)
+    for name in sorted(set(loaded) & set(python2_builtins.GONE) - bound):
+        converted.names[name] = python2_builtins.GONE[name]
+        converted.used.append((name, loaded[name], python2_builtins.INSTEAD[name]))
+    if converted.python2:
+        converted.names.update({n: python2_builtins.CHANGED[n] for n in python2_builtins.CHANGED
+                                if n in loaded and n not in bound})
+    rewriter = _Rewriter(converted, "division" not in _future(converted.tree))
+    converted.tree = ast.fix_missing_locations(rewriter.visit(converted.tree))
+    if rewriter.helped:
+        converted.names[_HELPER] = python2_builtins.module_names()
+    return converted
+
+
+def _names(tree):
+    """(names that the module binds anywhere, name -> line where it is first read)."""
+    bound, loaded = set(), {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Load):
+                loaded.setdefault(node.id, node.lineno)
+            else:
+                bound.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            bound.add(node.name)
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+        elif isinstance(node, ast.alias):
+            bound.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            bound.add(node.name)
+    return bound, loaded
+
+
+def _future(tree):
+    return {a.name for n in tree.body if isinstance(n, ast.ImportFrom) and n.module == "__future__" for a in n.names}
+
+
+class _Rewriter(ast.NodeTransformer):
+    """Methods, division and classes of Python 2."""
+
+    def __init__(self, converted, divides):
+        self.converted = converted
+        self.divides = divides and converted.python2
+        self.helped = False
+
+    def _help(self, node, name, *args):
+        self.helped = True
+        function = ast.Attribute(value=ast.Name(id=_HELPER, ctx=ast.Load()), attr=name, ctx=ast.Load())
+        made = ast.copy_location(ast.Call(func=function, args=list(args), keywords=[]), node)
+        return ast.fix_missing_locations(made)
+
+    def _old(self, name, node, instead):
+        self.converted.used.append((name, node.lineno, instead))
+
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        function = node.func
+        if self.converted.python2:
+            self._comparison(node)
+        if not isinstance(function, ast.Attribute) or node.keywords:
+            return node
+        name, owner, count = function.attr, function.value, len(node.args)
+        if name in _ITERATIONS and not count:
+            self._old(f".{name}()", node, f".{_ITERATIONS[name]}()")
+            return self._help(node, _ITERATIONS[name], owner)
+        if name == "has_key" and count == 1:
+            self._old(".has_key(k)", node, "k in")
+            return self._help(node, "has_key", owner, node.args[0])
+        if name == "next" and not count:
+            return self._help(node, "following", owner)
+        return self._python2_call(node, name, owner, count)
+
+    def _python2_call(self, node, name, owner, count):
+        if self.converted.python2 and name in ("keys", "values", "items") and not count:
+            return self._help(node, "listed", node)
+        if self.converted.python2 and name == "decode" and count <= 1:
+            return self._help(node, "decode", owner, *node.args)
+        return node
+
+    def _comparison(self, node):
+        """sorted(cmp=f) sorts by a key."""
+        for keyword in node.keywords:
+            if keyword.arg == "cmp" and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("sort", "sorted"):
+                keyword.arg, keyword.value = "key", self._help(keyword.value, "cmp_to_key", keyword.value)
+
+    def visit_BinOp(self, node):
+        self.generic_visit(node)
+        if not self.divides or not isinstance(node.op, ast.Div) or _has_float(node):
+            return node
+        return self._help(node, "div", node.left, node.right)
+
+    def visit_AugAssign(self, node):
+        self.generic_visit(node)
+        if not self.divides or not isinstance(node.op, ast.Div) or not isinstance(node.target, ast.Name):
+            return node
+        value = self._help(node, "div", ast.copy_location(ast.Name(node.target.id, ast.Load()), node), node.value)
+        return ast.copy_location(ast.Assign(targets=[node.target], value=value), node)
+
+    def visit_ClassDef(self, node):
+        self.generic_visit(node)
+        methods = {n.name for n in node.body if isinstance(n, ast.FunctionDef)}
+        for old, new in _METHODS.items():
+            if old in methods and new not in methods and (old != "next" or "__iter__" in methods):
+                node.body.append(ast.copy_location(ast.Assign(
+                    targets=[ast.Name(new, ast.Store())], value=ast.Name(old, ast.Load())), node))
+        if self.converted.python2:
+            node.keywords += [ast.keyword("metaclass", n.value) for n in node.body if _is_metaclass(n)]
+        return node
+
+
+def _has_float(node):
+    return any(isinstance(n, ast.Constant) and isinstance(n.value, (float, complex)) for n in (node.left, node.right))
+
+
+def _is_metaclass(node):
+    return (isinstance(node, ast.Assign) and len(node.targets) == 1
+            and getattr(node.targets[0], "id", None) == "__metaclass__")

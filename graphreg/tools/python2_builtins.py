@@ -1,0 +1,123 @@
+"""What Python 2's names and methods did, for programs converted while they are imported."""
+import builtins
+import functools
+import sys
+from importlib import import_module
+from numbers import Integral
+from types import ModuleType
+
+import numpy as np
+
+cmp_to_key = functools.cmp_to_key
+
+
+def div(x, y):
+    """x / y as Python 2 divides: integers give the integer below."""
+    if isinstance(x, Integral) and isinstance(y, Integral):
+        return x // y
+    if hasattr(type(x), "__div__"):
+        return x.__div__(y)
+    if hasattr(type(y), "__rdiv__"):
+        return y.__rdiv__(x)
+    kinds = {a.dtype.kind for a in (x, y) if isinstance(a, (np.ndarray, np.generic))}
+    kinds |= {"i" for a in (x, y) if isinstance(a, Integral)}
+    others = [a for a in (x, y) if not isinstance(a, (np.ndarray, np.generic, Integral))]
+    return x // y if kinds and kinds <= set("iub") and not others else x / y
+
+
+def items(x):
+    """x.iteritems() where that is still a method, else over x.items()."""
+    return x.iteritems() if hasattr(x, "iteritems") else iter(x.items())
+
+
+def keys(x):
+    """x.iterkeys() where that is still a method, else over x.keys()."""
+    return x.iterkeys() if hasattr(x, "iterkeys") else iter(x.keys())
+
+
+def values(x):
+    """x.itervalues() where that is still a method, else over x.values()."""
+    return x.itervalues() if hasattr(x, "itervalues") else iter(x.values())
+
+
+def listed(x):
+    """A dict's keys, values or items as Python 2 gives them: a list. Anything else as it is."""
+    return list(x) if type(x).__name__ in ("dict_keys", "dict_values", "dict_items", "odict_keys", "odict_values",
+                                           "odict_items") else x
+
+
+def has_key(x, key):
+    """x.has_key(key)."""
+    return x.has_key(key) if hasattr(x, "has_key") else key in x
+
+
+def following(x):
+    """x.next()."""
+    return x.next() if hasattr(x, "next") else next(x)
+
+
+def decode(x, *args, **kwargs):
+    """x.decode(...); text is text already."""
+    return x if isinstance(x, str) else x.decode(*args, **kwargs)
+
+
+def _cmp(a, b):
+    return (a > b) - (a < b)
+
+
+def _map(function, *sequences):
+    if function is None:
+        return list(sequences[0]) if len(sequences) == 1 else list(zip(*sequences))
+    return list(map(function, *sequences))
+
+
+def _filter(function, sequence):
+    found = filter(function, sequence)
+    if isinstance(sequence, str):
+        return "".join(found)
+    return tuple(found) if isinstance(sequence, tuple) else list(found)
+
+
+def _round(number, ndigits=0):
+    """Half goes away from zero, and the result is a float."""
+    scale = 10. ** ndigits
+    scaled = abs(number) * scale
+    whole = int(scaled) + (scaled - int(scaled) >= .5)
+    return float(whole / scale if number >= 0 else -whole / scale)
+
+
+def _execfile(path, globals=None, locals=None):
+    names = sys._getframe(1).f_globals if globals is None else globals
+    with open(path, encoding="utf-8") as f:
+        exec(compile(f.read(), path, "exec"), names, names if locals is None else locals)
+
+
+def _reload(module):
+    return import_module("importlib").reload(module)
+
+
+def _apply(function, args=(), kwargs=None):
+    return function(*args, **(kwargs or {}))
+
+
+# Names that Python 3 does not have: what stands in.
+GONE = {"xrange": range, "unicode": str, "long": int, "basestring": str, "unichr": chr, "raw_input": input,
+        "reduce": functools.reduce, "cmp": _cmp, "execfile": _execfile, "reload": _reload, "apply": _apply,
+        "intern": sys.intern, "file": open, "buffer": memoryview}
+# What to write instead.
+INSTEAD = {"xrange": "range", "unicode": "str", "long": "int", "basestring": "str", "unichr": "chr",
+           "raw_input": "input", "reduce": "functools.reduce", "cmp": "(a > b) - (a < b)",
+           "execfile": "exec(open(path).read())", "reload": "importlib.reload", "apply": "function(*args)",
+           "intern": "sys.intern", "file": "open", "buffer": "memoryview"}
+# Names that mean something else in Python 3.
+CHANGED = {"map": _map, "filter": _filter, "zip": lambda *sequences: list(zip(*sequences)),
+           "range": lambda *args: list(builtins.range(*args)), "round": _round,
+           "input": lambda prompt="": eval(input(prompt), sys._getframe(1).f_globals)}
+
+
+def module_names():
+    """The module as converted programs hold it: not this file's own globals, which they could change."""
+    made = ModuleType("python2")
+    made.__dict__.update({n: globals()[n] for n in (
+        "cmp_to_key", "div", "items", "keys", "values", "listed", "has_key", "following", "decode")})
+    return made

@@ -1,0 +1,175 @@
+"""`python -m graphreg run`: a TF1 program as it is, with `tensorflow` meaning graphreg."""
+import atexit
+import builtins
+import importlib.util
+import os
+import signal
+import sys
+from tokenize import open as open_source
+from types import ModuleType, TracebackType
+
+from .import_hook import install_as_tensorflow
+from .old_imports import OldNames, Record, compile_source
+
+_OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+
+class Program:
+    """A program and how it is started.
+
+    Args:
+      target: str, the file, or the module with `module`.
+      arguments: list of str, its arguments.
+      module: bool, whether the target is a module's name.
+      v2: bool, whether `tensorflow` is TF2's namespace.
+      old_names: bool, whether it gets old names and Python 2 sources are converted.
+      verbose: bool, whether each old name is told at its first use.
+      quiet: bool, whether nothing is told at the end.
+    """
+
+    def __init__(self, target, arguments=(), module=False, v2=False, old_names=True, verbose=False, quiet=False):
+        self.target, self.arguments, self.module = target, list(arguments), module
+        self.v2, self.old_names, self.verbose, self.quiet = v2, old_names, verbose, quiet
+
+
+def run(program, after=None):
+    """Run a program as `python SCRIPT ARGS` or `python -m MODULE ARGS` would; what it changes stays to the process's end.
+
+    Args:
+      program: Program.
+      after: function called when the program has ended, however it ended; or None.
+    Returns:
+      int, the exit status.
+    """
+    record = Record(_say if program.verbose else None)
+    install_as_tensorflow(v2=program.v2)
+    if program.old_names:
+        OldNames(record)
+    if not program.quiet:
+        # Threads may still run when the main program has ended.
+        atexit.register(_tell, record)
+    main = ModuleType("__main__")
+    main.__builtins__ = builtins
+    try:
+        code, names = _load_module(program, main, record) if program.module else _load_file(program, main, record)
+        sys.modules["__main__"] = main
+        vars(main).update(names)
+        exec(code, vars(main))
+        status = 0
+    except SystemExit as e:
+        status = _exit_status(e.code)
+    except BaseException as e:
+        status = _report(e)
+    if after is not None:
+        after()
+    return status
+
+
+def _tell(record):
+    text = record.summary()
+    if text:
+        _flush()
+        print(text, file=sys.stderr)
+
+
+def _say(text):
+    print("graphreg: " + text, file=sys.stderr)
+
+
+def _flush():
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        pass
+
+
+def _load_file(program, main, record):
+    path = program.target
+    try:
+        source = _read(path)
+    except OSError as e:
+        print(f"{sys.executable}: can't open file {path!r}: [Errno {e.errno}] {e.strerror}", file=sys.stderr)
+        raise SystemExit(2) from None
+    main.__file__, main.__spec__, main.__cached__ = path, None, None
+    sys.argv = [path] + program.arguments
+    sys.path[0] = os.path.dirname(os.path.abspath(path))
+    return _compile(source, path, program, record)
+
+
+def _load_module(program, main, record):
+    sys.path[0] = os.getcwd()
+    sys.argv = ["-m"] + program.arguments
+    spec = _find(program.target)
+    if spec is not None and spec.submodule_search_locations is not None:
+        spec = _find(program.target + ".__main__")
+    if spec is None or not spec.has_location or not str(spec.origin).endswith(".py"):
+        print(f"{sys.executable}: No module named {program.target}", file=sys.stderr)
+        raise SystemExit(1)
+    main.__file__, main.__spec__, main.__package__ = spec.origin, spec, spec.parent
+    sys.argv[0] = spec.origin
+    return _compile(_read(spec.origin), spec.origin, program, record)
+
+
+def _find(name):
+    try:
+        return importlib.util.find_spec(name)
+    except (ImportError, ValueError):
+        return None
+
+
+def _read(path):
+    with open(path, "rb"):
+        pass
+    try:
+        with open_source(path) as f:
+            return f.read()
+    except (SyntaxError, UnicodeDecodeError):
+        # Python 2 took any bytes in comments and strings.
+        with open(path, encoding="latin1") as f:
+            return f.read()
+
+
+def _compile(source, path, program, record):
+    if program.old_names:
+        return compile_source(source, path, record)
+    return compile(source, path, "exec", dont_inherit=True), {}
+
+
+def _exit_status(code):
+    """What a process that raises SystemExit(code) ends with."""
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code
+    _flush()
+    print(code, file=sys.stderr)
+    return 1
+
+
+def _report(error):
+    """Print a traceback as Python does, without the frames of this package.
+
+    Returns:
+      int, the exit status; after Ctrl-C the process ends as Python's does.
+    """
+    _flush()
+    sys.excepthook(type(error), error, error.with_traceback(_users(error.__traceback__)).__traceback__)
+    if isinstance(error, KeyboardInterrupt) and hasattr(signal, "SIGINT") and os.name == "posix":
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGINT)
+    return 1
+
+
+def _users(traceback):
+    """A traceback without the frames that belong to this package, and to the import system just above them."""
+    frames = []
+    while traceback is not None:
+        frames.append(traceback)
+        traceback = traceback.tb_next
+    kept = None
+    for at in range(len(frames) - 1, -1, -1):
+        path = frames[at].tb_frame.f_code.co_filename
+        if path.startswith(_OURS) or path.startswith("<frozen importlib"):
+            continue
+        kept = TracebackType(kept, frames[at].tb_frame, frames[at].tb_lasti, frames[at].tb_lineno)
+    return kept

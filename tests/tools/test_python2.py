@@ -1,0 +1,103 @@
+"""Python 2 sources do in Python 3 what they did in Python 2."""
+import contextlib
+import io
+
+import pytest
+
+from graphreg.tools import python2, python2_tokens
+
+
+def run(source):
+    parsed = python2.parse(source, "old.py")
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(parsed.tree, "old.py", "exec"), {"__name__": "old", **parsed.names})
+    return out.getvalue()
+
+
+# What Python 2.7 prints.
+PROGRAMS = {
+    "print": ("print 'a', 1\nprint\nprint('b')\nprint ('c', 2)\nprint 'x=%d' % 3, \\\n  'y'", "a 1\n\nb\n('c', 2)\nx=3 y\n"),
+    "print in one line": ("if 1: print 1; print 2\nelse: print 3", "1\n2\n"),
+    "print of a lambda's value": ("print (lambda x: x)(2)\nprint (1 + 2) * 3", "2\n9\n"),
+    "print of nothing": ("print ()\nprint 1", "()\n1\n"),
+    "print to a file": ("import sys\nprint >>sys.stdout, 'a', 2\nprint >>sys.stdout", "a 2\n\n"),
+    "print as a name": ("x = {'print': 1}\nprint x['print']", "1\n"),
+    "except": ("try:\n  raise ValueError, 'bad'\nexcept (TypeError, ValueError), e:\n  print e", "bad\n"),
+    "raise with a traceback": ("import sys\ntry:\n  try: 1/0\n  except: raise KeyError, 'k', sys.exc_info()[2]\n"
+                               "except KeyError, e: print e", "'k'\n"),
+    "division": ("x = 7\nx /= 2\nprint x, 7 / 2, -7 / 2, 7. / 2, 1 / 2.", "3 3 -4 3.5 0.5\n"),
+    "true division": ("from __future__ import division\nprint 7 / 2", "3.5\n"),
+    "division of arrays": ("import numpy as np\nprint np.array([3, 5]) / 2, (np.array([3.]) / 2)[0]", "[1 2] 1.5\n"),
+    "literals": ("print 0777, 10L, 0xFFL, ur'a\\d', 1 <> 2, 1e3, 0", "511 10 255 a\\d True 1000.0 0\n"),
+    "backticks": ("print `[1, 'a']` + `2`", "[1, 'a']2\n"),
+    "dicts": ("d = {'a': 1}\nprint d.keys()[0], d.items(), d.has_key('b'), sorted(d.iteritems())",
+              "a [('a', 1)] False [('a', 1)]\n"),
+    "lists": ("print map(str, [1]), filter(None, [0, 1]), zip([1], [2]), range(2) + [5], map(None, [1], [2])",
+              "['1'] [1] [(1, 2)] [0, 1, 5] [(1, 2)]\n"),
+    "lambda of a pair": ("print sorted({'a': 2, 'b': 1}.items(), key=lambda (k, v): v)", "[('b', 1), ('a', 2)]\n"),
+    "cmp": ("print sorted([1, 3, 2], cmp=lambda a, b: cmp(b, a))", "[3, 2, 1]\n"),
+    "prints that Python 3 can parse": ("import sys\nprint\nprint ('%d') % 3\nprint ('a').upper(), 7 / 2", "\n3\nA 3\n"),
+    "exec": ("ns = {}\nexec 'q = 1' in ns\nprint ns['q']", "1\n"),
+    "round": ("print round(2.5), round(-2.5), round(1.25, 1)", "3.0 -3.0 1.3\n"),
+    "iterators": ("class A(object):\n  n = 0\n  def __iter__(self): return self\n  def next(self):\n    self.n += 1\n"
+                  "    if self.n > 2: raise StopIteration\n    return self.n\nprint list(A()), A().next(), iter([7]).next()",
+                  "[1, 2] 1 7\n"),
+    "truth": ("class A(object):\n  def __nonzero__(self): return False\nprint bool(A())", "False\n"),
+    "metaclass": ("class M(type):\n  pass\nclass A(object):\n  __metaclass__ = M\nprint type(A).__name__", "M\n"),
+    "tabs": ("if 1:\n        x = 1\n\tprint x", "1\n"),
+    "text": ("print 'ab'.decode('utf-8'), isinstance('a', basestring), unichr(65)", "ab True A\n"),
+    "strings keep what is in them": ("print 'print 1, 2 <> 3', \"except A, e: `x` 10L\"",
+                                     "print 1, 2 <> 3 except A, e: `x` 10L\n"),
+    "many lines": ("x = [1,\n  2,  # print 3\n  3]\nprint '''a\nprint b''', x", "a\nprint b [1, 2, 3]\n"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(PROGRAMS))
+def test_programs(name):
+    source, expected = PROGRAMS[name]
+    assert run(source + "\n") == expected
+
+
+@pytest.mark.parametrize("name", sorted(PROGRAMS))
+def test_lines_stay_where_they_are(name):
+    source = PROGRAMS[name][0]
+    assert python2_tokens.convert(source).count("\n") == source.count("\n")
+
+
+def test_a_failing_line_is_the_users():
+    with pytest.raises(ZeroDivisionError) as e:
+        run("print 1\n\nprint 2\nx = 1 / 0\n")
+    assert e.traceback[-2].lineno == 3
+
+
+def test_python3_sources_divide_as_python3():
+    parsed = python2.parse("x = 7 / 2\ny = list(xrange(3))\n", "new.py")
+    names = dict(parsed.names)
+    exec(compile(parsed.tree, "new.py", "exec"), names)
+    assert not parsed.python2 and names["x"] == 3.5 and names["y"] == [0, 1, 2]
+    assert parsed.used == [("xrange", 2, "range")]
+
+
+@pytest.mark.parametrize("source", ["print(1) or 2", "print(1, 2)", "x = print", "print('a %d' % 2)", "f(print)", "[print(1)]"])
+def test_python3s_prints_are_its_own(source):
+    assert not python2.parse("7 / 2\n" + source, "new.py").python2
+
+
+def test_a_programs_own_names_stay():
+    parsed = python2.parse("try:\n  xrange\nexcept NameError:\n  xrange = range\n", "new.py")
+    assert not parsed.names and not parsed.used
+
+
+def test_own_iteritems_is_called():
+    source = "class D(object):\n  def iteritems(self): return [3]\nprint(list(D().iteritems()), list({1: 2}.iteritems()))\n"
+    assert run(source) == "[3] [(1, 2)]\n"
+
+
+@pytest.mark.parametrize("source", ["x = = 1", "def f(:\n  pass", "print 'a", "`x", "lambda (a", "def f(a, (b, c)): pass"])
+def test_what_is_neither_is_python3s_error(source):
+    with pytest.raises(SyntaxError) as ours:
+        python2.parse(source, "x.py")
+    with pytest.raises(SyntaxError) as pythons:
+        compile(source, "x.py", "exec")
+    assert (ours.value.msg, ours.value.lineno) == (pythons.value.msg, pythons.value.lineno)
