@@ -115,11 +115,12 @@ __version__ = VERSION
 newaxis = None
 
 # What few programs need loads at its first use: name -> module.
-_LAZY_MODULES = {name: name for name in ("compat", "contrib", "keras", "layers", "metrics", "sets", "sparse", "strings", "lookup", "quantization",
+_LAZY_MODULES = {name: name for name in ("compat", "contrib", "keras", "layers", "metrics", "image",
+    "sets", "sparse", "strings", "lookup", "quantization",
                                                 "distributions")}
 _LAZY_MODULES.update((name, "platform." + name) for name in (
     "app", "flags", "gfile", "logging", "resource_loader", "sysconfig"))
-_LAZY_MODULES.update(io="io", python_io="io.python_io", summary="summary", test="test", graph_util="graph_util")
+_LAZY_MODULES.update(data="data", io="io", python_io="io.python_io", summary="summary", test="test", graph_util="graph_util")
 _LAZY_NAMES = dict.fromkeys(
     ("AttrValue", "ConfigProto", "Event", "GPUOptions", "GraphDef", "GraphOptions", "HistogramProto", "LogMessage",
      "MetaGraphDef", "NameAttrList", "NodeDef", "OptimizerOptions", "RunMetadata", "RunOptions", "SessionLog", "Summary",
@@ -128,6 +129,7 @@ _LAZY_NAMES.update({"function": "defun", "py_function": "eager_py_func", "Gradie
                     "enable_eager_execution": "eager_mode", "make_tensor_proto": "core.node_def"})
 _LAZY_NAMES.update((name, "functional") for name in ("foldl", "foldr", "map_fn", "scan"))
 _LAZY_NAMES["hessians"] = "hessians"
+_LAZY_NAMES["extract_image_patches"] = "functions.image_boxes"
 _LAZY_NAMES["import_graph_def"] = "training.graph_import"
 _LAZY_NAMES.update((name, "ops.files") for name in ("matching_files", "read_file", "write_file"))
 _LAZY_NAMES.update((name, "training.queues") for name in (

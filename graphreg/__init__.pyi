@@ -2,11 +2,11 @@
 from typing import Any
 
 from . import (
-    bitwise as bitwise, compat as compat, contrib as contrib, debugging as debugging, dtypes as dtypes, errors as
-    errors, graph_util as graph_util, initializers as initializers, io as io, keras as keras, layers as layers, linalg
-    as linalg, lookup as lookup, losses as losses, manip as manip, math as math, metrics as metrics, nest as nest, nn
-    as nn, quantization as quantization, random as random, sets as sets, sparse as sparse, strings as strings, summary
-    as summary, test as test, train as train, version as version)
+    bitwise as bitwise, compat as compat, contrib as contrib, debugging as debugging, distributions as distributions,
+    dtypes as dtypes, errors as errors, graph_util as graph_util, image as image, initializers as initializers, io as
+    io, keras as keras, layers as layers, linalg as linalg, lookup as lookup, losses as losses, manip as manip, math
+    as math, metrics as metrics, nest as nest, nn as nn, quantization as quantization, random as random, sets as sets,
+    sparse as sparse, strings as strings, summary as summary, test as test, train as train, version as version)
 from .core import raw as raw_ops
 from .platform import app as app
 from .platform import flags as flags
@@ -23,6 +23,8 @@ from .eager_py_func import (
     py_function as py_function)
 from .functional import (
     foldl as foldl, foldr as foldr, map_fn as map_fn, scan as scan)
+from .functions.image_boxes import (
+    extract_image_patches as extract_image_patches)
 from .functions.strings import (
     as_string as as_string, decode_base64 as decode_base64, decode_csv as decode_csv, decode_raw as decode_raw,
     encode_base64 as encode_base64, fingerprint as fingerprint, reduce_join as reduce_join, regex_replace as

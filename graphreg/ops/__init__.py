@@ -14,6 +14,12 @@ for _family, _names in {
     "functional": "PartitionedCall StatefulPartitionedCall",
     "files": "ReadFile WriteFile MatchingFiles",
     "resize": "ResizeNearestNeighbor ResizeNearestNeighborGrad ResizeBilinear ResizeBilinearGrad",
+    "image_resize": "ResizeBicubic ResizeBicubicGrad ResizeArea ScaleAndTranslate ScaleAndTranslateGrad",
+    "image_boxes": "NonMaxSuppression NonMaxSuppressionV2 NonMaxSuppressionV3 NonMaxSuppressionV4 NonMaxSuppressionV5 "
+                   "NonMaxSuppressionWithOverlaps CombinedNonMaxSuppression DrawBoundingBoxes DrawBoundingBoxesV2 "
+                   "SampleDistortedBoundingBox SampleDistortedBoundingBoxV2",
+    "image_crop": "CropAndResize CropAndResizeGradImage CropAndResizeGradBoxes ExtractGlimpse ExtractImagePatches",
+    "image_color": "AdjustContrastv2 AdjustHue AdjustSaturation RGBToHSV HSVToRGB",
     "sampling": "FixedUnigramCandidateSampler LearnedUnigramCandidateSampler ThreadUnsafeUnigramCandidateSampler",
     "strings": "StringSplit StringSplitV2 RegexReplace StaticRegexReplace RegexFullMatch StaticRegexFullMatch Substr "
                "StringLength StringStrip StringLower StringUpper ReduceJoin UnsortedSegmentJoin",
@@ -49,16 +55,16 @@ for _family, _names in {
                "MergeSummary",
     "sparse_text": "SerializeSparse SerializeManySparse DeserializeManySparse DeserializeSparse",
     "dataset": "TensorDataset TensorSliceDataset SparseTensorSliceDataset GeneratorDataset RangeDataset "
-               "ExperimentalRandomDataset ZipDataset ConcatenateDataset RepeatDataset TakeDataset SkipDataset "
+               "RandomDataset ZipDataset ConcatenateDataset RepeatDataset TakeDataset SkipDataset "
                "ShardDataset PrefetchDataset CacheDataset BatchDatasetV2 PaddedBatchDatasetV2 WindowDataset "
-               "UnbatchDataset IgnoreErrorsDataset ExperimentalUniqueDataset "
-               "ExperimentalDenseToSparseBatchDataset ShuffleDataset ShuffleAndRepeatDataset "
+               "UnbatchDataset IgnoreErrorsDataset UniqueDataset "
+               "DenseToSparseBatchDataset ShuffleDataset ShuffleAndRepeatDataset "
                "DirectedInterleaveDataset OptimizeDataset ModelDataset TextLineDataset TFRecordDataset "
                "FixedLengthRecordDatasetV2",
     "dataset_calls": "MapDataset ParallelMapDataset FlatMapDataset InterleaveDataset ParallelInterleaveDatasetV2 "
-                     "ParallelInterleaveDataset FilterDataset ExperimentalTakeWhileDataset ExperimentalScanDataset "
+                     "ParallelInterleaveDataset FilterDataset TakeWhileDataset ScanDataset "
                      "MapAndBatchDataset GroupByWindowDataset ExperimentalGroupByReducerDataset ReduceDataset "
-                     "DatasetToSingleElement ExperimentalDatasetCardinality ExperimentalDatasetToTFRecord",
+                     "DatasetToSingleElement DatasetCardinality DatasetToTFRecord",
     "iterators": "OneShotIterator IteratorV2 MakeIterator IteratorGetNext IteratorGetNextSync "
                  "IteratorToStringHandle IteratorFromStringHandleV2",
 }.items():
