@@ -32,6 +32,7 @@ LAYERS = (
     ("graphreg.engine",),
     ("graphreg.session", "graphreg.eager_mode", "graphreg.defun", "graphreg.eager_py_func"),
     ("graphreg.training",),
+    ("graphreg.data",),
     ("graphreg.keras",),
     ("graphreg.layers", "graphreg.lookup"),
     ("graphreg.rnn_cells",),

@@ -53,7 +53,7 @@ def _call(xp, input, token, Tout):
         raise
     except BaseException as error:
         # KeyboardInterrupt and SystemExit too: in TF nothing passes through an op but its status.
-        raise _status(error) from error
+        raise as_status(error) from error
     return _checked(results, token, Tout)
 
 
@@ -94,7 +94,7 @@ def _checked_objects(array):
     return flat.reshape(array.shape)
 
 
-def _status(error):
+def as_status(error):
     import traceback                 # only a failure needs it
     kind = next((cls for types, cls in _ERROR_OF if isinstance(error, types)), errors.UnknownError)
     lines = traceback.format_exception(type(error), error, error.__traceback__)

@@ -1,0 +1,1 @@
+"""TF's public namespace tf.data.experimental: re-exports only."""
