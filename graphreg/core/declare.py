@@ -95,6 +95,7 @@ def op(signature, *attrs, **flags):
         state="session" | "run" | "node": where the op keeps things; the kernel's second argument;
         make_state: function (attrs) -> what a node starts with (state="node");
         aliases=True: the output may be the input's own buffer, also a variable's;
+        elementwise=True: of an op with updates: each new element depends on the elements at its place and on scalars;
         fresh=True: the outputs are always new memory;
         source: the kernel as an expression, "{} + {}", of its inputs, which generated code spells out;
         dynamic_shape=True: the output's shape depends on data;

@@ -6,6 +6,7 @@ import numpy as np
 from ..core import errors, scopes, shape_fns
 from ..core.eager import EagerTensor, ExecutedOperation
 from ..core.graph import Graph
+from ..kernels.scatter import Rows
 from .numpy_engine import as_op_error, inputs_with_args, lookup_of
 from .state import SessionState, VariableCell
 
@@ -13,8 +14,12 @@ from .state import SessionState, VariableCell
 class EagerCell(VariableCell):
     """A variable's storage that takes each new value as a buffer of its own, so that reads need no copy."""
 
+    def change_in_parts(self):
+        """False: others hold the buffer."""
+        return False
+
     def assign(self, new):
-        self.value = np.asarray(new)
+        self.value = new.applied(self.value) if type(new) is Rows else np.asarray(new)
 
 
 class EagerGraph(Graph):

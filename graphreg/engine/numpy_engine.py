@@ -256,10 +256,15 @@ class Executable:
         refs = [s for s, t in zip(outs, op._outputs) if t.dtype._is_ref_dtype and s is not None]
         others = [s for s, t in zip(outs, op._outputs) if not t.dtype._is_ref_dtype]
         lock = self._state.update_lock
+        elementwise = op.op_def.flag("elementwise") and not others
 
         def update(env):
             with lock:
                 ins = [g(env) for g in getters]
+                if elementwise and update_in_parts(call, ins, [env[s] for s in cells]):
+                    for slot in refs:
+                        env[slot] = env[cells[0]]
+                    return
                 results = call(ins)
                 # Old values are taken before the buffers that hold them are written.
                 returned = [_unshared(value, ins) for value in results[len(cells):]]
@@ -300,6 +305,26 @@ class Executable:
                     return
                 _start_iteration(env, [(out, index, env[again]) for _, again, out, index in starts], 1)
         return loop_step
+
+
+_PART = 1 << 14      # elements: what a step on a part of the variables takes stays in the cache
+
+
+def update_in_parts(call, ins, cells):
+    """Run a kernel that works element by element on parts of large variables, in their buffers; whether that could be."""
+    shape = cells[0].value.shape if cells[0].value is not None else ()
+    size = cells[0].value.size if shape else 0
+    arrays = [type(v) is np.ndarray and v.ndim > 0 for v in ins]
+    if size < 2 * _PART or not all(c.change_in_parts() for c in cells) or any(
+            a and v.shape != shape for a, v in zip(arrays, ins)):
+        return False
+    buffers = [c.value.reshape(-1) for c in cells]
+    flat = [v.reshape(-1) if a else v for a, v in zip(arrays, ins)]
+    for i in range(0, size, _PART):
+        part = [v[i:i + _PART] if a else v for a, v in zip(arrays, flat)]
+        for buffer, new in zip(buffers, call(part)):
+            buffer[i:i + _PART] = new
+    return True
 
 
 def _ops_of(steps):

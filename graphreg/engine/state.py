@@ -4,6 +4,7 @@ import threading
 import numpy as np
 
 from ..core import errors, shape_fns
+from ..kernels.scatter import Rows
 
 
 class Unset:
@@ -34,6 +35,9 @@ class VariableCell:
     def assign(self, new):
         """Take a new value: into the old buffer when the size fits, else as a buffer of its own."""
         old = self.value
+        if type(new) is Rows:
+            new.into(old)
+            return
         new = np.asarray(new)
         if old is None or old.size != new.size or old.dtype != new.dtype:
             self.value = np.array(new)
@@ -43,6 +47,10 @@ class VariableCell:
             self.value = old = old.reshape(new.shape)
         if new is not old:
             np.copyto(old, new)
+
+    def change_in_parts(self):
+        """bool: whether the buffer may be written piece by piece."""
+        return self.value is not None and self.value.flags.c_contiguous
 
     def clear(self):
         self.value = None

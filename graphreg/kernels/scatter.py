@@ -5,30 +5,57 @@ Rows that name one place twice count in their order, as TF's sequential loops do
 import numpy as np
 
 
-def put(xp, ref, at, rows, combine=None):
-    """A copy of `ref` in which ref[at] = combine(ref[at], rows); None replaces.
+class Rows:
+    """What changes in an array, in place of the whole new array.
+
+    at      int array of different places along the leading axis, or a tuple of such arrays.
+    values  what stands at these places afterwards.
+    """
+
+    __slots__ = ("at", "values")
+
+    def __init__(self, at, values):
+        self.at, self.values = at, values
+
+    def into(self, array):
+        """Write the change into an array."""
+        array[self.at] = self.values
+
+    def applied(self, array):
+        """A copy of an array with the change."""
+        out = array.copy()
+        self.into(out)
+        return out
+
+
+def changed(xp, ref, at, rows, combine=None):
+    """The Rows of ref[at] = combine(ref[at], rows); None replaces.
 
     Args:
       ref: array.  at: int array or tuple of them, that many leading axes of ref are indexed.
       rows: array that ref[at] has the shape of, or a scalar.
       combine: None, a ufunc, or any elementwise function of (old, new).
     """
-    out = ref.copy()
-    if combine is None:
-        out[at] = rows
+    if isinstance(at, tuple) and not at:
+        return Rows((), rows if combine is None else combine(ref, rows))
+    flat_rows = xp.broadcast_to(rows, ref[at].shape).reshape((-1,) + ref.shape[_depth(at):])
+    places = _flat_places(at, ref.shape)
+    # Each place once: what is named twice is combined twice, in order.
+    different, first, which = np.unique(places, return_index=True, return_inverse=True)
+    chosen = tuple(a.reshape(-1)[first] for a in at) if isinstance(at, tuple) else different
+    values = ref[chosen]
+    if len(different) == len(places):
+        values[which] = flat_rows if combine is None else combine(values[which], flat_rows)
     elif isinstance(combine, np.ufunc):
-        combine.at(out, at, rows)
+        combine.at(values, which, flat_rows)
     else:
-        rows = xp.broadcast_to(rows, out[at].shape)
-        for turn in turns(_flat_places(at, ref.shape)):
-            place = tuple(a.reshape(-1)[turn] for a in at) if isinstance(at, tuple) else at.reshape(-1)[turn]
-            flat = rows.reshape((-1,) + rows.shape[_batch_rank(at):])
-            out[place] = combine(out[place], flat[turn])
-    return out
+        for turn in turns(which):
+            values[which[turn]] = flat_rows[turn] if combine is None else combine(values[which[turn]], flat_rows[turn])
+    return Rows(chosen, values)
 
 
-def _batch_rank(at):
-    return (at[0] if isinstance(at, tuple) else at).ndim
+def _depth(at):
+    return len(at) if isinstance(at, tuple) else 1
 
 
 def _flat_places(at, shape):

@@ -355,7 +355,7 @@ def _scattered(xp, ref, indices, updates, combine):
             f"updates.shape {_text(updates.shape)}, indices.shape {_text(indices.shape)}, params.shape "
             f"{_text(ref.shape)}")
     _check_rows(indices, ref.shape[0])
-    return scatter.put(xp, ref, indices, updates, combine)
+    return scatter.changed(xp, ref, indices, updates, combine)
 
 
 def _scatter_family(name, combine, ref_types, resource_types, locking, differentiable):
@@ -373,7 +373,8 @@ def _scatter_family(name, combine, ref_types, resource_types, locking, different
         wanted = indices.shape + rows.shape[1:]
         if updates.ndim and updates.size == np.prod(wanted, dtype=np.int64):
             updates = updates.reshape(wanted)
-        return _scattered(xp, rows, indices, updates, combine).reshape(resource.shape)
+        changes = _scattered(xp, rows, indices, updates, combine)
+        return changes if resource.ndim else changes.applied(rows).reshape(())
 
     doc = f"Rows of updates combined into the variable ({name.lower()})."
     on_ref.__name__, on_ref.__doc__ = f"scatter_{name.lower()}", doc
@@ -448,7 +449,7 @@ def _scattered_nd(xp, ref, indices, updates, combine):
             f"updates.shape: {_text(updates.shape)}, indices.shape: {_text(indices.shape)}, params_shape: "
             f"{_text(ref.shape)}, slice_dim: {depth}, and batch_dim: {batch}")
     _check_places(indices, ref.shape)
-    return scatter.put(xp, ref, _places(indices), updates, combine)
+    return scatter.changed(xp, ref, _places(indices), updates, combine)
 
 
 def _scatter_nd_family(name, combine, types, locking):

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..core import errors, shape_fns
 from ..core.declare import op
+from ..kernels import scatter
 
 
 # ------------------------------------------------------------------ declaring
@@ -23,17 +24,18 @@ def applies(name, slots, arguments, *attrs, ref=True):
     """
     slots, arguments = tuple(slots.split()), arguments.split()
     kinds = ["T: {numbertype}"] + ["Tindices: {int32, int64}"] * ("indices" in arguments)
+    elementwise = "indices" not in arguments
     attrs = (*kinds, "use_locking: bool = false", *attrs)
     inputs = [f"{a}: {_TYPES.get(a, 'T')}" for a in arguments]
 
     def declare(kernel):
         resource = _signature("Resource" + name, [f"{s}: resource" for s in slots] + inputs)
-        function = op(resource, *attrs, updates=slots, stateful=True)(kernel)
+        function = op(resource, *attrs, updates=slots, stateful=True, elementwise=elementwise)(kernel)
         function.shape(_step_shape)
         if ref:
             function.op_def.python_name = function.__name__ = "resource_" + kernel.__name__
             of_refs = _signature(name, [f"{s}: Ref(T)" for s in slots] + inputs) + " -> out: Ref(T)"
-            function = op(of_refs, *attrs, updates=slots)(kernel)
+            function = op(of_refs, *attrs, updates=slots, elementwise=elementwise)(kernel)
             function.shape(_step_shape)
         return function
     return declare
@@ -146,12 +148,14 @@ def _by_row(xp, states, indices, grad, rule):
     rule(*rows of the states, rows of grad) -> new rows of the states.
     """
     _check_rows(states[0], indices, grad)
-    states = [s.copy() for s in states]
-    for at in _rounds(indices):
-        rows = indices[at]
-        for state, new in zip(states, rule(*[s[rows] for s in states], grad[at])):
-            state[rows] = new
-    return states[0] if len(states) == 1 else tuple(states)
+    places, which = np.unique(indices, return_inverse=True)
+    values = [s[places] for s in states]
+    for at in _rounds(which):
+        rows = which[at]
+        for value, new in zip(values, rule(*[v[rows] for v in values], grad[at])):
+            value[rows] = new
+    changes = [scatter.Rows(places, v) for v in values]
+    return changes[0] if len(changes) == 1 else tuple(changes)
 
 
 def _rounds(indices):

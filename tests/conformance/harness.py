@@ -11,6 +11,7 @@ import graphreg.ops
 from graphreg.core import dtypes, raw, registry, scopes
 from graphreg.core.convert import to_tensor
 from graphreg.engine.state import SessionState
+from graphreg.kernels.scatter import Rows
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 GOLDEN = os.path.join(os.path.dirname(HERE), "golden")
@@ -101,8 +102,10 @@ class NumpyEngine:
         call = self._kernel(op)
         with np.errstate(all="ignore"):
             results = call([read_only(a) for a in arrays])
-        updates = len(op.op_def.flag("updates") or ())
-        return results[:updates], results[updates:]
+        updated = op.op_def.flag("updates") or ()
+        before = [a for arg, a in zip(op.op_def.inputs, arrays) if arg.name in updated]
+        new = [r.applied(np.array(a)) if isinstance(r, Rows) else r for r, a in zip(results, before)]
+        return new, results[len(updated):]
 
     def _kernel(self, op):
         where = op.op_def.flag("state")

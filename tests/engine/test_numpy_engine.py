@@ -98,3 +98,35 @@ def test_a_kernels_own_error_becomes_an_invalid_argument():
     x = tf.placeholder(tf.float32, [None])
     with pytest.raises(tf.errors.InvalidArgumentError, match="Incompatible shapes"):
         run(x + tf.constant([1., 2.]), {x: [1., 2., 3.]})
+
+
+@pytest.mark.parametrize("make", [tf.train.AdamOptimizer, tf.train.AdagradOptimizer, tf.train.RMSPropOptimizer])
+def test_large_variables_are_changed_part_by_part(make, monkeypatch):
+    """Parts give the numbers that the whole gives, in the buffer that others see."""
+    from graphreg.engine import numpy_engine
+
+    def trained(part):
+        monkeypatch.setattr(numpy_engine, "_PART", part)
+        with tf.Graph().as_default(), tf.Session() as sess:
+            v = tf.get_variable("v", initializer=np.linspace(-1, 1, 60, dtype=np.float32).reshape(20, 3))
+            alias = tf.identity(v)
+            step = make(.1).minimize(tf.reduce_sum(v ** 4))
+            sess.run(tf.global_variables_initializer())
+            for _ in range(3):
+                sess.run(step)
+            return sess.run([v, alias])
+
+    for a, b in zip(trained(7), trained(10 ** 6)):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_rows_of_large_tables_are_changed_in_place():
+    table = tf.get_variable("table", initializer=np.zeros((50, 2), np.float32))
+    step = tf.train.MomentumOptimizer(1., .9).minimize(tf.reduce_sum(tf.gather(table, [3, 7, 3]) * 2.))
+    with tf.Session() as sess:
+        sess.run(tf.global_variables_initializer())
+        for _ in range(2):
+            sess.run(step)
+        found = sess.run(table)
+    assert np.flatnonzero(found.any(1)).tolist() == [3, 7]
+    np.testing.assert_allclose(found[[3, 7], 0], [-4 - 4 * 1.9, -2 - 2 * 1.9], rtol=1e-6)

@@ -60,7 +60,7 @@ def test_scatter_is_a_loop(pairs, name):
     combine = {"update": None, "add": np.add, "sub": np.subtract, "mul": np.multiply, "div": scatter.quotient,
                "min": scatter.smaller, "max": scatter.larger}[name]
     at, rows = np.array([i for i, _ in pairs], np.int64), np.array([u for _, u in pairs], np.int64)
-    got = scatter.put(np, ref, at, rows, combine)
+    got = scatter.changed(np, ref, at, rows, combine).applied(ref)
     assert got.tolist() == wanted.tolist() and got.dtype == ref.dtype and ref.tolist() == [3, -7, 8, 2]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 import graphreg.ops.training  # noqa: F401
 from graphreg.core import errors, registry
+from graphreg.kernels.scatter import Rows
 
 GOLDEN = pathlib.Path(__file__).parents[1] / "golden" / "training" / "steps.py"
 
@@ -35,7 +36,8 @@ def run_kernel(op_type, inputs, attrs):
     with np.errstate(all="ignore"):
         result = kernel(np, *[given[n] for n in names])
     slots = op_def.flag("updates")
-    return dict(zip(slots, result if len(slots) > 1 else (result,)))
+    results = result if len(slots) > 1 else (result,)
+    return {n: r.applied(given[n]) if isinstance(r, Rows) else r for n, r in zip(slots, results)}
 
 
 def off_by(got, want):
