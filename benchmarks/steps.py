@@ -1,0 +1,181 @@
+"""How long training steps and small runs take, beside another TensorFlow: steps.py [--beside PYTHON] [CASE ...]
+
+Each side runs in an interpreter of its own, on one core, with one BLAS thread; the rounds are interleaved and the
+medians compared.  The ratio is the other side's time by graphreg's: above 1 graphreg is faster.
+"""
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROUNDS = 7
+
+
+def one_op(tf, np):
+    v = tf.Variable(1.)
+    return v + 1., {}, 200
+
+
+def chain_100(tf, np):
+    v = tf.Variable(1.)
+    y = v + 0.
+    for _ in range(100):
+        y = y * .5 + v
+    return y, {}, 50
+
+
+def chain_1000(tf, np):
+    v = tf.Variable(1.)
+    y = v + 0.
+    for _ in range(500):
+        y = y * .5 + v
+    return y, {}, 10
+
+
+def fetches_100(tf, np):
+    v = tf.Variable(1.)
+    return [v + float(i) for i in range(100)], {}, 20
+
+
+def penalties_100(tf, np):
+    decay = tf.contrib.layers.l2_regularizer(.1)
+    with tf.variable_scope("net", regularizer=decay):
+        for i in range(100):
+            tf.get_variable("w%d" % i, [100, 100])
+    return tf.losses.get_regularization_loss(), {}, 20
+
+
+def logistic(tf, np):
+    x, y = tf.placeholder(tf.float32, [None, 784]), tf.placeholder(tf.float32, [None, 10])
+    w, b = tf.Variable(tf.zeros([784, 10])), tf.Variable(tf.zeros([10]))
+    loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits_v2(labels=y, logits=tf.matmul(x, w) + b))
+    train = tf.train.GradientDescentOptimizer(.1).minimize(loss)
+    return train, {x: np.random.rand(100, 784), y: np.eye(10)[np.random.randint(0, 10, 100)]}, 50
+
+
+def mlp(tf, np, width=256):
+    x, y = tf.placeholder(tf.float32, [None, 784]), tf.placeholder(tf.int64, [None])
+    decay = tf.contrib.layers.l2_regularizer(1e-4)
+    h = tf.layers.dense(x, width, tf.nn.relu, kernel_regularizer=decay)
+    h = tf.layers.dense(h, width, tf.nn.relu, kernel_regularizer=decay)
+    loss = tf.losses.sparse_softmax_cross_entropy(y, tf.layers.dense(h, 10, kernel_regularizer=decay))
+    train = tf.train.AdamOptimizer().minimize(loss + tf.losses.get_regularization_loss())
+    return train, {x: np.random.rand(100, 784), y: np.random.randint(0, 10, 100)}, 10
+
+
+def mlp_2048(tf, np):
+    return mlp(tf, np, 2048)[:2] + (2,)
+
+
+def lenet(tf, np):
+    x, y = tf.placeholder(tf.float32, [None, 28, 28, 1]), tf.placeholder(tf.int64, [None])
+    h = tf.layers.max_pooling2d(tf.layers.conv2d(x, 32, 5, activation=tf.nn.relu, padding="same"), 2, 2)
+    h = tf.layers.max_pooling2d(tf.layers.conv2d(h, 64, 5, activation=tf.nn.relu, padding="same"), 2, 2)
+    h = tf.layers.dense(tf.layers.flatten(h), 512, tf.nn.relu)
+    loss = tf.losses.sparse_softmax_cross_entropy(y, tf.layers.dense(h, 10))
+    train = tf.train.MomentumOptimizer(.01, .9).minimize(loss)
+    return train, {x: np.random.rand(64, 28, 28, 1), y: np.random.randint(0, 10, 64)}, 2
+
+
+def lstm(tf, np):
+    x, y = tf.placeholder(tf.float32, [32, 20, 64]), tf.placeholder(tf.int64, [32])
+    out, _ = tf.nn.dynamic_rnn(tf.nn.rnn_cell.LSTMCell(128), x, dtype=tf.float32)
+    loss = tf.losses.sparse_softmax_cross_entropy(y, tf.layers.dense(out[:, -1], 10))
+    train = tf.train.AdamOptimizer().minimize(loss)
+    return train, {x: np.random.rand(32, 20, 64), y: np.random.randint(0, 10, 32)}, 5
+
+
+def lstm_static(tf, np):
+    x, y = tf.placeholder(tf.float32, [32, 20, 64]), tf.placeholder(tf.int64, [32])
+    out, _ = tf.nn.static_rnn(tf.nn.rnn_cell.LSTMCell(128), tf.unstack(x, axis=1), dtype=tf.float32)
+    loss = tf.losses.sparse_softmax_cross_entropy(y, tf.layers.dense(out[-1], 10))
+    train = tf.train.AdamOptimizer().minimize(loss)
+    return train, {x: np.random.rand(32, 20, 64), y: np.random.randint(0, 10, 32)}, 5
+
+
+def embedding(tf, np):
+    ids, y = tf.placeholder(tf.int64, [256]), tf.placeholder(tf.float32, [256, 64])
+    table = tf.get_variable("table", [100000, 64])
+    loss = tf.reduce_sum((tf.nn.embedding_lookup(table, ids) - y) ** 2)
+    train = tf.train.AdagradOptimizer(.1).minimize(loss)
+    return train, {ids: np.random.randint(0, 100000, 256), y: np.random.rand(256, 64)}, 20
+
+
+CASES = {f.__name__: f for f in (one_op, chain_100, chain_1000, fetches_100, penalties_100, logistic, mlp, mlp_2048,
+                                 lenet, lstm, lstm_static, embedding)}
+
+
+def measure(module, names):
+    """Print the seconds of a step of each case, as JSON: one round after the other until told to stop."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    sys.path.insert(0, os.path.dirname(HERE))
+    import numpy as np
+    tf = __import__(module)
+    ready = {}
+    for name in names:
+        graph = tf.Graph()
+        with graph.as_default():
+            fetch, feed, count = CASES[name](tf, np)
+            config = tf.ConfigProto(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
+            session = tf.Session(graph=graph, config=config)
+            session.run(tf.global_variables_initializer())
+            for _ in range(5):
+                session.run(fetch, feed)
+            ready[name] = session, fetch, feed, count
+    for line in sys.stdin:
+        session, fetch, feed, count = ready[line.strip()]
+        begin = time.perf_counter()
+        for _ in range(count):
+            session.run(fetch, feed)
+        print(json.dumps((time.perf_counter() - begin) / count), flush=True)
+
+
+class Side:
+    """An interpreter that measures."""
+
+    def __init__(self, python, module, names):
+        pinned = ["taskset", "-c", "0"] if os.path.exists("/usr/bin/taskset") else []
+        threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        self._process = subprocess.Popen(
+            [*pinned, python, os.path.abspath(__file__), "--measure", module, *names], text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, **threads})
+
+    def seconds(self, name):
+        self._process.stdin.write(name + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cases", nargs="*", metavar="CASE", help=" ".join(CASES))
+    parser.add_argument("--beside", metavar="PYTHON", help="an interpreter whose `tensorflow` is measured beside")
+    parser.add_argument("--measure", metavar="MODULE", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    names = given.cases or list(CASES)
+    if given.measure:
+        measure(given.measure, names)
+        return
+    sides = {"graphreg": Side(sys.executable, "graphreg", names)}
+    if given.beside:
+        sides["other"] = Side(given.beside, "tensorflow", names)
+    print("%-14s %12s" % ("case", "graphreg") + ("%12s %8s" % ("other", "ratio") if given.beside else ""))
+    for name in names:
+        times = {side: [] for side in sides}
+        for _ in range(ROUNDS):
+            for side, measurer in sides.items():
+                times[side].append(measurer.seconds(name))
+        ours = statistics.median(times["graphreg"])
+        line = "%-14s %9.1f us" % (name, ours * 1e6)
+        if given.beside:
+            other = statistics.median(times["other"])
+            line += "%9.1f us %8.2f" % (other * 1e6, other / ours)
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
