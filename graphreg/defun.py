@@ -31,6 +31,8 @@ class TensorSpec:
     Source: tf.TensorSpec.
     """
 
+    __module__ = "tensorflow.python.framework.tensor_spec"
+
     def __init__(self, shape, dtype=dtypes.float32, name=None):
         self.shape, self.dtype, self.name = tensor_shape.TensorShape(shape), dtypes.as_dtype(dtype), name
 

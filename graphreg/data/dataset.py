@@ -87,6 +87,12 @@ class Dataset:
         options = self.options()
         attrs = structure.flat_attrs(self._spec)
         variant, rewritings = self._variant_tensor, options.rewritings()
+        threading = options.experimental_threading
+        if threading.max_intra_op_parallelism is not None:
+            variant = raw.MaxIntraOpParallelismDataset(
+                variant, _int64(threading.max_intra_op_parallelism, "max_intra_op_parallelism"), **attrs)
+        if threading.private_threadpool_size is not None:
+            variant = raw.PrivateThreadPoolDataset(variant, _int64(threading.private_threadpool_size, "num_threads"), **attrs)
         if rewritings and not self._captures_refs():
             names = to_tensor(rewritings, dtypes.string, "optimizations")
             variant = raw.OptimizeDataset(
@@ -292,7 +298,7 @@ class Dataset:
         for what in ("types", "classes"):
             mine, theirs = (structure.legacy(d.element_spec, what) for d in (self, dataset))
             if mine != theirs:
-                raise TypeError(f"Two datasets to concatenate have different {what} {mine!r} and {theirs!r}")
+                raise TypeError(f"Two datasets to concatenate have different {what} {mine} and {theirs}")
         spec = structure.relaxed(self._spec, dataset.element_spec)
         return _made(raw.ConcatenateDataset(self._variant_tensor, dataset._variant_tensor, **structure.flat_attrs(spec)),
                      spec, [self, dataset])
@@ -383,7 +389,7 @@ class Dataset:
 
     def unbatch(self):
         """The rows of each element."""
-        normal = self.map(_as_it_is)
+        normal = self.map(normalize)
         spec = structure.unbatched(normal.element_spec)
         return _made(raw.UnbatchDataset(normal._variant_tensor, **structure.flat_attrs(spec)), spec, [normal])
 
@@ -496,6 +502,8 @@ class DatasetV1Adapter(Dataset):
 class _VariantDataset(Dataset):
     """A dataset that is an element of another one."""
 
+    __module__ = "tensorflow.python.data.ops.dataset_ops"
+
 
 DatasetSpec.wrap = staticmethod(_VariantDataset)
 
@@ -526,7 +534,7 @@ def _tensor_spec(shape_, dtype):
     return structure.TensorSpec(shape_, dtype)
 
 
-def _as_it_is(*element):
+def normalize(*element):
     return element[0] if len(element) == 1 else element
 
 
@@ -568,7 +576,7 @@ def _padding(value, dtype):
     if tensor.shape.ndims:
         raise ValueError("Padding value should be a scalar, but is not.")
     if tensor.dtype != dtype:
-        raise TypeError(f"Padding value tensor ({tensor}) does not match output type: {dtype!r}")
+        raise TypeError(f"Padding value tensor ({tensor}) does not match output type: {dtype}")
     return tensor
 
 
@@ -623,8 +631,8 @@ def stateful_function(function, caller, state, element_spec, state_of):
         for what in ("classes", "types"):
             before, after = structure.legacy(spec, what), structure.legacy(found, what)
             if before != after:
-                raise TypeError(f"The element {what} for the new state must match the initial state. Expected {before!r}; got "
-                                f"{after!r}.")
+                raise TypeError(f"The element {what} for the new state must match the initial state. Expected {before}; got "
+                                f"{after}.")
         wider = structure.relaxed(spec, found)
         if structure.legacy(wider, "shapes") == structure.legacy(spec, "shapes") or all(
                 a.shape.as_list() == b.shape.as_list() if a.shape.ndims is not None and b.shape.ndims is not None

@@ -102,6 +102,7 @@ class Options(OptionsBase):
     Source: tf.data.Options.
     """
 
+    __module__ = "tensorflow.python.data.ops.dataset_ops"
     _names = {"experimental_deterministic": None, "experimental_distribute": DistributeOptions,
               "experimental_optimization": OptimizationOptions, "experimental_slack": None,
               "experimental_stateful_whitelist": None, "experimental_stats": StatsOptions,

@@ -4,7 +4,7 @@ from ..core.convert import to_tensor
 from ..functions.array import reshape
 from . import structure
 from .dataset import Dataset, DatasetV1Adapter, made
-from .experimental_interleave import parallel_interleave
+from .interleaving import parallel_interleave
 
 _BUFFER = 256 * 1024
 

@@ -5,7 +5,7 @@ from ..core import dtypes, scopes
 from ..core.convert import constant, to_tensor
 from ..core.random_seed import DEFAULT_GRAPH_SEED, get_seed
 from ..functions.indexing import where
-from ..functions.math import equal, floormod, logical_and
+from ..functions.math import equal, logical_and
 
 _MAX_INT32 = 2 ** 31 - 1
 
@@ -34,4 +34,4 @@ def _both(seed):
         return get_seed(seed)
     # A seed that is a tensor is known when it runs only.
     graph_seed = scopes.get_default_graph().seed
-    return DEFAULT_GRAPH_SEED if graph_seed is None else graph_seed, floormod(seed, np.int64(_MAX_INT32))
+    return DEFAULT_GRAPH_SEED if graph_seed is None else graph_seed, seed % np.int64(_MAX_INT32)

@@ -19,6 +19,8 @@ for _family, _names in {
                    "NonMaxSuppressionWithOverlaps CombinedNonMaxSuppression DrawBoundingBoxes DrawBoundingBoxesV2 "
                    "SampleDistortedBoundingBox SampleDistortedBoundingBoxV2",
     "image_crop": "CropAndResize CropAndResizeGradImage CropAndResizeGradBoxes ExtractGlimpse ExtractImagePatches",
+    "image_files": "DecodeJpeg DecodeAndCropJpeg DecodePng DecodeGif DecodeBmp ExtractJpegShape EncodeJpeg "
+                   "EncodeJpegVariableQuality EncodePng",
     "image_color": "AdjustContrastv2 AdjustHue AdjustSaturation RGBToHSV HSVToRGB",
     "sampling": "FixedUnigramCandidateSampler LearnedUnigramCandidateSampler ThreadUnsafeUnigramCandidateSampler",
     "strings": "StringSplit StringSplitV2 RegexReplace StaticRegexReplace RegexFullMatch StaticRegexFullMatch Substr "
@@ -54,7 +56,7 @@ for _family, _names in {
     "summary": "ScalarSummary HistogramSummary ImageSummary AudioSummary AudioSummaryV2 TensorSummary TensorSummaryV2 "
                "MergeSummary",
     "sparse_text": "SerializeSparse SerializeManySparse DeserializeManySparse DeserializeSparse",
-    "dataset": "TensorDataset TensorSliceDataset SparseTensorSliceDataset GeneratorDataset RangeDataset "
+    "dataset": "MaxIntraOpParallelismDataset PrivateThreadPoolDataset TensorDataset TensorSliceDataset SparseTensorSliceDataset GeneratorDataset RangeDataset "
                "RandomDataset ZipDataset ConcatenateDataset RepeatDataset TakeDataset SkipDataset "
                "ShardDataset PrefetchDataset CacheDataset BatchDatasetV2 PaddedBatchDatasetV2 WindowDataset "
                "UnbatchDataset IgnoreErrorsDataset UniqueDataset "

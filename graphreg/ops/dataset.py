@@ -448,3 +448,27 @@ def fixed_length_record_dataset_v2(xp, filenames, header_bytes, record_bytes, fo
 
 
 fixed_length_record_dataset_v2.shape(_scalar)
+
+
+@op("PrivateThreadPoolDataset(input_dataset: variant, num_threads: int64) -> handle: variant",
+    "output_types: list(type) >= 1",
+    "output_shapes: list(shape) >= 1",
+    foldable=False)
+def private_thread_pool_dataset(xp, input_dataset, num_threads):
+    """The dataset: its functions run in the thread that asks for an element."""
+    return input_dataset
+
+
+private_thread_pool_dataset.shape(_scalar)
+
+
+@op("MaxIntraOpParallelismDataset(input_dataset: variant, max_intra_op_parallelism: int64) -> handle: variant",
+    "output_types: list(type) >= 1",
+    "output_shapes: list(shape) >= 1",
+    foldable=False)
+def max_intra_op_parallelism_dataset(xp, input_dataset, max_intra_op_parallelism):
+    """The dataset: its functions run in the thread that asks for an element."""
+    return input_dataset
+
+
+max_intra_op_parallelism_dataset.shape(_scalar)

@@ -31,7 +31,8 @@ def _opened(path, compression):
 def _of_files(filenames, compression, read):
     if compression not in ("", "GZIP", "ZLIB"):
         def read(name):
-            raise errors.DataLossError(None, None, "Unsupported compression_type.")
+            raise invalid(" Unsupported compression_type.")
+            yield
     return DatasetValue(file_parts, (), filenames, read)
 
 

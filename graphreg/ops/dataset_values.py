@@ -9,6 +9,7 @@ import numpy as np
 
 from ..core import errors
 from ..kernels.philox import PhiloxState, word_stream
+from .sparse_text import as_proto
 
 
 class DatasetValue:
@@ -155,12 +156,11 @@ def file_parts(context, path, filenames, read):
                 return [next(current)]
             except StopIteration:
                 pass
-            except errors.DataLossError:
-                names.popleft()
+            except errors.OpError as error:
+                # A damaged file ends where it is damaged; one that cannot be read is tried again.
                 current = None
-                raise
-            except errors.OpError:
-                current = None
+                if isinstance(error, errors.DataLossError) or error.message.startswith(" "):
+                    names.popleft()
                 raise
             names.popleft()
             current = None
@@ -424,10 +424,10 @@ def _sparse_rows(values, row_shape):
             raise errors.DataLossError(None, None, "Input element had shape that is larger than the row shape.")
     indices = [np.concatenate([np.full((a.size, 1), i), np.argwhere(np.ones(a.shape, bool))], 1)
                for i, a in enumerate(arrays)]
+    parts = (np.concatenate(indices).astype(np.int64), np.concatenate([a.reshape(-1) for a in arrays]),
+             np.array([len(arrays), *full], np.int64))
     out = np.empty(3, object)
-    out[0] = np.concatenate(indices).astype(np.int64)
-    out[1] = np.concatenate([a.reshape(-1) for a in arrays])
-    out[2] = np.array([len(arrays), *full], np.int64)
+    out[:] = [as_proto(p) for p in parts]
     return out
 
 

@@ -22,7 +22,7 @@ def _field(number, body):
     return _varint(number << 3 | 2) + _varint(len(body)) + body
 
 
-def _as_proto(array):
+def as_proto(array):
     """The bytes of a TensorProto: dtype, shape, content."""
     dims = b"".join(_field(2, b"\x08" + _varint(d) if d else b"") for d in array.shape)
     dtype = dtypes.string if array.dtype.kind == "O" else dtypes.as_dtype(array.dtype)
@@ -99,7 +99,7 @@ def _strings(values):
 def serialize_sparse(xp, sparse_indices, sparse_values, sparse_shape):
     """The three parts as strings, also where they count as variants."""
     sparse_parts.check_parts(sparse_indices, sparse_values, sparse_shape)
-    return _strings([_as_proto(x) for x in (sparse_indices, sparse_values, sparse_shape)])
+    return _strings([as_proto(x) for x in (sparse_indices, sparse_values, sparse_shape)])
 
 
 def _check_written(c):
@@ -128,7 +128,7 @@ def serialize_many_sparse(xp, sparse_indices, sparse_values, sparse_shape):
     for i in range(len(out)):
         mine = sparse_indices[:, 0] == i
         parts = (sparse_indices[mine, 1:], sparse_values[mine], sparse_shape[1:])
-        out[i] = [_as_proto(np.ascontiguousarray(x)) for x in parts]
+        out[i] = [as_proto(np.ascontiguousarray(x)) for x in parts]
     return out
 
 

@@ -1,1 +1,0 @@
-"""TF's public namespace tf.data.experimental: re-exports only."""
