@@ -146,6 +146,8 @@ _LAZY_NAMES.update((name, "functions.strings") for name in (
     "string_to_hash_bucket_fast", "string_to_hash_bucket_strong", "string_to_number", "substr"))
 _LAZY_NAMES.update(("fake_quant_with_min_max_" + name, "ops.fake_quant") for name in (
     "args", "args_gradient", "vars", "vars_gradient", "vars_per_channel", "vars_per_channel_gradient"))
+_LAZY_NAMES.update(dict.fromkeys(("load_file_system_library", "load_library", "load_op_library"), "libraries"))
+_LAZY_NAMES["python"] = "aliases"
 
 
 def __getattr__(name):

@@ -41,6 +41,8 @@ LAYERS = (
     ("graphreg.rnn",),
     ("graphreg.contrib",),
     ("graphreg.io",),
+    ("graphreg.device_lib", "graphreg.generated", "graphreg.libraries", "graphreg.pywrap", "graphreg.resources"),
+    ("graphreg.aliases",),
     ("graphreg.testing",),
     ("graphreg.test",),
     ("graphreg",),

@@ -10,7 +10,7 @@ from graphreg.core import message_wire as wire
 _INT_RANGE = {
     "int32": (-1 << 31, 1 << 31), "int64": (-1 << 63, 1 << 63),
     "uint32": (0, 1 << 32), "uint64": (0, 1 << 64), "sint64": (-1 << 63, 1 << 63),
-    "fixed32": (0, 1 << 32), "enum": (-1 << 31, 1 << 31),
+    "fixed32": (0, 1 << 32), "fixed64": (0, 1 << 64), "enum": (-1 << 31, 1 << 31),
 }
 _ZERO = {"string": "", "bytes": b"", "bool": False, "float": 0.0, "double": 0.0}
 _EXPECTED = {"string": "bytes, unicode", "bytes": "bytes", "bool": "int, bool",

@@ -69,6 +69,9 @@ DebugOptions: debug_tensor_watch_opts=4*:DebugTensorWatch global_step=10:int64
   reset_disk_byte_usage=11:bool
 DebugTensorWatch: node_name=1:string output_slot=2:int32 debug_ops=3*:string
   debug_urls=4*:string tolerate_debug_op_creation_failures=5:bool
+DeviceAttributes: name=1:string device_type=2:string memory_limit=4:int64
+  locality=5:DeviceLocality incarnation=6:fixed64 physical_device_desc=7:string
+DeviceLocality: bus_id=1:int32 numa_node=2:int32 links=3:LocalLinks
 DeviceStepStats: device=1:string node_stats=2*:NodeExecStats
   thread_names=3m<uint32>:string
 DictValue: fields=1m:StructuredValue
@@ -110,6 +113,8 @@ HistogramProto: min=1:double max=2:double num=3:double sum=4:double sum_squares=
 Int64List: value=1*:int64
 JobDef: name=1:string tasks=2m<int32>:string
 ListValue: values=1*:StructuredValue
+InterconnectLink: device_id=1:int32 type=2:string strength=3:int32
+LocalLinks: link=1*:InterconnectLink
 LogMessage: level=1:enum:LogMessage.Level message=2:string
 MemoryStats: temp_memory_size=1:int64 device_temp_memory_size=2:int64
   persistent_memory_size=3:int64 device_persistent_memory_size=4:int64

@@ -13,7 +13,7 @@ _BLANK = re.compile(r"(?:\s+|\#[^\n]*)*")
 _BOOLS = {"true": True, "t": True, "True": True, "1": True,
           "false": False, "f": False, "False": False, "0": False}
 _INT_BITS = {"int32": (-31, 31), "int64": (-63, 63), "uint32": (0, 32),
-             "uint64": (0, 64), "sint64": (-63, 63), "fixed32": (0, 32)}
+             "uint64": (0, 64), "sint64": (-63, 63), "fixed32": (0, 32), "fixed64": (0, 64)}
 
 
 # Printing

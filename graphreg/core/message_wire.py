@@ -7,10 +7,11 @@ VARINT, FIXED64, BYTES, GROUP, END_GROUP, FIXED32 = range(6)
 WIRE_TYPE = {
     "int32": VARINT, "int64": VARINT, "uint32": VARINT, "uint64": VARINT,
     "sint64": VARINT, "bool": VARINT, "enum": VARINT, "fixed32": FIXED32,
+    "fixed64": FIXED64,
     "float": FIXED32, "double": FIXED64, "string": BYTES, "bytes": BYTES,
     "message": BYTES,
 }
-_STRUCT = {"fixed32": "I", "float": "f", "double": "d"}
+_STRUCT = {"fixed32": "I", "fixed64": "Q", "float": "f", "double": "d"}
 _MASK64 = (1 << 64) - 1
 
 
