@@ -286,7 +286,7 @@ def static_rnn(cell, inputs, initial_state=None, dtype=None, sequence_length=Non
 def _static_batch_size(inputs):
     first = nest.flatten(inputs)[0]
     if first.shape.ndims == 1:
-        return tf.shape(first)[0]
+        return tf.shape(first)[0] if first.shape.as_list()[0] is None else first.shape.as_list()[0]
     for x in nest.flatten(inputs):
         if x.shape.ndims is not None and None in x.shape.as_list()[1:]:
             missing = x.shape.as_list()[1:].index(None) + 1

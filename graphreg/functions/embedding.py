@@ -1,6 +1,7 @@
 """Looking up rows of embedding tables."""
 from ..core import dtypes, raw
 from ..core.convert import constant, to_tensor
+from ..core.operation import Tensor
 from ..core.scopes import colocate_with, name_scope
 from . import array, clip, indexing, math, reduce
 
@@ -46,7 +47,8 @@ def _as_list(params):
 
 def _is_resource(param):
     """Whether a param is a resource variable, which is gathered from without reading all of it."""
-    return hasattr(param, "sparse_read")
+    return not isinstance(param, Tensor) and getattr(
+        getattr(param, "handle", None), "dtype", None) == dtypes.resource
 
 
 def _from_several(params, ids, strategy, name, max_norm):
