@@ -8,7 +8,7 @@ import numpy as np
 
 from ..core import dtypes, errors, shape_fns
 from . import plan as plans
-from .codegen import Program, call_of, guarded
+from .codegen import call_of, guarded, Inline, Program
 from .state import VariableCell, find_resource, read, read_resource
 
 
@@ -164,8 +164,10 @@ class Executable:
     def _structural_step(self, op):
         """An op that hands its input on (Enter, Exit, LoopCond ...) or does nothing (NoOp)."""
         if op.op_def.flag("pass_through"):
-            slot = self._plan.slots[op._inputs[0]]
-            return _pass(lambda env: env[slot], self._out_slots(op)[0])
+            slot, out = self._plan.slots[op._inputs[0]], self._out_slots(op)[0]
+            step = _pass(lambda env: env[slot], out)
+            self._inlines[step] = Inline(["pass" if out is None else f"env[{out}] = env[{slot}]"], {})
+            return step
         if not op._outputs:
             return lambda env: None
         if op.type.startswith("Placeholder"):
@@ -179,12 +181,15 @@ class Executable:
         def switch(env):
             value, taken = env[data], env[pred]
             if taken.ndim:
-                raise errors.InvalidArgumentError(
-                    None, None, f"The second input must be a scalar, but it has shape {shape_fns.text(taken.shape)}")
+                _refuse_switch(taken)
             if if_false is not None:
                 env[if_false] = DEAD if taken else value
             if if_true is not None:
                 env[if_true] = value if taken else DEAD
+        lines = [f"t = env[{pred}]", "if t.ndim:", "    refuse_switch(t)"]
+        lines += [] if if_false is None else [f"env[{if_false}] = DEAD if t else env[{data}]"]
+        lines += [] if if_true is None else [f"env[{if_true}] = env[{data}] if t else DEAD"]
+        self._inlines[switch] = Inline(lines, {"DEAD": DEAD, "refuse_switch": _refuse_switch})
         return switch
 
     def _merge_step(self, op):
@@ -199,6 +204,10 @@ class Executable:
                 env[out] = env[slot]
             if index is not None:
                 env[index] = np.int32(i)
+        if len(inputs) == 2 and out is not None and index is None:
+            first, second = inputs
+            self._inlines[merge] = Inline([f"env[{out}] = env[{second}] if env[{first}] is DEAD else env[{first}]"],
+                                          {"DEAD": DEAD})
         return merge
 
     def _kernel_step(self, op):
@@ -305,6 +314,11 @@ class Executable:
                     return
                 _start_iteration(env, [(out, index, env[again]) for _, again, out, index in starts], 1)
         return loop_step
+
+
+def _refuse_switch(pred):
+    raise errors.InvalidArgumentError(
+        None, None, f"The second input must be a scalar, but it has shape {shape_fns.text(pred.shape)}")
 
 
 _PART = 1 << 14      # elements: what a step on a part of the variables takes stays in the cache
