@@ -94,9 +94,10 @@ def collapse_repeated(labels, seq_length, name=None):
         most = reduce.reduce_max(lengths)
         kept = indexing.sequence_mask(lengths, maxlen=most)
         flat, fresh, kept = (array.reshape(x, [-1]) for x in (labels, fresh, kept))
-        places = math.range(labels.shape.num_elements() if labels.shape.is_fully_defined() else array.size(flat))
+        size = kept.shape.num_elements()
+        places = math.range(array.shape(kept)[0] if size is None else size)
         found = indexing.scatter_nd(array.expand_dims(slicing.boolean_mask(places, kept), axis=1),
-                                    slicing.boolean_mask(flat, fresh), array.shape(flat))
+                                    slicing.boolean_mask(flat, fresh), array.shape(kept))
         rows = labels.shape[0].value
         rows = array.shape(labels)[0] if rows is None else rows
         return array.reshape(found, [rows, most]), math.cast(lengths, seq_length.dtype)
