@@ -5,7 +5,7 @@ from collections import abc
 
 import numpy as np
 
-from .core import errors, scopes
+from .core import deadline, errors, scopes
 from .core.graph import Graph
 from .core.indexed_slices import IndexedSlices, IndexedSlicesValue
 from .core.operation import Tensor
@@ -319,7 +319,7 @@ class BaseSession:
           values in the structure of fetches: arrays, scalars, None for operations.
         Raises:
           RuntimeError: the session is closed or the graph empty.  ValueError, TypeError: a fetch or feed is wrong.
-          OpError: an op failed.
+          OpError: an op failed, or waited for longer than options.timeout_in_ms.
         """
         if options is not None:
             options.SerializeToString()
@@ -328,10 +328,21 @@ class BaseSession:
         fetch = _fetch_of(self._graph, fetches)
         wanted = fetch.elements()
         tensors, targets = self._split(wanted, feeds)
-        values = dict(zip(tensors, self._execute(tensors, targets, feeds)))
+        limit = self._milliseconds(options)
+        if limit:
+            with deadline.running_for(limit):
+                values = dict(zip(tensors, self._execute(tensors, targets, feeds)))
+        else:
+            values = dict(zip(tensors, self._execute(tensors, targets, feeds)))
         if run_metadata is not None:
             run_metadata.ParseFromString(b"")
         return fetch.build(iter([self._value_of(e, values, feeds) for e in wanted]))
+
+    def _milliseconds(self, options):
+        """How long a run may wait: as its options say, or the session's configuration; 0 is no limit."""
+        if options is not None and options.timeout_in_ms:
+            return options.timeout_in_ms
+        return self._config.operation_timeout_in_ms if self._config is not None else 0
 
     def _check_open(self):
         if self._closed:

@@ -152,3 +152,17 @@ def test_a_callable_takes_options_only_when_asked_for():
             plain(options=tf.RunOptions())
         with pytest.raises(AttributeError, match="SerializeToString"):
             with_options(options=3)
+
+
+def test_a_run_waits_no_longer_than_it_is_told():
+    queue = tf.FIFOQueue(2, tf.float32)
+    value, put = queue.dequeue(), queue.enqueue(3.)
+    short = tf.RunOptions(timeout_in_ms=50)
+    with tf.Session() as sess:
+        with pytest.raises(tf.errors.DeadlineExceededError, match="Timed out waiting for notification"):
+            sess.run(value, options=short)
+        sess.run(put)
+        assert sess.run(value, options=short) == 3.
+    with tf.Session(config=tf.ConfigProto(operation_timeout_in_ms=50)) as sess:
+        with pytest.raises(tf.errors.DeadlineExceededError):
+            sess.run(value)

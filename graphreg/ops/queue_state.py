@@ -5,7 +5,7 @@ import threading
 
 import numpy as np
 
-from ..core import errors, shape_fns
+from ..core import deadline, errors, shape_fns
 from ..kernels import philox
 
 # Resources without a shared name are told apart by their number in the process.
@@ -56,7 +56,7 @@ class Queue:
             while not (line[0] is place and ready()):
                 if self.cancelled:
                     raise errors.CancelledError(None, None, f"{what} operation was cancelled")
-                self._changed.wait()
+                self._changed.wait(deadline.seconds_left())
         finally:
             line.remove(place)
             self._changed.notify_all()
@@ -98,7 +98,7 @@ class Queue:
         with self._changed:
             try:
                 self._wait_in_line(self._taking, ready, "Dequeue")
-            except errors.CancelledError:
+            except (errors.CancelledError, errors.DeadlineExceededError):
                 self._put_back(taken)
                 raise
         return taken
