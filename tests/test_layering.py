@@ -24,7 +24,7 @@ LAYERS = (
     ("graphreg.variable_store", "graphreg.initializers_v2"),
     ("graphreg.variable_scope",),
     ("graphreg.partitioned_variables", "graphreg.template", "graphreg.regularizers", "graphreg.losses",
-     "graphreg.custom_gradient", "graphreg.metrics", "graphreg.functional"),
+     "graphreg.custom_gradient", "graphreg.metrics", "graphreg.functional", "graphreg.parsing"),
     ("graphreg.distributions",),
     ("graphreg.activations", "graphreg.version"),
     ("graphreg.summary",),
@@ -64,6 +64,7 @@ LATE_IMPORTS = {
     ("graphreg.core.tensor_shape", "graphreg.core.messages"): "few programs ask for messages",
     ("graphreg.core.dtypes", "ml_dtypes"): "optional: bfloat16 arrays alone need it",
     ("graphreg.formats.crc32c", "crc32c"): "optional: without it checksums take longer",
+    ("graphreg.ops.image_files", "PIL"): "optional: JPEG files alone need it",
     ("graphreg.keras.saving_h5", "h5py"): "optional: HDF5 files alone need it",
     ("graphreg.contrib.external_optimizer", "scipy.optimize"): "optional: ScipyOptimizerInterface alone needs it",
 }
