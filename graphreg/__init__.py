@@ -129,6 +129,9 @@ _LAZY_NAMES.update({"function": "defun", "py_function": "eager_py_func", "Gradie
                     "enable_eager_execution": "eager_mode", "make_tensor_proto": "core.node_def"})
 _LAZY_NAMES.update((name, "functional") for name in ("foldl", "foldr", "map_fn", "scan"))
 _LAZY_NAMES["hessians"] = "hessians"
+_LAZY_NAMES.update((name, "parsing") for name in (
+    "FixedLenFeature", "FixedLenSequenceFeature", "SparseFeature", "VarLenFeature", "parse_example", "parse_single_example",
+    "parse_single_sequence_example"))
 _LAZY_NAMES["extract_image_patches"] = "functions.image_boxes"
 _LAZY_NAMES["import_graph_def"] = "training.graph_import"
 _LAZY_NAMES.update((name, "ops.files") for name in ("matching_files", "read_file", "write_file"))

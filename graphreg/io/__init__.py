@@ -7,6 +7,10 @@ _PARTS.update((name, ("functions.sparse", name)) for name in (
     "serialize_sparse", "serialize_many_sparse", "deserialize_many_sparse"))
 _PARTS.update((name, ("functions.strings", name)) for name in ("decode_base64", "decode_csv", "decode_raw", "encode_base64"))
 
+_PARTS.update((name, ("parsing", name)) for name in (
+    "FixedLenFeature", "FixedLenSequenceFeature", "SparseFeature", "VarLenFeature", "parse_example", "parse_single_example",
+    "parse_single_sequence_example", "parse_sequence_example"))
+
 
 def __getattr__(name):
     if name not in _PARTS:
