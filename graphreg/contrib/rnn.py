@@ -9,6 +9,9 @@ from ..rnn_cell import (  # noqa: F401
     ResidualWrapper, RNNCell)
 from ..rnn_cells import LayerRNNCell  # noqa: F401
 from ..variable_scope import variable_scope
+from .rnn_block import (  # noqa: F401
+    FusedRNNCell, FusedRNNCellAdaptor, GRUBlockCell, GRUBlockCellV2, LSTMBlockCell, LSTMBlockFusedCell,
+    LSTMBlockWrapper, TimeReversedFusedRNN)
 from .rnn_cells import IndRNNCell, LayerNormBasicLSTMCell, NASCell, UGRNNCell  # noqa: F401
 from .rnn_wrappers import (  # noqa: F401
     AttentionCellWrapper, EmbeddingWrapper, HighwayWrapper, InputProjectionWrapper, OutputProjectionWrapper)

@@ -35,7 +35,7 @@ for _family, _names in {
               "LookupTableInsertV2 LookupTableRemoveV2 LookupTableSizeV2 LookupTableExportV2 LookupTableImportV2 "
               "InitializeTableV2 InitializeTableFromTextFileV2",
     "string": "StringJoin",
-    "recurrent": "GatherTree",
+    "recurrent": "GatherTree LSTMBlockCell LSTMBlockCellGrad BlockLSTM BlockLSTMGrad GRUBlockCell GRUBlockCellGrad",
     "queues": "FIFOQueueV2 PaddingFIFOQueueV2 RandomShuffleQueueV2 PriorityQueueV2 QueueEnqueueV2 QueueEnqueueManyV2 "
               "QueueDequeueV2 QueueDequeueManyV2 QueueDequeueUpToV2 QueueCloseV2 QueueSizeV2 QueueIsClosedV2",
     "readers": "TextLineReaderV2 WholeFileReaderV2 TFRecordReaderV2 IdentityReaderV2 FixedLengthRecordReaderV2 ReaderReadV2 "
