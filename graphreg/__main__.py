@@ -2,7 +2,7 @@
 import argparse
 import sys
 
-from .tools import run as running
+from .tools import check, run as running
 
 
 def _parser():
@@ -13,6 +13,13 @@ def _parser():
         "Run a TF1 program unchanged: `tensorflow` and all below it mean graphreg, Python 2 sources are converted in "
         "memory, and names that Python and NumPy have dropped are stood in for."))
     _add_program(run)
+    checking = commands.add_parser("check", help="list the TF names that a program uses, and which are there",
+                                description="Read sources, run nothing, and list each TF name with file and line: "
+                                "supported; supported, with the difference; not emulated, with what to do instead; or "
+                                "not in TF 1.15.5. The exit status is 0 if all is supported, 1 if not.")
+    checking.add_argument("paths", nargs="+", metavar="PATH", help="Python files, and folders to walk")
+    checking.add_argument("--json", action="store_true", help="print JSON")
+    checking.add_argument("--problems", action="store_true", help="leave out what is supported without a difference")
     return parser
 
 
@@ -53,6 +60,8 @@ def main(argv=None):
     args = parser.parse_args(argv)
     if args.command == "run":
         return running.run(_program(parser, args))
+    if args.command == "check":
+        return check.main(args.paths, args.json, args.problems)
     parser.print_help()
     return 2
 

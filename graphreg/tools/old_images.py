@@ -49,7 +49,8 @@ def toimage(arr, high=255, low=0, cmin=None, cmax=None, pal=None, mode=None, cha
         raise ValueError("'arr' does not have a suitable array shape for any mode.")
     axis = channel_axis
     if axis is None:
-        axis = int(np.flatnonzero([n == (3 if 3 in data.shape else 4) for n in data.shape])[-1 if data.shape[2] in (3, 4) else 0])
+        channels = 3 if 3 in data.shape else 4
+        axis = 2 if data.shape[2] == channels else data.shape.index(channels)
     return _pillow().fromarray(np.moveaxis(bytescale(data, cmin, cmax, high, low), axis, -1).copy())
 
 

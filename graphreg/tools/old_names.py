@@ -32,7 +32,8 @@ def moved(path, instead=None):
         for part in name.split(".") if name else ():
             found = getattr(found, part)
         return found
-    return Row(make, instead or (f"{module}.{name}" if name else module).replace("builtins.", "").replace("numpy.", "np."))
+    path = f"{module}.{name}" if name else module
+    return Row(make, instead or path.replace("builtins.", "").replace("numpy.", "np."))
 
 
 def _numpy():
@@ -131,12 +132,14 @@ def _abcs():
 def _strings():
     return {"letters": moved("string:ascii_letters"), "lowercase": moved("string:ascii_lowercase"),
             "uppercase": moved("string:ascii_uppercase"),
-            "maketrans": moved("builtins:str.maketrans"), "atoi": moved("builtins:int"), "atof": moved("builtins:float"),
+            "maketrans": moved("builtins:str.maketrans"), "atoi": moved("builtins:int"),
+            "atof": moved("builtins:float"),
             "join": Row(lambda: lambda words, sep=" ": sep.join(words), "sep.join(words)"),
             "split": Row(lambda: lambda s, sep=None, maxsplit=-1: s.split(sep, maxsplit), "s.split()"),
             "replace": Row(lambda: lambda s, old, new, count=-1: s.replace(old, new, count), "s.replace(old, new)"),
             "strip": Row(lambda: lambda s, chars=None: s.strip(chars), "s.strip()"),
-            "lower": Row(lambda: lambda s: s.lower(), "s.lower()"), "upper": Row(lambda: lambda s: s.upper(), "s.upper()")}
+            "lower": Row(lambda: lambda s: s.lower(), "s.lower()"),
+            "upper": Row(lambda: lambda s: s.upper(), "s.upper()")}
 
 
 # Module -> names that it had.
@@ -171,7 +174,8 @@ ATTRIBUTES["types"]["ClassType"] = moved("builtins:type")
 ATTRIBUTES["types"]["InstanceType"] = moved("builtins:object")
 for _name in ("imread", "imresize", "imsave", "toimage", "imrotate", "fromimage", "bytescale", "imshow"):
     ATTRIBUTES["scipy.misc"][_name] = moved("graphreg.tools.old_images:" + _name, {
-        "imread": "imageio.v2.imread", "imsave": "imageio.imwrite", "imresize": "PIL.Image.resize"}.get(_name, "Pillow"))
+        "imread": "imageio.v2.imread", "imsave": "imageio.imwrite", "imresize": "PIL.Image.resize",
+    }.get(_name, "Pillow"))
 for _name in ("logsumexp", "comb", "factorial"):
     ATTRIBUTES["scipy.misc"][_name] = moved("scipy.special:" + _name)
 
@@ -238,8 +242,10 @@ MODULES = {
     "httplib": _renamed("http.client"), "cookielib": _renamed("http.cookiejar"), "Tkinter": _renamed("tkinter"),
     "tkMessageBox": _renamed("tkinter.messagebox"), "tkFileDialog": _renamed("tkinter.filedialog"),
     "SocketServer": _renamed("socketserver"), "BaseHTTPServer": _renamed("http.server"),
-    "SimpleHTTPServer": _renamed("http.server"), "thread": _renamed("_thread"), "commands": Row(_commands, "subprocess"),
-    "imp": Row(_imp, "importlib"), "sets": Row(lambda: _merged("sets", (), {"Set": set, "ImmutableSet": frozenset}), "set"),
+    "SimpleHTTPServer": _renamed("http.server"), "thread": _renamed("_thread"),
+    "commands": Row(_commands, "subprocess"),
+    "imp": Row(_imp, "importlib"),
+    "sets": Row(lambda: _merged("sets", (), {"Set": set, "ImmutableSet": frozenset}), "set"),
     "exceptions": _renamed("builtins"),
     "scipy.misc": Row(_scipy_misc, "Pillow, scipy.special"),
     "sklearn.cross_validation": _renamed("sklearn.model_selection"),

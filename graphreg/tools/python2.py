@@ -5,10 +5,12 @@ to integers and map, filter, zip, range and a dict's methods give lists. A sourc
 Python 3 does not know at all: xrange and its like, where the program has not made them itself.
 """
 import ast
+import tokenize
 
 from . import python2_builtins, python2_tokens
 
 _HELPER = "_python2_"
+_BY_HAND = " (a Python 2 source that graphreg cannot convert here: convert it with 2to3, of Python up to 3.12, first)"
 _ITERATIONS = {"iteritems": "items", "iterkeys": "keys", "itervalues": "values"}
 _METHODS = {"__nonzero__": "__bool__", "__div__": "__truediv__", "next": "__next__"}
 
@@ -39,24 +41,56 @@ def parse(source, path):
     Raises:
       SyntaxError: it is neither; Python 3's own.
     """
+    return _rewrite(Converted(*parse_only(source, path)))
+
+
+def parse_only(source, path):
+    """Parse a source of Python 3 or Python 2, its names and methods as they are.
+
+    Args, Raises: as for parse.
+    Returns:
+      (ast.Module, whether it is Python 2).
+    """
     try:
-        tree = ast.parse(source, path)
+        tree, error = ast.parse(source, path), None
         if not any(map(_prints_as_python2, ast.walk(tree))):
-            return _rewrite(Converted(tree, False))
-        error = None
+            return tree, False
     except SyntaxError as e:
         error = e.with_traceback(None)
     try:
-        tree = ast.parse(python2_tokens.convert(source), path)
-    except (SyntaxError, ValueError, StopIteration, IndexError):
+        return ast.parse(python2_tokens.convert(source), path), True
+    except (SyntaxError, ValueError, StopIteration, IndexError) as e:
         if error is None:
-            return _rewrite(Converted(tree, False))
-        raise error from None
-    return _rewrite(Converted(tree, True))
+            return tree, False
+        raise _clearer(error, e) from None
+
+
+def _clearer(error, converted):
+    """Of Python 3's error and that of the converted source the one that stopped later: what is left to do by hand."""
+    if not isinstance(converted, SyntaxError) or (converted.lineno or 0) <= (error.lineno or 0):
+        return error
+    converted.msg += _BY_HAND
+    return converted.with_traceback(None)
+
+
+def read_source(path):
+    """The text of a source file; one that is not in its encoding is read byte by byte, as Python 2 did.
+
+    Raises:
+      OSError: it cannot be read.
+    """
+    with open(path, "rb"):
+        pass
+    try:
+        with tokenize.open(path) as f:
+            return f.read()
+    except (SyntaxError, UnicodeDecodeError):
+        with open(path, encoding="latin1") as f:
+            return f.read()
 
 
 def _prints_as_python2(node):
-    """Whether a statement is Python 2's print though Python 3 can parse it: `print`, `print >>f, x`, `print (x) % y`."""
+    """Whether a statement is Python 2's print though Python 3 parses it: `print`, `print >>f, x`, `print (x) % y`."""
     if not isinstance(node, ast.Expr) or isinstance(node.value, ast.Call) and _is_print(node.value.func):
         return False
     first = node.value
@@ -76,7 +110,7 @@ def _is_print(node):
 
 
 def _rewrite(converted):
-    bound, loaded = _names(converted.tree)
+    bound, loaded = module_names(converted.tree)
     for name in sorted(set(loaded) & set(python2_builtins.GONE) - bound):
         converted.names[name] = python2_builtins.GONE[name]
         converted.used.append((name, loaded[name], python2_builtins.INSTEAD[name]))
@@ -90,7 +124,7 @@ def _rewrite(converted):
     return converted
 
 
-def _names(tree):
+def module_names(tree):
     """(names that the module binds anywhere, name -> line where it is first read)."""
     bound, loaded = set(), {}
     for node in ast.walk(tree):

@@ -45,7 +45,7 @@ def convert(source):
       str with as many lines.
     """
     every = tokens(source)
-    prints = "print_function" not in source
+    prints = not any(_is_future_print(s) for s in _statements(every))
     _tabs(every)
     for token in every:
         _literal(token)
@@ -54,6 +54,11 @@ def convert(source):
     for statement in _statements(every):
         _statement(statement, prints)
     return "".join(t.text for t in every)
+
+
+def _is_future_print(statement):
+    words = [t.text for t in statement]
+    return words[:2] == ["from", "__future__"] and "print_function" in words
 
 
 def _tabs(every):
@@ -65,13 +70,21 @@ def _tabs(every):
 
 def _literal(token):
     if token.kind == "number":
-        token.text = token.text.rstrip("lL") if token.text[:2].lower() != "0x" else token.text.rstrip("L")
+        token.text = token.text.rstrip("lL")
         if re.fullmatch("0[0-7]+", token.text):
             token.text = "0o" + token.text[1:]
-    elif token.kind == "string" and re.match("[uU][rR]", token.text):
-        token.text = token.text[1:]
+    elif token.kind == "string":
+        token.text = _string(token.text)
     elif token.kind == "op" and token.text == "<>":
         token.text = "!="
+
+
+def _string(text):
+    r"""ur'' is no prefix any more, and a string without u had no \u and \N in it."""
+    prefix = re.match("[a-zA-Z]*", text).group().lower()
+    if prefix == "ur":
+        return text[1:]
+    return re.sub(r"(?<!\\)((?:\\\\)*)\\([uUN])", r"\1\\\\\2", text) if prefix == "" else text
 
 
 def _backticks(every):
@@ -190,7 +203,7 @@ def _raise(statement):
 def _except(statement):
     commas = _commas(statement)
     if commas:
-        statement[commas[-1]].text = " as"
+        statement[commas[-1]].text = " as "
 
 
 def _lambdas(every):

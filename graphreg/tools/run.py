@@ -5,11 +5,11 @@ import importlib.util
 import os
 import signal
 import sys
-from tokenize import open as open_source
 from types import ModuleType, TracebackType
 
 from .import_hook import install_as_tensorflow
 from .old_imports import OldNames, Record, compile_source
+from .python2 import read_source
 
 _OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
@@ -33,7 +33,7 @@ class Program:
 
 
 def run(program, after=None):
-    """Run a program as `python SCRIPT ARGS` or `python -m MODULE ARGS` would; what it changes stays to the process's end.
+    """Run a program as `python SCRIPT ARGS` or `python -m MODULE ARGS` would, in this process to its end.
 
     Args:
       program: Program.
@@ -86,7 +86,7 @@ def _flush():
 def _load_file(program, main, record):
     path = program.target
     try:
-        source = _read(path)
+        source = read_source(path)
     except OSError as e:
         print(f"{sys.executable}: can't open file {path!r}: [Errno {e.errno}] {e.strerror}", file=sys.stderr)
         raise SystemExit(2) from None
@@ -107,7 +107,7 @@ def _load_module(program, main, record):
         raise SystemExit(1)
     main.__file__, main.__spec__, main.__package__ = spec.origin, spec, spec.parent
     sys.argv[0] = spec.origin
-    return _compile(_read(spec.origin), spec.origin, program, record)
+    return _compile(read_source(spec.origin), spec.origin, program, record)
 
 
 def _find(name):
@@ -115,18 +115,6 @@ def _find(name):
         return importlib.util.find_spec(name)
     except (ImportError, ValueError):
         return None
-
-
-def _read(path):
-    with open(path, "rb"):
-        pass
-    try:
-        with open_source(path) as f:
-            return f.read()
-    except (SyntaxError, UnicodeDecodeError):
-        # Python 2 took any bytes in comments and strings.
-        with open(path, encoding="latin1") as f:
-            return f.read()
 
 
 def _compile(source, path, program, record):

@@ -11,7 +11,7 @@ import pytest
 from graphreg.tools import old_names
 from graphreg.tools.old_imports import OldNames, Record
 
-ROWS = [(m, n) for m, names in old_names.ATTRIBUTES.items() for n in names if m not in ("scipy.misc", "sys")]
+ROWS = [(m, n) for m, names in old_names.ATTRIBUTES.items() for n in names if m not in ("scipy.misc", "sys", "cgi")]
 
 
 @pytest.mark.parametrize("module, name", ROWS)
@@ -62,7 +62,7 @@ def test_a_program_gets_them_and_they_go():
 def test_names_that_exist_keep_their_meaning():
     got = use("import numpy as np\nb = np.bool_\nx = np.int64\n", Record())
     assert got["b"] is np.bool_
-    if hasattr(np, "bool"):
+    if "bool" in dir(np):
         assert use("import numpy as np\nb = np.bool\n", Record())["b"] is np.bool_
     else:
         assert use("import numpy as np\nb = np.bool\n", Record())["b"] is bool

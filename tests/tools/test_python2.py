@@ -38,6 +38,8 @@ PROGRAMS = {
     "lambda of a pair": ("print sorted({'a': 2, 'b': 1}.items(), key=lambda (k, v): v)", "[('b', 1), ('a', 2)]\n"),
     "cmp": ("print sorted([1, 3, 2], cmp=lambda a, b: cmp(b, a))", "[3, 2, 1]\n"),
     "prints that Python 3 can parse": ("import sys\nprint\nprint ('%d') % 3\nprint ('a').upper(), 7 / 2", "\n3\nA 3\n"),
+    "except without blanks": ("try:\n  1/0\nexcept ZeroDivisionError,e: print e", "integer division or modulo by zero\n"),
+    "escapes": ("print len('\\u1234'), len(u'\\u1234'), len('\\\\u'), len('\\\\\\u12'), 0xfl", "6 1 2 5 15\n"),
     "exec": ("ns = {}\nexec 'q = 1' in ns\nprint ns['q']", "1\n"),
     "round": ("print round(2.5), round(-2.5), round(1.25, 1)", "3.0 -3.0 1.3\n"),
     "iterators": ("class A(object):\n  n = 0\n  def __iter__(self): return self\n  def next(self):\n    self.n += 1\n"
@@ -92,6 +94,12 @@ def test_a_programs_own_names_stay():
 def test_own_iteritems_is_called():
     source = "class D(object):\n  def iteritems(self): return [3]\nprint(list(D().iteritems()), list({1: 2}.iteritems()))\n"
     assert run(source) == "[3] [(1, 2)]\n"
+
+
+def test_what_is_left_to_do_by_hand_is_named():
+    with pytest.raises(SyntaxError, match="Python 2 source that graphreg cannot convert here") as e:
+        python2.parse("print 1\nprint 2\ndef f(a, (b, c)): pass\n", "x.py")
+    assert e.value.lineno == 3
 
 
 @pytest.mark.parametrize("source", ["x = = 1", "def f(:\n  pass", "print 'a", "`x", "lambda (a", "def f(a, (b, c)): pass"])
