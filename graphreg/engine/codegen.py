@@ -33,7 +33,8 @@ class Program:
     """Steps to be run in order: (op or None, closure), compiled once they have run a few times.
 
     Args:
-      steps: list of (op, step).  inlines: list like steps of Inline or None.
+      steps: list of (op, step).
+      inlines: list like steps of None, or functions that give an Inline or None when the block is compiled.
       run_steps: function (steps, env) that runs the closures.
       blame: function (op, error) -> the error to raise in its place.
     """
@@ -63,7 +64,8 @@ class Program:
     def _write(self):
         """(source, names, op of each line)."""
         lines, names, ops = ["def run(env):"], {"np": np}, [None]
-        for i, ((op, step), inline) in enumerate(zip(self._steps, self._inlines)):
+        for i, ((op, step), write) in enumerate(zip(self._steps, self._inlines)):
+            inline = None if write is None else write()
             if inline is None:
                 inline = Inline([f"s{i}(env)"], {f"s{i}": step})
             lines += ["    " + line for line in inline.lines]

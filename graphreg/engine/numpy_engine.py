@@ -116,10 +116,9 @@ class Executable:
                     env[out] = DEAD
             else:
                 step(env)
-        inline = self._inlines.get(step)
-        if inline is not None:
-            inline.names["DEAD"] = DEAD
-            self._inlines[mortal] = guarded(inline, needs, needs_one, outs, token)
+        write = self._inlines.get(step)
+        if write is not None:
+            self._inlines[mortal] = lambda: _guarded(write(), needs, needs_one, outs, token)
         return mortal
 
     def _live_step(self, op):
@@ -166,7 +165,7 @@ class Executable:
         if op.op_def.flag("pass_through"):
             slot, out = self._plan.slots[op._inputs[0]], self._out_slots(op)[0]
             step = _pass(lambda env: env[slot], out)
-            self._inlines[step] = Inline(["pass" if out is None else f"env[{out}] = env[{slot}]"], {})
+            self._inlines[step] = lambda: Inline(["pass" if out is None else f"env[{out}] = env[{slot}]"], {})
             return step
         if not op._outputs:
             return lambda env: None
@@ -186,10 +185,13 @@ class Executable:
                 env[if_false] = DEAD if taken else value
             if if_true is not None:
                 env[if_true] = value if taken else DEAD
-        lines = [f"t = env[{pred}]", "if t.ndim:", "    refuse_switch(t)"]
-        lines += [] if if_false is None else [f"env[{if_false}] = DEAD if t else env[{data}]"]
-        lines += [] if if_true is None else [f"env[{if_true}] = env[{data}] if t else DEAD"]
-        self._inlines[switch] = Inline(lines, {"DEAD": DEAD, "refuse_switch": _refuse_switch})
+
+        def write():
+            lines = [f"t = env[{pred}]", "if t.ndim:", "    refuse_switch(t)"]
+            lines += [] if if_false is None else [f"env[{if_false}] = DEAD if t else env[{data}]"]
+            lines += [] if if_true is None else [f"env[{if_true}] = env[{data}] if t else DEAD"]
+            return Inline(lines, {"DEAD": DEAD, "refuse_switch": _refuse_switch})
+        self._inlines[switch] = write
         return switch
 
     def _merge_step(self, op):
@@ -206,7 +208,7 @@ class Executable:
                 env[index] = np.int32(i)
         if len(inputs) == 2 and out is not None and index is None:
             first, second = inputs
-            self._inlines[merge] = Inline([f"env[{out}] = env[{second}] if env[{first}] is DEAD else env[{first}]"],
+            self._inlines[merge] = lambda: Inline([f"env[{out}] = env[{second}] if env[{first}] is DEAD else env[{first}]"],
                                           {"DEAD": DEAD})
         return merge
 
@@ -221,16 +223,13 @@ class Executable:
         outs = self._out_slots(op)
         in_run = op.op_def.flag("state") == "run"
         slots = [self._plan.slots[t] for t in op._inputs]
-        if looks or in_run:
-            take = (lambda env: [env[0]] + [g(env) for g in getters]) if in_run else (
-                lambda env: [g(env) for g in getters])
-            step = _store(take, call, outs)
-        else:
-            step = _store(lambda env: [env[s] for s in slots], call, outs)
-        texts = [g if i in looks else f"env[{s}]" for i, (g, s) in enumerate(zip(getters, slots))]
-        inline = call_of(op, str(op._id), texts, outs, kept, _unshared if copies else None)
-        if inline is not None:
-            self._inlines[step] = inline
+        take = (lambda env: [g(env) for g in getters]) if looks else (lambda env: [env[s] for s in slots])
+        step = _store((lambda env: [env[0], *take(env)]) if in_run else take, call, outs)
+
+        def write():
+            texts = [getters[i] if i in looks else f"env[{s}]" for i, s in enumerate(slots)]
+            return call_of(op, str(op._id), texts, outs, kept, _unshared if copies else None)
+        self._inlines[step] = write
         return step
 
     def _kept(self, op):
@@ -238,7 +237,13 @@ class Executable:
         return self._state.node(op) if where == "node" else self._state if where == "session" else None
 
     def _getters(self, op):
-        """(functions env -> input value, indices of those that do more than look into their slot)."""
+        """(functions env -> input value, indices of those that do more than look into their slot).
+
+        Without any of the second the first are not made.
+        """
+        d = op.op_def
+        if not (d.flag("reads") or d.flag("updates") or any(t._dtype._is_ref_dtype for t in op._inputs)):
+            return None, ()
         getters, looks = [], set()
         for i, (arg, t) in enumerate(inputs_with_args(op)):
             slot = self._plan.slots[t]
@@ -314,6 +319,13 @@ class Executable:
                     return
                 _start_iteration(env, [(out, index, env[again]) for _, again, out, index in starts], 1)
         return loop_step
+
+
+def _guarded(inline, needs, needs_one, outs, token):
+    if inline is None:
+        return None
+    inline.names["DEAD"] = DEAD
+    return guarded(inline, needs, needs_one, outs, token)
 
 
 def _refuse_switch(pred):
