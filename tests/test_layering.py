@@ -50,7 +50,7 @@ LAYERS = (
     ("graphreg.__main__",),
 )
 # Packages whose modules may import each other (never in a circle).
-MAY_IMPORT_EACH_OTHER = {"graphreg.platform", "graphreg.formats", "graphreg.summary", "graphreg.training", "graphreg.io",
+MAY_IMPORT_EACH_OTHER = {"graphreg.data", "graphreg.platform", "graphreg.formats", "graphreg.summary", "graphreg.training", "graphreg.io",
                          "graphreg.kernels", "graphreg.core", "graphreg.ops", "graphreg.functions", "graphreg.train",
                          "graphreg.engine", "graphreg.testing", "graphreg.keras", "graphreg.layers",
                          "graphreg.contrib", "graphreg.metrics", "graphreg.distributions", "graphreg",

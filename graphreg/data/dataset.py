@@ -122,10 +122,15 @@ class Dataset:
 
     def _make_one_shot_iterator(self):
         if scopes.executing_eagerly():
-            return iterators.EagerIterator(self._variant_tensor, self._spec)
-        kinds = {n.encode() for n in self.options().rewritings()}
-        factory = DatasetFactory(self._variant_tensor, lambda value: dataset_functions.optimized(value, kinds))
-        return iterators.one_shot(self, factory)
+            return self._eager_iterator()
+        return iterators.one_shot(self, DatasetFactory(self._variant_tensor, self._optimized))
+
+    def _optimized(self, value):
+        """A DatasetValue as the options have it."""
+        return dataset_functions.optimized(value, {n.encode() for n in self.options().rewritings()})
+
+    def _eager_iterator(self):
+        return iterators.EagerIterator(self._optimized(self._variant_tensor._value), self._spec)
 
     def make_initializable_iterator(self, shared_name=None):
         """An iterator that `iterator.initializer` begins.
@@ -151,7 +156,7 @@ class Dataset:
         """
         if not scopes.executing_eagerly():
             raise RuntimeError("__iter__() is only supported inside of tf.function or when eager execution is enabled.")
-        return iterators.EagerIterator(self._variant_tensor, self._spec)
+        return self._eager_iterator()
 
     # ---------------------------------------------------------- sources
     @staticmethod

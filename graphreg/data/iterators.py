@@ -160,15 +160,15 @@ def _made(resource, initializer, spec):
 
 
 class EagerIterator:
-    """An iterator over a dataset under eager execution: a Python iterator.
+    """An iterator over a dataset (a DatasetValue) under eager execution: a Python iterator.
 
     Source: tensorflow.python.data.ops.iterator_ops.IteratorV2.
     """
 
-    def __init__(self, variant, spec):
+    def __init__(self, value, spec):
         self._spec = spec
         self._types = structure.flat_types(spec)
-        self._get = variant._value.iterate(IteratorContext(scopes.get_default_graph().state))
+        self._get = value.iterate(IteratorContext(scopes.get_default_graph().state))
 
     def __iter__(self):
         return self

@@ -1,4 +1,6 @@
 """Models that are trained: what tf.keras.Model has beside its layers."""
+import numpy as np
+
 from ...core import dtypes, errors, nest
 from ...core.convert import is_tensor, to_tensor
 from ...core.scopes import executing_eagerly, init_scope
@@ -11,15 +13,17 @@ from .additions import Additions
 from .network import Network
 from .training_batches import PREDICT, TEST, TRAIN, Batch, GraphBatches, warn_of_trainable
 from .training_compiled import Arguments, Compiled, reset
+from .training_datasets import ArrayValidation, Batches, DatasetValidation, check_alone, is_dataset, run_dataset
 from .training_eager import EagerBatches
 from .training_generators import ArrayBatches, GeneratorValidation, is_generator, is_sequence, run_generator
-from .training_loops import Validation, run_arrays
+from .training_loops import Validation, run_arrays, validate
 from .training_matching import match_weights
 from ...platform import logging
 
 # Layers make means of what add_metric is given; metrics are layers themselves, so that these cannot import them.
 Additions._mean_metric = Mean
 
+_PACKAGE = __name__.partition(".")[0] + "."
 _UNCOMPILED = "You must compile your model before training/testing. Use `model.compile(optimizer, loss)`."
 _IN_GENERATOR = ("`{}` argument is not supported when data isa generator or Sequence instance. Instead pass {} as the "
                  "{} element of the generator.")
@@ -74,7 +78,7 @@ class Model(Network):
         self.loss, self.loss_weights, self.sample_weight_mode = loss or {}, loss_weights, sample_weight_mode
         self._arguments = Arguments(self.loss or None, metrics, loss_weights, sample_weight_mode, weighted_metrics,
                                     target_tensors)
-        self._batches = EagerBatches(self) if self.run_eagerly else GraphBatches(self, kwargs)
+        self._batches = EagerBatches(self) if self._runs_by_layer else GraphBatches(self, kwargs)
         if self.outputs:
             self._finish_compile()
 
@@ -209,6 +213,12 @@ class Model(Network):
             return self.input_names if self._deferred_inputs else []
         return [t._keras_history[0].name for t in self._feed_inputs]
 
+    @property
+    def _runs_by_layer(self):
+        """bool: whether batches run layer by layer: layers of the program may ask `if training:`, which TF traces."""
+        return self.run_eagerly or is_keras_graph(backend.get_graph()) and any(
+            _asks_for_training(layer) for layer in (self, *self.submodules))
+
     def _ensure_inputs(self, x, y=None):
         """Make the inputs, and then the loss, of a model that takes their shapes from the first data."""
         if not self.outputs:
@@ -228,7 +238,7 @@ class Model(Network):
                              f"inputs={x}")
         names = sorted(x) if isinstance(x, dict) else [f"input_{i + 1}" for i in range(len(flat))]
         made = [_input_for(value, name) for value, name in zip(flat, names)]
-        if self.run_eagerly:
+        if self._runs_by_layer:
             self._set_inputs_eagerly(made, names, flat)
             return
         training = {}
@@ -294,7 +304,7 @@ class Model(Network):
         Raises:
           ValueError: the data comes in batches already.
         """
-        if is_generator(x):
+        if is_generator(x) or is_dataset(x):
             if batch_size is not None:
                 raise ValueError("The `batch_size` argument must not be specified for the given input type. Received "
                                  f"input: {x}, batch_size: {batch_size}")
@@ -374,7 +384,7 @@ class Model(Network):
 
     def _ensure_batches(self):
         if "_batches" not in self.__dict__:
-            self._batches = EagerBatches(self) if self.run_eagerly else GraphBatches(self)
+            self._batches = EagerBatches(self) if self._runs_by_layer else GraphBatches(self)
 
     def _prepare_predict(self):
         self._ensure_batches()
@@ -410,6 +420,12 @@ class Model(Network):
             raise TypeError("Unrecognized keyword arguments: " + str(kwargs))
         self._check_compiled()
         batch_size = self._batch_size(batch_size, steps_per_epoch, x)
+        if is_dataset(x):
+            check_alone(x, y, sample_weight, validation_split)
+            self._ensure_for(x)
+            validation = self._dataset_validation(validation_data, validation_steps, validation_freq)
+            return run_dataset(self, TRAIN, Batches(x), steps_per_epoch, epochs, verbose, callbacks, validation,
+                               initial_epoch, "steps_per_epoch")
         if is_generator(x):
             _check_no_arrays(y, sample_weight)
             if validation_split:
@@ -428,8 +444,24 @@ class Model(Network):
                           callbacks=callbacks, validation=validation, shuffle=shuffle, initial_epoch=initial_epoch,
                           steps=steps_per_epoch, steps_name="steps_per_epoch")
 
+    def _ensure_for(self, dataset):
+        """Build a model that has no inputs yet for the elements of a dataset."""
+        spec = dataset.element_spec
+        spec = spec[0] if isinstance(spec, tuple) else spec
+        self._ensure_inputs(nest.map_structure(_like_batch, spec))
+
+    def _dataset_validation(self, data, steps, frequency):
+        """What fit looks at after epochs of a dataset, or None."""
+        if data is None:
+            return None
+        if is_dataset(data):
+            return DatasetValidation(data, steps, frequency)
+        return ArrayValidation(Validation(self._batch_of(*_validation_parts(data)), steps, frequency), validate)
+
     def _validation_of(self, batch, data, split, steps, frequency):
         """(the Batch to train with, the Validation or None)."""
+        if is_dataset(data):
+            return batch, DatasetValidation(data, steps, frequency)
         if data:
             return batch, Validation(self._batch_of(*_validation_parts(data)), steps, frequency)
         if not split or not 0. < split < 1.:
@@ -452,6 +484,10 @@ class Model(Network):
         """
         self._check_compiled()
         batch_size = self._batch_size(batch_size, steps, x)
+        if is_dataset(x):
+            check_alone(x, y, sample_weight)
+            self._ensure_for(x)
+            return _one_or_list(run_dataset(self, TEST, Batches(x), steps, verbose=verbose, callbacks=callbacks))
         if is_generator(x):
             _check_no_arrays(y, sample_weight)
             return self.evaluate_generator(x, steps=steps, callbacks=callbacks, max_queue_size=max_queue_size,
@@ -470,6 +506,10 @@ class Model(Network):
           array, or list of arrays.
         """
         batch_size = self._batch_size(batch_size, steps, x)
+        if is_dataset(x):
+            self._ensure_for(x)
+            self._ensure_batches()
+            return _one_or_list(run_dataset(self, PREDICT, Batches(x), steps, verbose=verbose, callbacks=callbacks))
         if is_generator(x):
             return self.predict_generator(x, steps=steps, callbacks=callbacks, max_queue_size=max_queue_size,
                                           workers=workers, use_multiprocessing=use_multiprocessing, verbose=verbose)
@@ -504,6 +544,7 @@ class Model(Network):
 
     def _validator(self, data, steps, verbose, workers):
         """A function (batch size, CallbackList) that validates with data."""
+        verbose = 0 if executing_eagerly() else verbose
         if is_generator(data):
             if steps is None and not is_sequence(data):
                 raise ValueError("Please specify the `validation_steps` argument.")
@@ -539,6 +580,11 @@ class Model(Network):
         _check_batches(generator)
         return _one_or_list(run_generator(self, PREDICT, generator, steps=steps, verbose=verbose, callbacks=callbacks,
                                           workers=workers, use_multiprocessing=use_multiprocessing))
+
+
+def _like_batch(spec):
+    """An array of the shape and type of a batch, of one sample."""
+    return np.zeros([1 if i == 0 or d is None else d for i, d in enumerate(spec.shape.as_list())], spec.dtype.np)
 
 
 def _are_tensors(data):
@@ -582,3 +628,8 @@ def _check_batches(data):
     for x in nest.flatten(data):
         x.shape
     raise ValueError(_STEPS_WITH_ARRAYS)
+
+
+def _asks_for_training(layer):
+    """Whether a layer of the program's own has an argument `training`."""
+    return not type(layer).call.__module__.startswith(_PACKAGE) and "training" in layer._call_names()

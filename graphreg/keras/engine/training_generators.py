@@ -155,7 +155,7 @@ def _run_steps(job, reader, steps, epochs, steps_name, class_weight):
             return size, True
         parts = _parts(data)
         size = int(nest.flatten(parts[0])[0].shape[0])
-        run = _runner(job, parts, class_weight)
+        run = batch_runner(job, parts, class_weight)
         if not job.step(step, size, run):
             break
     return size, False
@@ -171,7 +171,8 @@ def _parts(data):
     return (*data, None, None)[:3]
 
 
-def _runner(job, parts, class_weight):
+def batch_runner(job, parts, class_weight):
+    """Function that runs a batch: (inputs, targets, weights) in the mode of a job."""
     model, (x, y, weights) = job.model, parts
 
     def run():

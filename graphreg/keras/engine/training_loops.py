@@ -1,6 +1,7 @@
 """The loops over arrays of fit, evaluate and predict.  They know batches, not how a batch runs."""
 import numpy as np
 
+from ...core.scopes import executing_eagerly
 from ...platform import logging
 from .. import callbacks as cb
 from . import training_arrays as arrays
@@ -83,6 +84,9 @@ class Job:
             self.callbacks.on_epoch_begin(epoch, {})
         if self.progress is not None:
             self.progress.on_epoch_begin(epoch, {})
+            if self.mode != TRAIN and not self.by_steps and executing_eagerly():
+                # TF's loop under eager execution shows one line at the end, and counts to 1.
+                self.progress.target = self.progress.progbar.target = 1
 
     def step(self, index, size, run):
         """Run a batch between its callbacks; whether to go on."""
@@ -172,7 +176,8 @@ def run_arrays(model, mode, batch, batch_size=None, epochs=1, verbose=1, callbac
         model._compiled.update_weight_modes(batch.weights)
     model._batches.prepare(mode)
     callbacks = cb.configure(callbacks, model, mode, do_validation=validation is not None, batch_size=batch_size,
-                             epochs=epochs, steps=steps, samples=steps if samples is None else samples, verbose=verbose)
+                             epochs=epochs, steps=_known_steps(steps, samples, batch_size),
+                             samples=steps if samples is None else samples, verbose=verbose)
     count_mode = "samples" if steps is None else "steps"
     job = Job(model, mode, callbacks, progress_of(model, verbose, callbacks, count_mode), by_steps=steps is not None)
     if mode == TRAIN and verbose:
@@ -193,13 +198,27 @@ def run_arrays(model, mode, batch, batch_size=None, epochs=1, verbose=1, callbac
                              "Empty training data.")
         logs = job.epoch_logs(values)
         if validation is not None and validates(validation.frequency, epoch) and not callbacks.model.stop_training:
-            logs.update(job.epoch_logs(_validate(model, validation, batch_size, callbacks), "val_"))
+            logs.update(job.epoch_logs(_validated(model, validation, batch_size, callbacks), "val_"))
         job.end_epoch(epoch, logs)
     job.end()
     return model.history if mode == TRAIN else values
 
 
-def _validate(model, validation, batch_size, callbacks):
+def _known_steps(steps, samples, batch_size):
+    """The number of steps that callbacks hear of: under eager execution also that of batches."""
+    if steps is None and samples is not None and executing_eagerly():
+        return len(arrays.slices(samples, batch_size))
+    return steps
+
+
+def _validated(model, validation, batch_size, callbacks):
+    if not isinstance(validation, Validation):
+        return validation.run(model, callbacks)
+    return validate(model, validation, callbacks, batch_size)
+
+
+def validate(model, validation, callbacks, batch_size=None):
+    """list of the loss and the metrics for the arrays of a Validation."""
     # The samples of a validation are shuffled, whatever fit was told.
     return run_arrays(model, TEST, validation.batch, batch_size=None if validation.steps else batch_size, verbose=0,
                       callbacks=callbacks, shuffle=True, steps=validation.steps, steps_name="steps_per_epoch")
@@ -231,8 +250,8 @@ def _run_slices(job, batch, samples, batch_size, shuffle):
 def _print_sizes(samples, validation):
     text = f"Train on {samples} samples"
     if validation is not None:
-        first = validation.batch.inputs[0]
-        text += f", validate on {first.shape[0]} samples"
+        text += (f", validate on {validation.batch.inputs[0].shape[0]} samples" if isinstance(validation, Validation)
+                 else f", validate on {validation.steps} steps")
     print(text)
 
 
