@@ -13,6 +13,10 @@ from .rnn_block import (  # noqa: F401
     FusedRNNCell, FusedRNNCellAdaptor, GRUBlockCell, GRUBlockCellV2, LSTMBlockCell, LSTMBlockFusedCell,
     LSTMBlockWrapper, TimeReversedFusedRNN)
 from .rnn_cells import IndRNNCell, LayerNormBasicLSTMCell, NASCell, UGRNNCell  # noqa: F401
+from .rnn_rare_cells import (  # noqa: F401
+    BidirectionalGridLSTMCell, CompiledWrapper, Conv1DLSTMCell, Conv2DLSTMCell, Conv3DLSTMCell, ConvLSTMCell,
+    CoupledInputForgetGateLSTMCell, GLSTMCell, GridLSTMCell, IndyGRUCell, IndyLSTMCell, IntersectionRNNCell,
+    PhasedLSTMCell, SRUCell, TimeFreqLSTMCell)
 from .rnn_wrappers import (  # noqa: F401
     AttentionCellWrapper, EmbeddingWrapper, HighwayWrapper, InputProjectionWrapper, OutputProjectionWrapper)
 
