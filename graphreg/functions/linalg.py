@@ -1,13 +1,13 @@
 """Linear algebra: identity and diagonal matrices, norms, decompositions and equations."""
 import numpy as np
 
-from ..core import dtypes, errors
+from ..core import dtypes, errors, raw
 from ..core.convert import to_tensor
 from ..core.operation import Tensor
 from ..core.scopes import name_scope
 from ..ops import diagonal as diagonals
 from ..ops import linalg
-from . import array, indexing, math, reduce
+from . import array, control_flow, indexing, math, reduce
 from .reduce import lookup_renamed
 
 cholesky, matrix_determinant, matrix_inverse = linalg.cholesky, linalg.matrix_determinant, linalg.matrix_inverse
@@ -124,8 +124,9 @@ def norm(tensor, ord="euclidean", axis=None, keepdims=None, name=None, keep_dims
     with name_scope(name, "norm", [tensor]):
         tensor = to_tensor(tensor)
         if is_matrix_norm and ord == 2:
-            raise errors.not_emulated("the spectral norm, tf.norm(ord=2) of matrices")
-        result = _norm(tensor, ord, axis, is_matrix_norm)
+            result = _spectral_norm(tensor, axis)
+        else:
+            result = _norm(tensor, ord, axis, is_matrix_norm)
         return result if keepdims else array.squeeze(result, axis)
 
 
@@ -142,6 +143,17 @@ def _checked_norm_axis(axis, ord, is_matrix_norm):
     if ord not in ("euclidean", 1, 2, np.inf) and (not np.isreal(ord) or ord <= 0):
         raise ValueError(f"'ord' must be a supported vector norm, got {ord}")
     return None if axis is None else (axis,)
+
+
+def _spectral_norm(tensor, axis):
+    """The largest singular value, with the reduced axes kept."""
+    if tensor._shape is None:
+        raise errors.not_emulated("the spectral norm of a Tensor of unknown rank", "tf.norm")
+    rank = len(tensor._shape)
+    ends = [a % rank for a in axis]
+    order = [a for a in range(rank) if a not in ends] + ends
+    largest = reduce.reduce_max(svd(array.transpose(tensor, order), compute_uv=False), -1, keepdims=True)
+    return array.transpose(array.expand_dims(largest, -1), [order.index(a) for a in range(rank)])
 
 
 def _norm(tensor, ord, axis, is_matrix_norm):
@@ -229,29 +241,43 @@ def matrix_solve_ls(matrix, rhs, l2_regularizer=0., fast=True, name=None):
     """X with the least |matrix @ X - rhs| ** 2 + l2_regularizer * |X| ** 2, by the normal equations.
 
     Args:
-      matrix: Tensor (float or complex, [..., m, n]) with static m and n.
+      matrix: Tensor (float or complex, [..., m, n]).
       rhs: Tensor ([..., m, k]).
-      l2_regularizer: float.
-      fast: bool; False, the complete orthogonal decomposition, is not emulated.
+      l2_regularizer: float, or scalar Tensor of the matrix's dtype.
+      fast: bool; False finds the smallest of many X, and has no gradient.
       name: str.
     Source: tf.matrix_solve_ls.
     """
+    matrix = to_tensor(matrix, name="matrix")
+    if not fast:
+        return raw.MatrixSolveLs(matrix=matrix, rhs=rhs, l2_regularizer=l2_regularizer, fast=fast, name=name)
     with name_scope(name, "matrix_solve_ls", [matrix, rhs]):
-        if not fast or None in matrix._shape[-2:]:
-            raise errors.not_emulated("tf.matrix_solve_ls with fast=False or unknown shapes")
-        if l2_regularizer != 0:
-            l2_regularizer = to_tensor(l2_regularizer, matrix.dtype.real_dtype, "l2_regularizer")
-        m, n = matrix._shape[-2:]
-        if m >= n:
-            return cholesky_solve(_gram_factor(matrix, l2_regularizer, True),
-                                  math.matmul(matrix, rhs, adjoint_a=True))
-        return math.matmul(matrix, cholesky_solve(_gram_factor(matrix, l2_regularizer, False), rhs), adjoint_a=True)
+        matrix = to_tensor(matrix, name="matrix")
+        sizes = matrix.shape[-2:].as_list()
+        if None not in sizes:
+            return (_overdetermined if sizes[0] >= sizes[1] else _underdetermined)(matrix, rhs, l2_regularizer)
+        shape = array.shape(matrix)[-2:]
+        return control_flow.cond(shape[-2] >= shape[-1], lambda: _overdetermined(matrix, rhs, l2_regularizer),
+                                 lambda: _underdetermined(matrix, rhs, l2_regularizer))
+
+
+def _overdetermined(matrix, rhs, l2_regularizer):
+    factor = _gram_factor(matrix, l2_regularizer, True)
+    return cholesky_solve(factor, math.matmul(matrix, rhs, adjoint_a=True))
+
+
+def _underdetermined(matrix, rhs, l2_regularizer):
+    factor = _gram_factor(matrix, l2_regularizer, False)
+    return math.matmul(matrix, cholesky_solve(factor, rhs), adjoint_a=True)
 
 
 def _gram_factor(matrix, l2_regularizer, first_kind):
     """Cholesky factor of adjoint(matrix) @ matrix, or of matrix @ adjoint(matrix), plus the regularizer."""
     gram = math.matmul(matrix, matrix, adjoint_a=first_kind, adjoint_b=not first_kind)
-    if isinstance(l2_regularizer, Tensor):
-        small = matrix._shape[-1 if first_kind else -2]
-        gram += l2_regularizer * eye(small, batch_shape=matrix.shape[:-2].as_list(), dtype=matrix.dtype)
+    if isinstance(l2_regularizer, Tensor) or l2_regularizer != 0:
+        shape = array.shape(matrix)
+        batch_shape, kept = shape[:-2], -1 if first_kind else -2
+        identity = eye(shape[kept], batch_shape=batch_shape, dtype=matrix.dtype)
+        identity.set_shape(matrix.shape[:-2].concatenate([matrix.shape[kept]] * 2))
+        gram += l2_regularizer * identity
     return cholesky(gram)

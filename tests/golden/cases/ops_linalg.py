@@ -119,3 +119,20 @@ def case_shape_inference(tf):
 def case_l2_normalize_rows_and_xw_plus_b(tf):
     x = tf.constant(M23, tf.float32)
     return [[tf.nn.xw_plus_b(x, tf.constant(M34, tf.float32), [1., 2., 3., 4.]), tf.nn.relu_layer(x, tf.constant(M34, tf.float32), tf.zeros([4]), name="r")]]
+
+
+# ------------------------------------------------------------------ least squares
+def case_least_squares_forms(tf):
+    a, b = np.array([[1, 2], [3, -4], [5, 1]], np.float32), np.array([[1], [2], [3]], np.float32)
+    solve = tf.matrix_solve_ls
+    return [solve(a, b), solve(a, b, .1), solve(a.T, b[:2], .1, name="mine"), solve(a[None], b[None], .1),
+            solve(a.astype(np.float64), b.astype(np.float64), .1), solve(tf.constant(a), b, 0), solve(a + 0j, b + 0j, .1),
+            solve(a, b, tf.constant(.1))]
+
+
+def case_least_squares_of_unknown_shapes(tf):
+    a, b = np.array([[1, 2], [3, -4], [5, 1]], np.float32), np.array([[1], [2], [3]], np.float32)
+    rows = tf.placeholder_with_default(a, [None, 2])
+    batch = tf.placeholder_with_default(a[None], [None, 3, 2])
+    solved = tf.matrix_solve_ls(rows, b, .1)
+    return [solved, tf.matrix_solve_ls(rows, b), tf.matrix_solve_ls(batch, b[None], .1)]
