@@ -11,3 +11,22 @@ from .functions.math import cross, matmul, matvec
 from .functions.nn import l2_normalize
 from .functions.products import einsum, tensordot
 from .functions.reduce import trace
+
+# What few programs need loads at its first use: name -> what it is in functions/matrix_functions.
+_LAZY_NAMES = dict(expm="matrix_exponential", logm="matrix_logarithm", sqrtm="matrix_square_root")
+_LAZY_NAMES.update((name, name) for name in (
+    "lu", "matrix_rank", "normalize", "pinv", "tridiagonal_matmul", "tridiagonal_solve"))
+
+
+def __getattr__(name):
+    if name not in _LAZY_NAMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}: tf.linalg.{name} is not emulated, "
+                             "or not in TF 1.15")
+    from importlib import import_module
+    found = getattr(import_module(".functions.matrix_functions", __package__), _LAZY_NAMES[name])
+    globals()[name] = found
+    return found
+
+
+def __dir__():
+    return sorted({*globals(), *_LAZY_NAMES})

@@ -24,7 +24,8 @@ python.ops.nn_ops: nn.relu=relu nn.softmax=softmax nn.conv2d=conv2d nn.bias_add=
 python.ops.nn: nn.l2_normalize=l2_normalize nn.moments=moments nn.dynamic_rnn=dynamic_rnn
 python.ops.rnn: nn.dynamic_rnn=dynamic_rnn nn.static_rnn=static_rnn
 python.ops.rnn_cell: nn.rnn_cell.GRUCell=GRUCell nn.rnn_cell.DropoutWrapper=DropoutWrapper
-python.ops.rnn_cell_impl: nn.rnn_cell.LSTMCell=LSTMCell nn.rnn_cell.RNNCell=RNNCell nn.rnn_cell.LSTMStateTuple=LSTMStateTuple
+python.ops.rnn_cell_impl: nn.rnn_cell.LSTMCell=LSTMCell nn.rnn_cell.RNNCell=RNNCell
+  nn.rnn_cell.LSTMStateTuple=LSTMStateTuple
 python.ops.random_ops: random_uniform random_normal truncated_normal random_shuffle multinomial
 python.ops.state_ops: assign assign_add scatter_update
 python.ops.check_ops: assert_positive assert_equal assert_rank

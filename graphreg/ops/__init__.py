@@ -35,6 +35,9 @@ for _family, _names in {
               "LookupTableInsertV2 LookupTableRemoveV2 LookupTableSizeV2 LookupTableExportV2 LookupTableImportV2 "
               "InitializeTableV2 InitializeTableFromTextFileV2",
     "string": "StringJoin",
+    "spectral": "FFT IFFT FFT2D IFFT2D FFT3D IFFT3D RFFT IRFFT RFFT2D IRFFT2D RFFT3D IRFFT3D",
+    "matrix_functions": "Lu MatrixLogarithm MatrixExponential MatrixSquareRoot MatrixSolveLs TridiagonalSolve "
+                        "TridiagonalMatMul",
     "recurrent": "GatherTree LSTMBlockCell LSTMBlockCellGrad BlockLSTM BlockLSTMGrad GRUBlockCell GRUBlockCellGrad",
     "queues": "FIFOQueueV2 PaddingFIFOQueueV2 RandomShuffleQueueV2 PriorityQueueV2 QueueEnqueueV2 QueueEnqueueManyV2 "
               "QueueDequeueV2 QueueDequeueManyV2 QueueDequeueUpToV2 QueueCloseV2 QueueSizeV2 QueueIsClosedV2",
