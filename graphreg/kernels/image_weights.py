@@ -13,12 +13,11 @@ def scale(n, size, align_corners):
 
 
 # ------------------------------------------------------------------ cubic
-def _cubic(distance, a):
-    """Keys' cubic with parameter a, at a distance below 2."""
-    x = F(distance)
+def _cubic(x, a):
+    """Keys' cubic with parameter a, at a distance x below 2."""
     if x <= 1:
-        return ((a + F(2)) * x - (a + F(3))) * x * x + F(1)
-    return ((a * x - F(5) * a) * x + F(8) * a) * x - F(4) * a
+        return F(((a + 2) * x - (a + 3)) * x * x + 1)
+    return F(((a * x - 5 * a) * x + 8 * a) * x - 4 * a)
 
 
 def bicubic(n, size, align_corners, half_pixel_centers):
@@ -27,12 +26,12 @@ def bicubic(n, size, align_corners, half_pixel_centers):
     a is -0.75, with weights beyond the border given to the border; with half_pixel_centers it is -0.5, and what lies
     beyond the border is left out.
     """
-    step, a, out = scale(n, size, align_corners), F(-.5 if half_pixel_centers else -.75), np.zeros((size, n), F)
+    step, a, out = scale(n, size, align_corners), -.5 if half_pixel_centers else -.75, np.zeros((size, n), F)
     for i in range(size):
         at = (F(i) + F(.5)) * step - F(.5) if half_pixel_centers else F(i) * step
         before = int(math.floor(at))
-        place = F(np.rint((at - F(before)) * F(_STEPS)) / _STEPS)
-        for k, distance in zip(range(before - 1, before + 3), (F(1) + place, place, F(1) - place, F(2) - place)):
+        place = float(np.rint((at - F(before)) * F(_STEPS))) / _STEPS
+        for k, distance in zip(range(before - 1, before + 3), (1 + place, place, 1 - place, 2 - place)):
             if 0 <= k < n or not half_pixel_centers:
                 out[i, min(max(k, 0), n - 1)] += _cubic(distance, a)
     if half_pixel_centers:

@@ -204,9 +204,13 @@ def _(c):
         raise shape_fns.ShapeError("max_total_size should be > 0 ")
     if not c.attrs["pad_per_class"]:
         rows = total
-    elif total is not None:
-        if per_class is not None and scores[2] is not None:
-            rows = min(total, int(per_class) * scores[2])
+    else:
+        # TF multiplies sizes that it does not know as -1.
+        known = [-1 if n is None else int(n) for n in (total, per_class, scores[2])]
+        rows = min(known[0], known[1] * known[2])
+        if rows < -1:
+            raise ValueError(f"Dimension {rows} must be >= 0")
+        rows = None if rows < 0 else rows
     return [(boxes[0], rows, 4), (boxes[0], rows), (boxes[0], rows), (boxes[0],)]
 
 
@@ -257,13 +261,16 @@ def _draw(image, box, color):
             image[rows, column] = color
 
 
-@op("DrawBoundingBoxes(images: T, boxes: float32) -> output: T", _T)
+_DRAWN = "T: {float32, float16} = float32"
+
+
+@op("DrawBoundingBoxes(images: T, boxes: float32) -> output: T", _DRAWN)
 def draw_bounding_boxes(xp, images, boxes):
     """Images with the frames of boxes."""
     return _drawn(images, boxes, None)
 
 
-@op("DrawBoundingBoxesV2(images: T, boxes: float32, colors: float32) -> output: T", _T)
+@op("DrawBoundingBoxesV2(images: T, boxes: float32, colors: float32) -> output: T", _DRAWN)
 def draw_bounding_boxes_v2(xp, images, boxes, colors):
     """Images with the frames of boxes, in colours of one's own."""
     if colors.ndim != 2:

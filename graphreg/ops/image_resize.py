@@ -71,6 +71,9 @@ def resize_bicubic_grad(xp, grads, original_image, align_corners, half_pixel_cen
     """The gradient of ResizeBicubic."""
     if align_corners and half_pixel_centers:
         raise invalid_argument("If half_pixel_centers is True, align_corners must be False.")
+    for image, name in ((grads, "input_grad"), (original_image, "original_image")):
+        if image.ndim != 4:
+            raise invalid_argument(f"{name} must be 4-dimensional{shape_fns.text(image.shape)}")
     dtype = original_image.dtype
     rows, columns = (image_weights.bicubic(original_image.shape[axis], grads.shape[axis], align_corners,
                                            half_pixel_centers).T.astype(dtype) for axis in (1, 2))
