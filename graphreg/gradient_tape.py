@@ -135,8 +135,8 @@ class GradientTape:
             self._stop()
         handles, shape = [_as_source(s) for s in sources], tf.shape(target)
         rows = []
-        for i in range(flat.shape[0].value):
-            start = tf.reshape(tf.one_hot(i, flat.shape[0].value, dtype=target.dtype), shape)
+        for i in range(flat.shape.dims[0].value):
+            start = tf.reshape(tf.one_hot(i, flat.shape.dims[0].value, dtype=target.dtype), shape)
             rows.append(gradients_on(self._tape, [target], handles, [start], unconnected))
         if not self._persistent:
             self._tape = None
@@ -161,7 +161,7 @@ class GradientTape:
         full = self.jacobian(target, source, unconnected_gradients, parallel_iterations, experimental_use_pfor)
         if full is None:
             return None
-        rows = range(shape[0].value)
+        rows = range(shape.dims[0].value)
         skip = (slice(None),) * (shape.ndims - 1)
         return tf.stack([full[(i,) + skip + (i,)] for i in rows])
 

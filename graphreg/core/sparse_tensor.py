@@ -25,8 +25,8 @@ class SparseTensor:
             dense_shape = to_tensor(dense_shape, dtypes.int64, "dense_shape")
         self._indices, self._values, self._dense_shape = indices, values, dense_shape
         rows = indices.shape.with_rank(2)
-        rows[0].merge_with(values.shape.with_rank(1)[0])
-        rows[1].merge_with(dense_shape.shape.with_rank(1)[0])
+        rows.dims[0].merge_with(values.shape.with_rank(1).dims[0])
+        rows.dims[1].merge_with(dense_shape.shape.with_rank(1).dims[0])
 
     @classmethod
     def from_value(cls, sparse_tensor_value):

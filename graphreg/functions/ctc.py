@@ -87,7 +87,7 @@ def collapse_repeated(labels, seq_length, name=None):
         seq_length = to_tensor(seq_length, name="seq_length")
         fresh = array.concat([array.ones_like(labels[:, :1], dtypes.bool),
                               math.not_equal(labels[:, 1:], labels[:, :-1])], axis=1)
-        longest = labels.shape[1].value if labels.shape.ndims else None
+        longest = labels.shape.dims[1].value if labels.shape.ndims else None
         longest = array.shape(labels)[1] if longest is None else longest
         fresh = math.logical_and(fresh, indexing.sequence_mask(seq_length, maxlen=longest))
         lengths = reduce.reduce_sum(math.cast(fresh, dtypes.int32), axis=1)
@@ -98,7 +98,7 @@ def collapse_repeated(labels, seq_length, name=None):
         places = math.range(array.shape(kept)[0] if size is None else size)
         found = indexing.scatter_nd(array.expand_dims(slicing.boolean_mask(places, kept), axis=1),
                                     slicing.boolean_mask(flat, fresh), array.shape(kept))
-        rows = labels.shape[0].value
+        rows = labels.shape.dims[0].value
         rows = array.shape(labels)[0] if rows is None else rows
         return array.reshape(found, [rows, most]), math.cast(lengths, seq_length.dtype)
 

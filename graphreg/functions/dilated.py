@@ -287,7 +287,7 @@ def _checked_output_shape(output_shape, filters):
     if isinstance(output_shape, tuple):
         output_shape = list(output_shape)
     if isinstance(output_shape, (list, np.ndarray)):
-        if not filters.shape[2].is_compatible_with(output_shape[3]):
+        if not filters.shape.dims[2].is_compatible_with(output_shape[3]):
             raise ValueError("output_shape does not match filter's output channels, "
                              f"{output_shape[3]} != {filters.shape[2]}")
         return list(output_shape)

@@ -88,7 +88,7 @@ def _placement(params, ids, strategy):
 
 
 def _total_rows(params, dtype):
-    sizes = [p.shape[0].value if p.shape.ndims is not None else None for p in params]
+    sizes = [p.shape.dims[0].value if p.shape.ndims is not None else None for p in params]
     if None not in sizes and sum(sizes):
         return constant(sum(sizes), dtype)
     for i, param in enumerate(params):

@@ -120,7 +120,7 @@ def safe_embedding_lookup_sparse(embedding_weights, sparse_ids, sparse_weights=N
     dtype = None if sparse_weights is None else sparse_weights.dtype
     weights = [w if hasattr(w, "sparse_read") and dtype in (None, w.dtype) else to_tensor(w, dtype) for w in weights]
     with name_scope(name, "embedding_lookup", weights + [sparse_ids, sparse_weights]) as scope:
-        original_shape, rank = sparse_ids.dense_shape, sparse_ids.dense_shape.shape[0].value
+        original_shape, rank = sparse_ids.dense_shape, sparse_ids.dense_shape.shape.dims[0].value
         given_rank = sparse_ids.shape.ndims
         rank = array.size(original_shape) if rank is None else rank
         sparse_ids = sparse.sparse_reshape(sparse_ids, [

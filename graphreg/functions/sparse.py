@@ -32,7 +32,7 @@ def sparse_placeholder(dtype, shape=None, name=None):
 
     rank = None
     if isinstance(shape, Tensor):
-        rank = shape.shape[0].value
+        rank = shape.shape.dims[0].value if shape.shape.ndims else None
     elif shape is not None:
         dims = as_shape(shape)
         rank = dims.ndims
@@ -71,7 +71,8 @@ def sparse_retain(sp_input, to_retain):
     """
     sp_input = as_sparse(sp_input)
     to_retain = to_tensor(to_retain)
-    sp_input.values.shape[0].merge_with(to_retain.shape[0])
+    if to_retain.shape.ndims is not None:
+        sp_input.values.shape.dims[0].merge_with(to_retain.shape.dims[0])
     places = array.reshape(indexing.where(to_retain), [-1])
     return SparseTensor(indexing.gather(sp_input.indices, places), indexing.gather(sp_input.values, places),
                         array.identity(sp_input.dense_shape))
@@ -620,7 +621,8 @@ def sparse_reset_shape(sp_input, new_shape=None):
         return SparseTensor(indices, values, math.maximum(least, math.add(largest, array.ones_like(old_shape))))
     new_shape = math.cast(to_tensor(new_shape), dtypes.int64)
     new_shape.get_shape().assert_has_rank(1)
-    new_shape.get_shape()[0].merge_with(sp_input.dense_shape.get_shape()[0])
+    if new_shape.shape.ndims is not None:
+        new_shape.shape.dims[0].merge_with(sp_input.dense_shape.shape.dims[0])
     _check_sizes(sp_input, new_shape)
     static = array.constant_value_as_shape(new_shape)
     if static.is_fully_defined() and sp_input.get_shape().is_fully_defined():

@@ -40,6 +40,10 @@ class Layer(KerasLayer):
     def _default_dtype():
         return None
 
+    @staticmethod
+    def _where_to_build():
+        return scopes.nothing
+
     def _init_set_name(self, name):
         if isinstance(name, VariableScope):
             self._base_name = name.name

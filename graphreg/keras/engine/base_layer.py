@@ -313,11 +313,20 @@ class Layer(Additions, Connections, Contents):
             shapes = None
             if all(hasattr(x, "shape") for x in flat):
                 shapes = nest.map_structure(lambda x: x.shape, inputs)
-            self.build(shapes)
+            with self._where_to_build():
+                self.build(shapes)
             self.built = True
         if self._initial_weights is not None:
             self.set_weights(self._initial_weights)
             self._initial_weights = None
+
+    @staticmethod
+    def _where_to_build():
+        """Variables of layers that are called in the Keras graph, or in a function, belong to eager execution."""
+        graph = inner = scopes.get_default_graph()
+        while graph.building_function:
+            graph = graph.outer_graph
+        return scopes.init_scope() if graph.executes and graph is not inner else scopes.nothing
 
     def _set_masks(self, inputs, outputs, masks):
         """Note the masks of the outputs on them."""

@@ -3,7 +3,8 @@ import base64
 
 import numpy as np
 
-from ...core import dtypes, scopes
+from ...core import dtypes, scopes, tape
+from ...core.apply import tell_tapes
 from ...core.convert import to_tensor
 from ...core.node_def import _kind_of
 
@@ -103,4 +104,6 @@ def make(node, inputs, constants):
         inputs.insert(place, to_tensor(constants[place], name=node["input"][place]))
     attrs = {name: _read(written) for name, written in node["attr"].items()}
     op = scopes.get_default_graph().create_op(node["op"], inputs, name=node["name"], attrs=attrs)
+    if tape.count:
+        tell_tapes(op)
     return op.outputs[0] if len(op.outputs) == 1 else list(op.outputs)

@@ -48,7 +48,7 @@ class Model(Network):
         "_deferred_inputs", "_trained_weights", "stop_training"}
     optimizer = loss = loss_weights = sample_weight_mode = None
     stop_training = False
-    _run_eagerly = False
+    _run_eagerly = _cannot_be_traced = False
     _arguments = _compiled = _deferred_inputs = None
 
     # ---------------------------------------------------------- compile
@@ -216,8 +216,10 @@ class Model(Network):
     @property
     def _runs_by_layer(self):
         """bool: whether batches run layer by layer: layers of the program may ask `if training:`, which TF traces."""
-        return self.run_eagerly or is_keras_graph(backend.get_graph()) and any(
-            _asks_for_training(layer) for layer in (self, *self.submodules))
+        if self.run_eagerly or self._cannot_be_traced:
+            return True
+        is_graph = self._nodes_by_depth is not None and is_keras_graph(backend.get_graph())
+        return is_graph and any(_asks_for_training(layer) for layer in self.submodules)
 
     def _ensure_inputs(self, x, y=None):
         """Make the inputs, and then the loss, of a model that takes their shapes from the first data."""
@@ -245,7 +247,15 @@ class Model(Network):
         if "training" in self._call_names():
             training["training"] = backend.learning_phase()
         structure = dict(zip(names, made)) if isinstance(x, dict) else made if len(made) > 1 else made[0]
-        outputs = self(structure, **training)
+        try:
+            outputs = self(structure, **training)
+        except errors.OperatorNotAllowedInGraphError:
+            if not is_keras_graph(backend.get_graph()):
+                raise
+            # Such a `call` decides by values, which TF traces.
+            self._cannot_be_traced, self._batches = True, EagerBatches(self)
+            self._set_inputs_eagerly(made, names, flat)
+            return
         self.inputs = structure if isinstance(structure, dict) else made
         self.outputs = list(nest.flatten(outputs))
         self.input_names, self.output_names = names, [f"output_{i + 1}" for i in range(len(self.outputs))]
