@@ -430,7 +430,8 @@ def pad(tensor, paddings, mode="CONSTANT", name=None, constant_values=0):
         made = rearrange.mirror_pad(tensor, paddings, mode=mode, name=name)
     else:
         raise ValueError(f"Unknown padding mode: {mode}")
-    _set_padded_shape(made)
+    if not made.is_eager:
+        _set_padded_shape(made)
     return made
 
 

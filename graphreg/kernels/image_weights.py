@@ -118,5 +118,7 @@ def scaled_and_moved(n, size, scaling, translation, kernel, antialias):
 # ------------------------------------------------------------------ use
 def applied(xp, images, rows, columns):
     """Images [batch, height, width, channels] mixed by the two matrices, rows first."""
-    mixed = xp.einsum("yi,bijc->byjc", rows, images)
-    return xp.einsum("xj,byjc->byxc", columns, mixed)
+    batch, height, width, channels = images.shape
+    mixed = xp.matmul(rows, images.reshape(batch, height, width * channels))
+    mixed = xp.matmul(columns, mixed.reshape(batch * len(rows), width, channels))
+    return mixed.reshape(batch, len(rows), len(columns), channels)
