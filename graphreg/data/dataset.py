@@ -551,15 +551,18 @@ def _static_size(size, drop):
 
 def _padded_shape(given, component):
     """The tensor of a shape that a component is padded to."""
+    if isinstance(given, (list, tuple)) and any(hasattr(d, "graph") for d in given):
+        given = to_tensor(given, _INT64)
     if hasattr(given, "dtype") and hasattr(given, "graph"):
         return _int64(given, None) if given.dtype == _INT64 else given
     target = tensor_shape.as_shape([None if d == -1 else d for d in given] if isinstance(given, (list, tuple)) else given)
+    tensor = to_tensor(np.array([-1 if d is None else d for d in target.as_list()], np.int64))
     known = component.ndims
     if known is not None and (target.ndims != known or any(
             p is not None and c is not None and p < c for p, c in zip(target.as_list(), component.as_list()))):
         raise ValueError(f"The padded shape {_shape_text(target)} is not compatible with the corresponding input component "
                          f"shape {component}.")
-    return to_tensor(np.array([-1 if d is None else d for d in target.as_list()], np.int64))
+    return tensor
 
 
 def _shape_text(target):

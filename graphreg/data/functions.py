@@ -2,7 +2,7 @@
 import itertools
 import re
 
-from ..core import errors, raw, tape
+from ..core import errors, raw, scopes, tape
 from ..core.convert import to_tensor
 from ..core.func_graph import FuncGraph, order_side_effects
 from ..core.operation import Tensor
@@ -12,6 +12,18 @@ from ..engine.plan import Plan
 from . import structure
 
 _uids = itertools.count()
+
+
+# The collections that are there, if empty, once a function has been traced, or a dataset copied into one.
+_TRACED = ("variables", "local_variables", "trainable_variables")
+_COPIED = _TRACED + ("concatenated_variables", "metric_variables", "model_variables", "moving_average_variables",
+                     "trainable_resource_variables")
+
+
+def touch_collections(names):
+    """Have collections of the default graph be there."""
+    for name in names:
+        scopes.get_default_graph().get_collection_ref(name)
 
 
 class TracedFunction:
@@ -33,6 +45,7 @@ class TracedFunction:
         name = getattr(function, "__name__", type(function).__name__)
         prefix = re.sub("_+$", "", re.sub("[^A-Za-z0-9]+", "_", caller))
         self.name = f"__inference_{prefix}_{name}_{next(_uids)}"
+        touch_collections(_TRACED)
         self.graph = FuncGraph(self.name)
         with self.graph.as_default(), tape.stop_recording():
             result = self._result(function, caller, spec)
@@ -107,6 +120,7 @@ class DatasetFactory:
     """
 
     def __init__(self, variant, optimizations):
+        touch_collections(_COPIED)
         _check_stateless(variant)
         self.name = f"_make_dataset_{next(_uids)}"
         self._plan, self._variant, self._optimizations = None, variant, optimizations
@@ -126,15 +140,15 @@ def _check_stateless(variant):
         if op in seen:
             continue
         seen.add(op)
-        kind = "placeholder" if op.type.startswith("Placeholder") else "stateful node" if (
-            op.op_def.is_stateful and not op.type.endswith(_WHITELISTED)) else None
-        if kind is not None:
+        if op.type.startswith("Placeholder"):
+            raise ValueError(f"Cannot capture a placeholder (name:{op.name}, type:{op.type}) by value.")
+        if op.op_def.is_stateful and not op.type.endswith(_WHITELISTED):
             raise ValueError(
                 "Failed to create a one-shot iterator for a dataset. `Dataset.make_one_shot_iterator()` does not support "
                 "datasets that capture stateful objects, such as a `Variable` or `LookupTable`. In these cases, use "
                 "`Dataset.make_initializable_iterator()`. (Original error: Cannot capture a "
-                f"{kind} (name:{op.name}, type:{op.type}) by value.)")
-        stack += [t.op for t in op._inputs] + list(op._control_inputs)
+                f"stateful node (name:{op.name}, type:{op.type}) by value.)")
+        stack += reversed([t.op for t in op._inputs] + list(op._control_inputs))
 
 
 _WHITELISTED = ("Dataset", "DatasetV2", "MatchingFiles", "Assert")

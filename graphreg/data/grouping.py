@@ -122,17 +122,17 @@ def bucket_by_sequence_length(element_length_func, bucket_boundaries, bucket_bat
             raise ValueError("len(bucket_batch_sizes) must equal len(bucket_boundaries) + 1")
         sizes = constant(bucket_batch_sizes, dtypes.int64)
 
-    def bucket_of(*args):
+    def element_to_bucket_id(*args):
         length = element_length_func(*args)
         least = [np.iinfo(np.int32).min] + list(bucket_boundaries)
         most = list(bucket_boundaries) + [np.iinfo(np.int32).max]
         return reduce_min(where(logical_and(less_equal(least, length), less(length, most))))
 
-    def window_size_of(bucket):
+    def window_size_fn(bucket):
         return sizes[bucket]
 
-    def batch_of(bucket, window):
-        size = window_size_of(bucket)
+    def batching_fn(bucket, window):
+        size = window_size_fn(bucket)
         if no_padding:
             return window.batch(size, drop_remainder=drop_remainder)
         filler = _longest(bucket) if pad_to_bucket_boundary else None
@@ -145,7 +145,7 @@ def bucket_by_sequence_length(element_length_func, bucket_boundaries, bucket_bat
         with scopes.control_dependencies([check.assert_less(bucket, last, message=text)]):
             return constant(bucket_boundaries, dtypes.int64)[bucket] - 1
 
-    return lambda dataset: dataset.apply(group_by_window(bucket_of, batch_of, window_size_func=window_size_of))
+    return lambda dataset: dataset.apply(group_by_window(element_to_bucket_id, batching_fn, window_size_func=window_size_fn))
 
 
 def _filled(shapes, types, filler):

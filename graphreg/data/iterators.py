@@ -15,6 +15,12 @@ _OFTEN = ("An unusually high number of `Iterator.get_next()` calls was detected.
           "use `next_element` as the input to some computation that is invoked inside the loop.")
 
 
+def _on_the_host():
+    """The device of iterators, unless the program names one."""
+    graph = scopes.get_default_graph()
+    return scopes.nothing if graph._device_stack else scopes.device("/cpu:0")
+
+
 class Iterator:
     """An iterator over a dataset: a resource of the session.
 
@@ -31,6 +37,7 @@ class Iterator:
         self._iterator_resource, self._initializer = iterator_resource, initializer
         self._spec = structure.from_legacy(output_types, output_shapes, output_classes)
         self._string_handle = raw.IteratorToStringHandle(iterator_resource)
+        scopes.get_default_graph().add_to_collection("iterators", iterator_resource)
         self._get_next_call_count = 0
 
     @staticmethod
@@ -47,7 +54,8 @@ class Iterator:
         shapes = structure.as_shapes(output_shapes, types)
         classes = structure.map_structure(lambda t: Tensor, types) if output_classes is None else output_classes
         spec = structure.from_legacy(types, shapes, classes)
-        resource = raw.IteratorV2(shared_name=shared_name or "", container="", **structure.flat_attrs(spec))
+        with _on_the_host():
+            resource = raw.IteratorV2(shared_name=shared_name or "", container="", **structure.flat_attrs(spec))
         return Iterator(resource, None, types, shapes, classes)
 
     @staticmethod
@@ -65,7 +73,8 @@ class Iterator:
         classes = structure.map_structure(lambda t: Tensor, types) if output_classes is None else output_classes
         spec = structure.from_legacy(types, shapes, classes)
         string_handle = to_tensor(string_handle, dtypes.string)
-        resource = raw.IteratorFromStringHandleV2(string_handle, **structure.flat_attrs(spec))
+        with _on_the_host():
+            resource = raw.IteratorFromStringHandleV2(string_handle, **structure.flat_attrs(spec))
         return Iterator(resource, None, types, shapes, classes)
 
     @property

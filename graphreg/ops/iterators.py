@@ -5,6 +5,7 @@ import numpy as np
 
 from ..core import errors
 from ..core.declare import op
+from . import example_wire
 from .dataset_values import IteratorContext, as_array, invalid
 
 
@@ -132,6 +133,13 @@ def iterator_to_string_handle(xp, resource_handle):
 iterator_to_string_handle.shape(_scalar)
 
 
+def _is_message(data):
+    try:
+        return all(True for _ in example_wire.fields(data))
+    except example_wire.Malformed:
+        return False
+
+
 @op("IteratorFromStringHandleV2(string_handle: string) -> resource_handle: resource",
     "output_types: list(type) >= 0 = []",
     "output_shapes: list(shape) >= 0 = []",
@@ -140,6 +148,8 @@ def iterator_from_string_handle_v2(xp, state, string_handle):
     """The iterator that a string names."""
     text = as_array(string_handle)[()].decode("utf-8", "surrogateescape")
     found = state.find(tuple(text.split("\0")))
+    if found is None and not _is_message(as_array(string_handle)[()]):
+        raise invalid("Could not parse string_handle as a valid ResourceHandle")
     if found is None:
         raise invalid('Attempted create an iterator on device "/job:localhost/replica:0/task:0/device:CPU:0" from handle '
                       'defined on device ""')

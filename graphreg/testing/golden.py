@@ -98,8 +98,13 @@ def describe_attr(tf, value):
     if hasattr(value, "tensor_shape"):
         return {"tensor": describe_array(tf.make_ndarray(value))}
     if hasattr(value, "name") and hasattr(value, "attr"):
-        return {"func": value.name}
+        return {"func": unnumbered(value.name)}
     return {"other": str(value)}
+
+
+def unnumbered(name):
+    """The name of a function without what a process numbers, or a hash."""
+    return re.sub(r"(__inference_.*)_\d+$", r"\1_N", re.sub(r"_make_dataset_[\w-]+$", "_make_dataset_N", name))
 
 
 def describe_attrs(tf, op):
@@ -169,6 +174,7 @@ def describe_error(e):
     text = re.sub(r"0x[0-9a-f]{6,}", "0x...", text)
     text = re.sub(r"\(defined at [^)]*\)", "(defined at ...)", text)
     text = re.sub(r"pyfunc_\d+", "pyfunc_N", text)
+    text = re.sub(r"\{\{function_node [^}]*\}\}", lambda m: unnumbered(m.group()[:-2]) + "}}", text)
     return {"class": type(e).__name__, "message": text}
 
 

@@ -67,6 +67,20 @@ ELSEWHERE = {
     "DeserializeManySparse": "reads what SerializeManySparse writes: golden/cases/sparse_ops.py",
     "DeserializeSparse": "reads what SerializeSparse writes: tests/ops/test_sparse_ops.py",
 }
+ELSEWHERE.update(dict.fromkeys((
+    "TensorDataset TensorSliceDataset SparseTensorSliceDataset GeneratorDataset RangeDataset RandomDataset "
+    "ZipDataset ConcatenateDataset RepeatDataset TakeDataset SkipDataset ShardDataset PrefetchDataset "
+    "CacheDataset BatchDatasetV2 PaddedBatchDatasetV2 WindowDataset UnbatchDataset IgnoreErrorsDataset "
+    "UniqueDataset DenseToSparseBatchDataset ShuffleDataset ShuffleAndRepeatDataset DirectedInterleaveDataset "
+    "OptimizeDataset ModelDataset TextLineDataset TFRecordDataset FixedLengthRecordDatasetV2 "
+    "PrivateThreadPoolDataset MaxIntraOpParallelismDataset MapDataset ParallelMapDataset FlatMapDataset "
+    "InterleaveDataset ParallelInterleaveDatasetV2 ParallelInterleaveDataset FilterDataset TakeWhileDataset "
+    "ScanDataset MapAndBatchDataset GroupByWindowDataset ExperimentalGroupByReducerDataset ReduceDataset "
+    "DatasetToSingleElement DatasetCardinality DatasetToTFRecord OneShotIterator IteratorV2 MakeIterator "
+    "IteratorGetNext IteratorGetNextSync IteratorToStringHandle IteratorFromStringHandleV2").split(),
+    "datasets: golden/cases/data_pipelines.py, data_experimental.py"))
+ELSEWHERE.update(dict.fromkeys((
+    "ParseExample ParseSingleExample ParseSingleSequenceExample ParseSequenceExample").split(), "messages: golden/cases/parsing.py"))
 # TF's own shape function says what its kernel does not do; ours says the same.
 WRONG_STATIC_SHAPE = {"UniqueV2", "UniqueWithCountsV2", "FusedBatchNormGrad", "FusedBatchNormGradV2",
                       "FusedBatchNormGradV3"}
