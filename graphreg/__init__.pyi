@@ -36,6 +36,10 @@ from .gradient_tape import (
     GradientTape as GradientTape)
 from .hessians import (
     hessians as hessians)
+from .tools.audit import (
+    audit as audit)
+from .tools.import_hook import (
+    install_as_tensorflow as install_as_tensorflow)
 from .ops.fake_quant import (
     fake_quant_with_min_max_args as fake_quant_with_min_max_args, fake_quant_with_min_max_args_gradient as
     fake_quant_with_min_max_args_gradient, fake_quant_with_min_max_vars as fake_quant_with_min_max_vars,
@@ -240,6 +244,12 @@ from .variables import (
     report_uninitialized_variables, trainable_variables as trainable_variables, Variable as Variable,
     variable_creator_scope as variable_creator_scope, VariableAggregation as VariableAggregation,
     variables_initializer as variables_initializer, VariableSynchronization as VariableSynchronization)
+from .functions.matrix_functions import matrix_square_root as matrix_square_root
+from .functions.spectral import (
+    fft as fft, fft2d as fft2d, fft3d as fft3d, ifft as ifft, ifft2d as ifft2d, ifft3d as ifft3d)
+from .libraries import (
+    load_file_system_library as load_file_system_library, load_library as load_library,
+    load_op_library as load_op_library)
 from .core.node_def import make_ndarray as make_ndarray, make_tensor_proto as make_tensor_proto
 from .version import (
     COMPILER_VERSION as COMPILER_VERSION, GIT_VERSION as GIT_VERSION, GRAPH_DEF_VERSION as GRAPH_DEF_VERSION,
