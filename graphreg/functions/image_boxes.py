@@ -42,7 +42,8 @@ def non_max_suppression_with_scores(boxes, scores, max_output_size, iou_threshol
         score_threshold = to_tensor(score_threshold, name="score_threshold")
         soft_nms_sigma = to_tensor(soft_nms_sigma, name="soft_nms_sigma")
         selected, selected_scores, _ = raw.NonMaxSuppressionV5(
-            boxes, scores, max_output_size, iou_threshold, score_threshold, soft_nms_sigma, pad_to_max_output_size=False)
+            boxes, scores, max_output_size, iou_threshold, score_threshold, soft_nms_sigma,
+            pad_to_max_output_size=False)
         return selected, selected_scores
 
 
@@ -172,8 +173,8 @@ def extract_glimpse(input, size, offsets, centered=True, normalized=True, unifor
       name: str.
     Source: tf.image.extract_glimpse.
     """
-    return raw.ExtractGlimpse(input, size, offsets, centered=centered, normalized=normalized, uniform_noise=uniform_noise,
-                              name=name)
+    return raw.ExtractGlimpse(input, size, offsets, centered=centered, normalized=normalized,
+                              uniform_noise=uniform_noise, name=name)
 
 
 def extract_patches(images, sizes, strides, rates, padding, name=None):

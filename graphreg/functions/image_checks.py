@@ -43,7 +43,8 @@ def checked_image(image):
 def gray_image(images):
     """An image of one channel that is used only when its checks have passed."""
     shape = images.get_shape()
-    two, one = "A grayscale image must be at least two-dimensional.", "Last dimension of a grayscale image should be size 1."
+    two = "A grayscale image must be at least two-dimensional."
+    one = "Last dimension of a grayscale image should be size 1."
     if shape.ndims is not None:
         if shape.ndims < 2:
             raise ValueError(two)

@@ -154,7 +154,8 @@ def decode_image(contents, channels=None, dtype=dtypes.uint8, name=None, expand_
     with name_scope(name, "decode_image"):
         if channels not in (None, 0, 1, 3, 4):
             raise ValueError("channels must be in (None, 0, 1, 3, 4)")
-        return _Decoder(contents, substr(contents, 0, 3), channels or 0, dtypes.as_dtype(dtype), expand_animations).decode()
+        head = substr(contents, 0, 3)
+        return _Decoder(contents, head, channels or 0, dtypes.as_dtype(dtype), expand_animations).decode()
 
 
 class _Decoder:

@@ -28,7 +28,8 @@ def resize_bilinear(images, size, align_corners=False, name=None, half_pixel_cen
       Tensor (float32) [batch, new height, new width, channels].
     Source: tf.image.resize_bilinear.
     """
-    return raw.ResizeBilinear(images, size, align_corners=align_corners, half_pixel_centers=half_pixel_centers, name=name)
+    return raw.ResizeBilinear(images, size, align_corners=align_corners, half_pixel_centers=half_pixel_centers,
+                              name=name)
 
 
 def resize_nearest_neighbor(images, size, align_corners=False, name=None, half_pixel_centers=False):
@@ -49,7 +50,8 @@ def resize_bicubic(images, size, align_corners=False, name=None, half_pixel_cent
     Args and Returns: as for resize_bilinear.
     Source: tf.image.resize_bicubic.
     """
-    return raw.ResizeBicubic(images, size, align_corners=align_corners, half_pixel_centers=half_pixel_centers, name=name)
+    return raw.ResizeBicubic(images, size, align_corners=align_corners, half_pixel_centers=half_pixel_centers,
+                             name=name)
 
 
 def resize_area(images, size, align_corners=False, name=None):
@@ -67,7 +69,8 @@ _RESIZERS = {ResizeMethod.BILINEAR: resize_bilinear, "bilinear": resize_bilinear
              ResizeMethod.AREA: resize_area, "area": resize_area}
 
 
-def resize_images(images, size, method=ResizeMethod.BILINEAR, align_corners=False, preserve_aspect_ratio=False, name=None):
+def resize_images(images, size, method=ResizeMethod.BILINEAR, align_corners=False, preserve_aspect_ratio=False,
+                  name=None):
     """Images of another size.
 
     Args:

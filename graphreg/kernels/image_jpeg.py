@@ -55,8 +55,8 @@ def encode(pillow, pixels, quality, progressive=False, optimize=False, downsampl
     image = pillow.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
     out = io.BytesIO()
     # Pillow takes 0 for its default, libjpeg for 1.
-    image.save(out, "JPEG", quality=max(quality, 1), progressive=progressive, optimize=optimize, subsampling=2 if downsample else 0,
-               dpi=(1, 1))
+    image.save(out, "JPEG", quality=max(quality, 1), progressive=progressive, optimize=optimize,
+               subsampling=2 if downsample else 0, dpi=(1, 1))
     data = out.getvalue()
     # The density as TF has it: unit 1 is an inch, 2 a centimetre.
     data = data[:13] + struct.pack(">BHH", 1 if unit == "in" else 2, *density) + data[18:]

@@ -105,7 +105,8 @@ def combined(boxes, scores, per_class, total, threshold, score_threshold):
     found = []
     for c in range(scores.shape[1]):
         own = boxes[:, min(c, boxes.shape[1] - 1)]
-        indices, kept = select(lambda i, j: overlap(own[i], own[j]), scores[:, c], per_class, threshold, score_threshold)
+        indices, kept = select(lambda i, j: overlap(own[i], own[j]), scores[:, c], per_class, threshold,
+                               score_threshold)
         found += [(s, c, own[i]) for i, s in zip(indices, kept)]
     found.sort(key=lambda entry: -entry[0])
     found = found[:total]

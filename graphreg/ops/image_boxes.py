@@ -74,7 +74,8 @@ def non_max_suppression(xp, boxes, scores, max_output_size, iou_threshold):
     return _selected(boxes, scores, max_output_size, np.float32(iou_threshold))[0]
 
 
-@op("NonMaxSuppressionV2(boxes: T, scores: T, max_output_size: int32, iou_threshold: T_threshold) -> selected_indices: int32",
+@op("NonMaxSuppressionV2(boxes: T, scores: T, max_output_size: int32, iou_threshold: T_threshold) -> "
+    "selected_indices: int32",
     _T, _THRESHOLD, dynamic_shape=True)
 def non_max_suppression_v2(xp, boxes, scores, max_output_size, iou_threshold):
     """The same, the threshold an input."""
@@ -122,7 +123,8 @@ def non_max_suppression_v5(xp, boxes, scores, max_output_size, iou_threshold, sc
     sigma = float(_scalar(soft_nms_sigma, "soft_nms_sigma"))
     if sigma < 0:
         raise invalid_argument("soft_nms_sigma_val must be >= 0")
-    kept, best = _selected(boxes, scores, max_output_size, iou_threshold, _scalar(score_threshold, "score_threshold"), sigma)
+    kept, best = _selected(boxes, scores, max_output_size, iou_threshold, _scalar(score_threshold, "score_threshold"),
+                           sigma)
     valid = np.int32(len(kept))
     if pad_to_max_output_size:
         kept, best = _padded(kept, max_output_size), _padded(best, max_output_size)
@@ -136,8 +138,8 @@ def _(c):
     return [(n,), (n,), ()]
 
 
-@op("NonMaxSuppressionWithOverlaps(overlaps: float32, scores: float32, max_output_size: int32, overlap_threshold: float32, "
-    "score_threshold: float32) -> selected_indices: int32", dynamic_shape=True)
+@op("NonMaxSuppressionWithOverlaps(overlaps: float32, scores: float32, max_output_size: int32, "
+    "overlap_threshold: float32, score_threshold: float32) -> selected_indices: int32", dynamic_shape=True)
 def non_max_suppression_with_overlaps(xp, overlaps, scores, max_output_size, overlap_threshold, score_threshold):
     """The same, the overlaps given."""
     limit = int(_scalar(max_output_size, "max_output_size"))
@@ -163,8 +165,9 @@ def _(c):
 non_max_suppression_with_overlaps.not_differentiable()
 
 
-@op("CombinedNonMaxSuppression(boxes: float32, scores: float32, max_output_size_per_class: int32, max_total_size: int32, "
-    "iou_threshold: float32, score_threshold: float32) -> nmsed_boxes: float32, nmsed_scores: float32, "
+@op("CombinedNonMaxSuppression(boxes: float32, scores: float32, max_output_size_per_class: int32, "
+    "max_total_size: int32, iou_threshold: float32, score_threshold: float32) -> nmsed_boxes: float32, "
+    "nmsed_scores: float32, "
     "nmsed_classes: float32, valid_detections: int32", "pad_per_class: bool = false", "clip_boxes: bool = true",
     host=("max_output_size_per_class", "max_total_size"))
 def combined_non_max_suppression(xp, boxes, scores, max_output_size_per_class, max_total_size, iou_threshold,
@@ -176,7 +179,7 @@ def combined_non_max_suppression(xp, boxes, scores, max_output_size_per_class, m
     _check_threshold(iou_threshold)
     rows = min(total, scores.shape[2] * per_class) if pad_per_class else total
     batch = boxes.shape[0]
-    out = [np.zeros((batch, rows, 4), np.float32), np.zeros((batch, rows), np.float32), np.zeros((batch, rows), np.float32)]
+    out = [np.zeros(shape, np.float32) for shape in ((batch, rows, 4), (batch, rows), (batch, rows))]
     valid = np.zeros(batch, np.int32)
     for i in range(batch):
         found = image_nms.combined(boxes[i], scores[i], per_class, rows, float(iou_threshold), float(score_threshold))
@@ -198,7 +201,8 @@ def _(c):
     if boxes[3] is not None and boxes[3] != 4:
         raise shape_fns.ShapeError(f"Dimension must be 4 but is {boxes[3]}")
     if boxes[2] is not None and boxes[2] != 1 and scores[2] is not None and boxes[2] != scores[2]:
-        raise shape_fns.ShapeError("third dimension of boxes must be either 1 or equal to the third dimension of scores")
+        raise shape_fns.ShapeError("third dimension of boxes must be either 1 or equal to "
+                                   "the third dimension of scores")
     per_class, total, rows = c.value(2), c.dim_from_scalar(3), None
     if total is not None and total <= 0:
         raise shape_fns.ShapeError("max_total_size should be > 0 ")
@@ -215,8 +219,8 @@ def _(c):
 
 
 # ------------------------------------------------------------------ drawing
-_COLORS = np.array([[1, 1, 0, 1], [0, 0, 1, 1], [1, 0, 0, 1], [0, 1, 0, 1], [.5, 0, .5, 1], [.5, .5, 0, 1], [.5, 0, 0, 1],
-                    [0, 0, .5, 1], [0, 1, 1, 1], [1, 0, 1, 1]], np.float32)
+_COLORS = np.array([[1, 1, 0, 1], [0, 0, 1, 1], [1, 0, 0, 1], [0, 1, 0, 1], [.5, 0, .5, 1], [.5, .5, 0, 1],
+                    [.5, 0, 0, 1], [0, 0, .5, 1], [0, 1, 1, 1], [1, 0, 1, 1]], np.float32)
 
 
 def _drawn(images, boxes, colors):
@@ -357,8 +361,8 @@ def _objects(boxes, height, width, whole_if_none):
             raise invalid_argument(f"All bounding box coordinates must be in [0.0, 1.0]: {coordinate:g}")
     if not len(flat):
         if not whole_if_none:
-            raise invalid_argument("No bounding boxes provided as input. One must enable use_image_if_no_bounding_boxes if "
-                                   "you wish to not provide any bounding boxes.")
+            raise invalid_argument("No bounding boxes provided as input. One must enable "
+                                   "use_image_if_no_bounding_boxes if you wish to not provide any bounding boxes.")
         return [(0, 0, width, height)]
     h, w = np.float32(height), np.float32(width)
     return [(int(x1 * w), int(y1 * h), int(x2 * w), int(y2 * h)) for y1, x1, y2, x2 in flat]
@@ -433,7 +437,7 @@ def _sample(state, image_size, boxes, covered, aspects, areas, attempts, whole_i
     left, top, right, bottom = crop or (0, 0, width, height)
     h, w = np.float32(height), np.float32(width)
     with np.errstate(invalid="ignore", divide="ignore"):
-        box = np.array([np.float32(top) / h, np.float32(left) / w, np.float32(bottom) / h, np.float32(right) / w], np.float32)
+        box = np.array([np.float32(v) / n for v, n in ((top, h), (left, w), (bottom, h), (right, w))], np.float32)
     kind = image_size.dtype
     return np.array([top, left, 0], kind), np.array([bottom - top, right - left, -1]).astype(kind), box.reshape(1, 1, 4)
 
@@ -448,10 +452,11 @@ def _find(words, height, width, covered, aspects, areas, attempts, objects):
     return None
 
 
-@op(f"SampleDistortedBoundingBox(image_size: T, bounding_boxes: float32) -> {_SAMPLE}", "T: {uint8, int8, int16, int32, int64}",
-    *_RANGES, "min_object_covered: float = 0.10000000149011612", *_AFTER, stateful=True, state="node", make_state=_stream)
-def sample_distorted_bounding_box(xp, state, image_size, bounding_boxes, min_object_covered, aspect_ratio_range, area_range,
-                                  max_attempts, use_image_if_no_bounding_boxes):
+@op(f"SampleDistortedBoundingBox(image_size: T, bounding_boxes: float32) -> {_SAMPLE}",
+    "T: {uint8, int8, int16, int32, int64}", *_RANGES, "min_object_covered: float = 0.10000000149011612", *_AFTER,
+    stateful=True, state="node", make_state=_stream)
+def sample_distorted_bounding_box(xp, state, image_size, bounding_boxes, min_object_covered, aspect_ratio_range,
+                                  area_range, max_attempts, use_image_if_no_bounding_boxes):
     """A random part of an image that holds enough of an object."""
     return _sample(state, image_size, bounding_boxes, min_object_covered, aspect_ratio_range, area_range, max_attempts,
                    use_image_if_no_bounding_boxes)

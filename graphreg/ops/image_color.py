@@ -94,8 +94,8 @@ hsv_to_rgb.shape(_colors)
 hsv_to_rgb.not_differentiable()
 
 
-# The hue's derivatives by red, green and blue, sums of terms: the channel that must be the largest (and positive), the one
-# that must be the smallest, a sign, a difference above, a difference below and its power.
+# The hue's derivatives by red, green and blue, sums of terms: the channel that must be the largest (and positive), the
+# one that must be the smallest, a sign, a difference above, a difference below and its power.
 _HUE_TERMS = (
     (("r", None, -1, "gb", None, 0), ("g", "r", 1, "bg", "rg", 2), ("g", "b", -1, None, "gb", 1),
      ("b", "r", 1, "bg", "br", 2), ("b", "g", 1, None, "bg", 1)),

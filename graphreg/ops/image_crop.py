@@ -123,7 +123,8 @@ def _(c):
 def extract_glimpse(xp, input, size, offsets, centered, normalized, uniform_noise, noise):
     """A part of each image around a place, noise outside of the image."""
     if input.ndim != 4:
-        raise invalid_argument(f"input must be 4-dimensional (batch_size, height, width, depth){shape_fns.text(input.shape)}")
+        raise invalid_argument("input must be 4-dimensional (batch_size, height, width, depth)"
+                               f"{shape_fns.text(input.shape)}")
     if noise not in ("uniform", "gaussian", "zero"):
         raise invalid_argument(f"The noise could only be uniform, gaussian, or zero, got{noise}")
     height, width = (int(n) for n in size)
@@ -212,8 +213,8 @@ def _(c):
     images, attrs = c.with_rank(0, 4), c.attrs
     for name in ("ksizes", "strides", "rates"):
         if len(attrs[name]) != 4:
-            raise shape_fns.ShapeError(f"ExtractImagePatches requires the {name} attribute to contain 4 values, but got: "
-                                       f"{len(attrs[name])}")
+            raise shape_fns.ShapeError(f"ExtractImagePatches requires the {name} attribute to contain 4 values, "
+                                       f"but got: {len(attrs[name])}")
     depth = shape_fns.mul_dim(images[3], attrs["ksizes"][1] * attrs["ksizes"][2])
     space = [_patches(images[i], *(attrs[name][i] for name in ("ksizes", "strides", "rates")), attrs["padding"])
              for i in (1, 2)]
@@ -235,8 +236,8 @@ def _patches(size, window, stride, rate, padding):
 def _(tf, op, dy):
     """Sums over the windows that hold an element: a sparse matrix made of the patches of the elements' numbers."""
     images, patches = op.inputs[0], op.outputs[0]
-    ksizes, attrs = op.get_attr("ksizes"), {name: op.get_attr(name) for name in ("ksizes", "strides", "rates", "padding")}
-    kernel_rows, kernel_columns = ksizes[1], ksizes[2]
+    attrs = {name: op.get_attr(name) for name in ("ksizes", "strides", "rates", "padding")}
+    kernel_rows, kernel_columns = attrs["ksizes"][1:3]
     raw = tf.raw
     batch, rows, columns, channels = _split(tf, images, 4)
     count = 1 + rows * columns

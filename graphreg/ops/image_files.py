@@ -73,7 +73,8 @@ def _jpeg(data, channels, ratio=1, window=None):
     if window is None:
         return pixels
     top, left, height, width = (int(n) for n in window)
-    if top < 0 or left < 0 or height <= 0 or width <= 0 or top + height > pixels.shape[0] or left + width > pixels.shape[1]:
+    rows, columns = pixels.shape[:2]
+    if top < 0 or left < 0 or height <= 0 or width <= 0 or top + height > rows or left + width > columns:
         raise broken
     return np.ascontiguousarray(pixels[top:top + height, left:left + width])
 
@@ -168,8 +169,8 @@ def decode_bmp(xp, contents, channels):
         raise invalid_argument(f"channels must be 0, 1, 3 or 4, got {channels}")
     data = _contents(contents)
     if len(data) < 32:
-        raise invalid_argument("Incomplete bmp content, requires at least 32 bytes to find the header size, width, height, "
-                               f"and bpp, got {len(data)} bytes")
+        raise invalid_argument("Incomplete bmp content, requires at least 32 bytes to find the header size, width, "
+                               f"height, and bpp, got {len(data)} bytes")
     start, width, height = (struct.unpack_from("<i", data, at)[0] for at in (10, 18, 22))
     # TF reads four bytes for the two that hold the bits of a pixel.
     own = struct.unpack_from("<i", data, 28)[0] // 8
@@ -178,7 +179,8 @@ def decode_bmp(xp, contents, channels):
     last = start + (rows - 1) * size + own * width
     if len(data) < last:
         raise invalid_argument(f"Incomplete bmp content, requires at least {last} bytes, got {len(data)} bytes")
-    lines = np.frombuffer(data.ljust(start + rows * size, b"\0")[start:start + rows * size], np.uint8).reshape(rows, size)
+    stop = start + rows * size
+    lines = np.frombuffer(data.ljust(stop, b"\0")[start:stop], np.uint8).reshape(rows, size)
     pixels = lines[:, :own * width].reshape(rows, width, own)
     pixels = pixels if own == 1 else pixels[..., [2, 1, 0, 3][:own]]
     return np.ascontiguousarray(pixels[::-1] if height > 0 else pixels)
@@ -233,8 +235,8 @@ def _check_image(image):
 @op("EncodeJpeg(image: uint8) -> contents: string", "format: {'', 'grayscale', 'rgb'} = ''", "quality: int = 95",
     "progressive: bool = false", "optimize_size: bool = false", "chroma_downsampling: bool = true",
     "density_unit: {'in', 'cm'} = 'in'", "x_density: int = 300", "y_density: int = 300", "xmp_metadata: string = ''")
-def encode_jpeg(xp, image, format, quality, progressive, optimize_size, chroma_downsampling, density_unit, x_density, y_density,
-                xmp_metadata):
+def encode_jpeg(xp, image, format, quality, progressive, optimize_size, chroma_downsampling, density_unit, x_density,
+                y_density, xmp_metadata):
     """A JPEG file of an image."""
     _check_quality(quality)
     _check_image(image)
