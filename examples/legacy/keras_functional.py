@@ -1,4 +1,4 @@
-"""A Keras functional model with two inputs and two outputs, shared layers, callbacks, and transfer to a second model."""
+"""A Keras functional model with two inputs and two outputs, a shared layer, callbacks; its codes in a second model."""
 import numpy as np
 import tensorflow as tf
 from tensorflow import keras
@@ -54,7 +54,8 @@ def main():
     model.compile(optimizer=keras.optimizers.Adam(lr=0.02),
                   loss={"priority": "binary_crossentropy", "department": "sparse_categorical_crossentropy"},
                   loss_weights={"priority": 1., "department": 0.5},
-                  metrics={"priority": ["accuracy"], "department": ["accuracy", keras.metrics.SparseTopKCategoricalAccuracy(2)]})
+                  metrics={"priority": ["accuracy"],
+                           "department": ["accuracy", keras.metrics.SparseTopKCategoricalAccuracy(2)]})
     inputs, targets = make_data()
     history = model.fit({"title": inputs[0], "meta": inputs[1]}, {"priority": targets[0], "department": targets[1]},
                         epochs=4, batch_size=16, validation_split=0.25, verbose=0, shuffle=False, callbacks=[

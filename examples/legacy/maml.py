@@ -1,4 +1,4 @@
-"""Model-agnostic meta-learning on sinusoids: the outer gradient runs through the inner gradient step (map_fn over tasks)."""
+"""Meta-learning on sinusoids (Finn et al. 2017): the outer gradient runs through inner gradient steps, inside map_fn."""
 from __future__ import print_function
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""A small residual network of tf.layers (the official ResNet of 2018): UPDATE_OPS, weight decay over trainable variables."""
+"""A small residual network of tf.layers, as the official one of 2018: UPDATE_OPS, weight decay over the variables."""
 from __future__ import absolute_import
 from __future__ import division
 from __future__ import print_function
@@ -60,7 +60,8 @@ def model_fn(features, labels, training, num_classes=3, data_format='channels_la
         inputs = conv2d_fixed_padding(features, 4, 3, 1, data_format)
         inputs = tf.identity(inputs, 'initial_conv')
         for i, num_blocks in enumerate([1, 2]):
-            inputs = block_layer(inputs, 4 * 2 ** i, num_blocks, 1 + i, training, 'block_layer%d' % (i + 1), data_format)
+            inputs = block_layer(inputs, 4 * 2 ** i, num_blocks, 1 + i, training, 'block_layer%d' % (i + 1),
+                                 data_format)
         inputs = tf.nn.relu(batch_norm(inputs, training, data_format))
         inputs = tf.reduce_mean(inputs, [1, 2] if data_format == 'channels_last' else [2, 3], keepdims=True)
         inputs = tf.squeeze(tf.identity(inputs, 'final_reduce_mean'), [1, 2])
