@@ -48,6 +48,21 @@ def smart_cond(pred, true_fn=None, false_fn=None, name=None):
     return true_fn() if value else false_fn()
 
 
+def smart_case(pred_fn_pairs, default=None, exclusive=False, name="smart_case"):
+    """tf.case, where predicates that are known while building are decided at once.
+
+    Args:
+      pred_fn_pairs: list of (bool or boolean Tensor, function), or dict of them.
+      default: function called when no predicate is true.  exclusive: bool, more than one true predicate is an error.
+    Returns:
+      what the functions return.
+    Raises:
+      TypeError: the arguments are no such pairs.
+    Source: tf.contrib.framework.smart_case.
+    """
+    return tf.control_flow.case_of(smart_cond, pred_fn_pairs, default, exclusive, name, python_predicates=True)
+
+
 def cond_of_training(training, true_fn, false_fn):
     """smart_cond as layers use it: a Variable is a predicate of its own."""
     if isinstance(training, Variable):

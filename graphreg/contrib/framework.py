@@ -5,7 +5,7 @@ from ..core.graph import Graph
 from ..core.convert import is_tensor  # noqa: F401
 from ..train.training_util import (  # noqa: F401
     assert_global_step, create_global_step, get_global_step, get_or_create_global_step)
-from ..smart_cond import smart_cond, smart_constant_value  # noqa: F401
+from ..smart_cond import smart_case, smart_cond, smart_constant_value  # noqa: F401
 from ..functions.check import assert_same_float_dtype, assert_scalar  # noqa: F401
 from ..functions.sorting import argsort, sort  # noqa: F401
 from . import module_paths

@@ -266,21 +266,28 @@ def case(pred_fn_pairs, default=None, exclusive=False, strict=False, name="case"
       TypeError, ValueError: the arguments are no such pairs.
     Source: tf.case.
     """
-    predicates, actions = _case_parts(_case_pairs(pred_fn_pairs))
+    return case_of(lambda predicate, action, otherwise: cond(predicate, true_fn=action, false_fn=otherwise,
+                                                             strict=strict),
+                   pred_fn_pairs, default, exclusive, name)
+
+
+def case_of(choose, pred_fn_pairs, default, exclusive, name, python_predicates=False):
+    """tf.case, with what decides between two functions: choose(predicate, action, otherwise)."""
+    predicates, actions = _case_parts(_case_pairs(pred_fn_pairs), python_predicates)
     with scopes.name_scope(name, "case", [predicates]):
         if default is None:
             default, predicates, actions = _case_default(predicates, actions)
         function = default
         for predicate, action in reversed(list(zip(predicates, actions))):
-            function = _nested_cond(predicate, action, function, strict)
+            function = _nested(choose, predicate, action, function)
         if not exclusive:
             return function()
         with scopes.control_dependencies([_assert_at_most(predicates, 1, "Input error: exclusive=True")]):
             return function()
 
 
-def _nested_cond(predicate, action, otherwise, strict):
-    return lambda: cond(predicate, true_fn=action, false_fn=otherwise, strict=strict)
+def _nested(choose, predicate, action, otherwise):
+    return lambda: choose(predicate, action, otherwise)
 
 
 def _case_pairs(pairs):
@@ -291,15 +298,18 @@ def _case_pairs(pairs):
     return list(pairs.items()) if isinstance(pairs, dict) else pairs
 
 
-def _case_parts(pairs):
+def _case_parts(pairs, python_predicates=False):
     for pair in pairs:
         if not isinstance(pair, builtins.tuple) or len(pair) != 2:
             raise TypeError("Each entry in pred_fn_pairs must be a 2-tuple")
         pred, fn = pair
-        if not isinstance(pred, Tensor):
+        if isinstance(pred, Tensor):
+            if pred.dtype != dtypes.bool:
+                raise TypeError(f"pred must be Tensor of type bool: {_name_of(pred)}")
+        elif not python_predicates:
             raise TypeError(f"pred must be a Tensor, got: {pred}")
-        if pred.dtype != dtypes.bool:
-            raise TypeError(f"pred must be Tensor of type bool: {_name_of(pred)}")
+        elif not isinstance(pred, bool):
+            raise TypeError(f"pred must be a Tensor or bool, got: {pred}")
         if not callable(fn):
             raise TypeError(f"fn for pred {_name_of(pred)} must be callable.")
     if not pairs:
@@ -308,7 +318,7 @@ def _case_parts(pairs):
 
 
 def _name_of(pred):
-    return "eager tensor" if pred.is_eager else pred.name
+    return "eager tensor" if getattr(pred, "is_eager", False) else pred.name
 
 
 def _case_default(predicates, actions):
@@ -364,16 +374,18 @@ def while_loop(cond, body, loop_vars, shape_invariants=None, parallel_iterations
       TypeError: cond or body is not callable.  ValueError: loop_vars is empty, or a shape changes.
     Source: tf.while_loop.
     """
+    if not callable(cond):
+        raise TypeError("cond must be callable.")
+    if not callable(body):
+        raise TypeError("body must be callable.")
+    if parallel_iterations < 1:
+        raise TypeError("parallel_iterations must be a positive integer.")
     bool(loop_vars)      # a bare tensor is refused here, in TF's words
-    with scopes.name_scope(name, "while", list(loop_vars)):
+    with scopes.name_scope(name, "while", list(loop_vars or ())):
         if not loop_vars:
             raise ValueError("No loop variables provided")
-        if not callable(cond):
-            raise TypeError("cond must be callable.")
-        if not callable(body):
-            raise TypeError("body must be callable.")
-        if parallel_iterations < 1:
-            raise TypeError("parallel_iterations must be a positive integer.")
+        if not isinstance(parallel_iterations, int):
+            raise ValueError(f"`parallel_iterations` must be a positive integer: {parallel_iterations}")
         limited = maximum_iterations is not None
         if limited:
             maximum_iterations, cond, body, loop_vars, shape_invariants = _limited(

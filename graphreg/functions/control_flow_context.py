@@ -683,7 +683,7 @@ def _set_invariants(inputs, enters, invariants):
 def _check_invariant(merged, value):
     if not _fits(value.shape, merged.shape):
         source = merged.op.inputs[0].op.inputs[0]
-        raise ValueError(f"Input tensor '{source.name}' enters the loop with shape {merged.shape}, but has shape "
+        raise ValueError(f"Input tensor '{source.name}' enters the loop with shape {source.shape}, but has shape "
                          f"{value.shape} after one iteration. To allow the shape to vary across iterations, use the "
                          "`shape_invariants` argument of tf.while_loop to specify a less-specific shape.")
 
