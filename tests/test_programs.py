@@ -14,10 +14,10 @@ NAMES = sorted(name[:-len(".txt")] for name in os.listdir(PROGRAMS) if name.ends
 NUMBER = re.compile(r"-?\d+\.\d*(?:e[-+]\d+)?")
 # The program's own module names stand for graphreg's, as they do for whoever runs it with an alias.
 ALIASED = """
-import runpy, sys
+import os, runpy, sys
 import graphreg, graphreg.compat
 sys.modules.update({"tensorflow": graphreg, "tensorflow.compat": graphreg.compat})
-if sys.argv[1].endswith("v2_behavior.py"):
+if os.path.basename(sys.argv[1]).startswith("v2_"):
     import graphreg.compat.v2
     sys.modules["tensorflow.compat.v2"] = graphreg.compat.v2
 runpy.run_path(sys.argv[1], run_name="__main__")
@@ -37,8 +37,9 @@ def comparable(text):
     """Lines without ids, addresses and times; NumPy 2's way of writing scalars is that of NumPy 1."""
     text = re.sub(r"id=\d+", "id=N", text)
     text = re.sub(r"0x[0-9a-f]+", "0x0", text)
+    text = re.sub(r"\b(?:tensorflow|graphreg)[a-z_0-9.]*\.(?=[A-Za-z_])", "", text)
     text = re.sub(r"np\.\w+\(([^()]*)\)", r"\1", text)
-    return [" ".join(line.split()) for line in text.splitlines()]
+    return [re.sub(r"(?<=\[) | (?=[\],])", "", " ".join(line.split())) for line in text.splitlines()]
 
 
 def close(got, wanted):

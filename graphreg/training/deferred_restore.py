@@ -24,6 +24,8 @@ def waiting_value(owner, name, shape):
 
     Args:
       owner: object.  name: str, the variable's among the owner's parts.  shape: list of int.
+    Raises:
+      ValueError: it is of another shape.
     """
     if not _waiting:
         return None
@@ -31,7 +33,9 @@ def waiting_value(owner, name, shape):
         key = match.key_of_part(owner, name)
         if key is not None:
             value = checkpoint.read(key)
-            return value if list(value.shape) == list(shape) else None
+            if list(value.shape) != list(shape):
+                raise ValueError(f"Tensor's shape {value.shape} is not compatible with supplied shape {list(shape)}")
+            return value
     return None
 
 

@@ -448,8 +448,9 @@ class Model(Network):
                 use_multiprocessing=use_multiprocessing, shuffle=shuffle, initial_epoch=initial_epoch)
         batch = self._batch_of(x, y, sample_weight, class_weight)
         self._check_divisible(batch, batch_size)
+        # TF's loop under eager execution gives the classes of validation data their weights too.
         batch, validation = self._validation_of(batch, validation_data, validation_split, validation_steps,
-                                                validation_freq)
+                                                validation_freq, class_weight if executing_eagerly() else None)
         return run_arrays(self, TRAIN, batch, batch_size=batch_size, epochs=epochs, verbose=verbose,
                           callbacks=callbacks, validation=validation, shuffle=shuffle, initial_epoch=initial_epoch,
                           steps=steps_per_epoch, steps_name="steps_per_epoch")
@@ -468,12 +469,13 @@ class Model(Network):
             return DatasetValidation(data, steps, frequency)
         return ArrayValidation(Validation(self._batch_of(*_validation_parts(data)), steps, frequency), validate)
 
-    def _validation_of(self, batch, data, split, steps, frequency):
+    def _validation_of(self, batch, data, split, steps, frequency, class_weight):
         """(the Batch to train with, the Validation or None)."""
         if is_dataset(data):
             return batch, DatasetValidation(data, steps, frequency)
         if data:
-            return batch, Validation(self._batch_of(*_validation_parts(data)), steps, frequency)
+            parts = self._batch_of(*_validation_parts(data), class_weight=class_weight)
+            return batch, Validation(parts, steps, frequency)
         if not split or not 0. < split < 1.:
             if steps:
                 raise ValueError("`validation_steps` should not be specified if `validation_data` is None.")

@@ -219,9 +219,10 @@ def _validated(model, validation, batch_size, callbacks):
 
 def validate(model, validation, callbacks, batch_size=None):
     """list of the loss and the metrics for the arrays of a Validation."""
-    # The samples of a validation are shuffled, whatever fit was told.
+    # The samples of a validation are shuffled by the loop for graphs, whatever fit was told.
     return run_arrays(model, TEST, validation.batch, batch_size=None if validation.steps else batch_size, verbose=0,
-                      callbacks=callbacks, shuffle=True, steps=validation.steps, steps_name="steps_per_epoch")
+                      callbacks=callbacks, shuffle=not executing_eagerly(), steps=validation.steps,
+                      steps_name="steps_per_epoch")
 
 
 def _run_whole(job, batch, steps):
