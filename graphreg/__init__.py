@@ -154,6 +154,7 @@ _LAZY_NAMES["python"] = "aliases"
 _LAZY_MODULES.update(signal="signal", spectral="spectral")
 _LAZY_NAMES.update(dict.fromkeys(("fft", "fft2d", "fft3d", "ifft", "ifft2d", "ifft3d"), "functions.spectral"))
 _LAZY_NAMES["matrix_square_root"] = "functions.matrix_functions"
+_LAZY_NAMES.update(audit="tools.audit", install_as_tensorflow="tools.import_hook")
 
 
 def __getattr__(name):

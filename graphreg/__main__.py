@@ -1,8 +1,7 @@
 """The command line: python -m graphreg run | check | audit."""
 import argparse
 import sys
-
-from .tools import check, run as running
+from importlib import import_module
 
 
 def _parser():
@@ -20,6 +19,13 @@ def _parser():
     checking.add_argument("paths", nargs="+", metavar="PATH", help="Python files, and folders to walk")
     checking.add_argument("--json", action="store_true", help="print JSON")
     checking.add_argument("--problems", action="store_true", help="leave out what is supported without a difference")
+    auditing = commands.add_parser("audit", help="run a program, then tell which penalties its losses contain",
+                                   description="Run a TF1 program as `run` does, then list each variable's penalties: "
+                                   "where they come from, and whether the minimised loss contains them; and what is "
+                                   "wrong, why, and what to do. The exit status is 1 if anything is.")
+    auditing.add_argument("--json", action="store_true", help="print JSON")
+    auditing.add_argument("--output", metavar="FILE", help="write the report to a file")
+    _add_program(auditing)
     return parser
 
 
@@ -36,6 +42,11 @@ def _add_program(parser):
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGS", help="its arguments, untouched")
 
 
+def _tool(name):
+    # Each loads much that the others do without.
+    return import_module("graphreg.tools." + name)
+
+
 def _program(parser, args):
     if args.module is not None:
         target, arguments = (args.module[0], args.module[1:]) if args.module else (None, [])
@@ -43,7 +54,7 @@ def _program(parser, args):
         target, arguments = args.script, args.arguments
     if target is None:
         parser.error("a script, or -m and a module, must be given")
-    return running.Program(
+    return _tool("run").Program(
         target, arguments, module=args.module is not None, v2=args.v2, old_names=not args.no_old_names,
         verbose=args.verbose, quiet=args.quiet)
 
@@ -59,9 +70,11 @@ def main(argv=None):
     parser = _parser()
     args = parser.parse_args(argv)
     if args.command == "run":
-        return running.run(_program(parser, args))
+        return _tool("run").run(_program(parser, args))
+    if args.command == "audit":
+        return _tool("audit_program").main(_program(parser, args), args.json, args.output)
     if args.command == "check":
-        return check.main(args.paths, args.json, args.problems)
+        return _tool("check").main(args.paths, args.json, args.problems)
     parser.print_help()
     return 2
 

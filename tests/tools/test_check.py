@@ -74,7 +74,6 @@ VERDICTS = {
     "tf.contrib.layers.python.layers.layers.batch_norm": (DIFFERENT, "refuses"),
     "tf.python.framework.ops.Tensor": (SUPPORTED, ""), "tf.compat.v1.get_variable": (SUPPORTED, ""),
     "tf.compat.v2.nn.relu": (SUPPORTED, ""), "tf.device": (DIFFERENT, "CPU"),
-    "tf.matrix_solve_ls": (DIFFERENT, "refuses tf.matrix_solve_ls with fast=False"),
     "tf.load_op_library": (NOT_EMULATED, "tf.py_func"), "tf.Session.reset": (NOT_EMULATED, "end with the session"),
     "tf.contrib.tpu.TPUEstimator": (NOT_EMULATED, "no TPUs"), "tf.python.no_such.module": (NOT_EMULATED, ""),
     "tf.mul": (NOT_IN_TF, "tf.multiply"), "tf.train.SummaryWriter": (NOT_IN_TF, "tf.summary.FileWriter"),
@@ -89,6 +88,27 @@ def test_verdicts(name):
     status, note = VERDICTS[name]
     verdict = judge(name)
     assert verdict.status == status and note in verdict.note, (verdict.status, verdict.note)
+
+
+def sometimes(x):
+    """Refuses one value."""
+    if x:
+        raise errors.not_emulated(f"sometimes(x={x})")
+
+
+def always(x):
+    """Refuses, after a look at its argument."""
+    if x:
+        raise ValueError(x)
+    raise errors.not_emulated("always", "do it otherwise")
+
+
+def test_refusals_are_read(monkeypatch):
+    for function in (sometimes, always):
+        monkeypatch.setattr(function, "__module__", "graphreg.x", raising=False)
+    assert check_verdicts.refusals(sometimes) == ("", ["sometimes(x=...)"])
+    assert check_verdicts.refusals(always) == ("do it otherwise", [])
+    assert check_verdicts.refusals(reach) == ("", []) == check_verdicts.refusals(object())
 
 
 def reach(path):

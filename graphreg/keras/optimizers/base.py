@@ -92,6 +92,7 @@ class Optimizer:
         params = nest.flatten(params)
         with scopes.name_scope(self._name + "/gradients"):
             grads = gradients(loss, params)
+            loss.graph._hidden.setdefault("minimised", []).append((loss, self))     # graphreg.audit asks
             for grad, param in zip(grads, params):
                 if grad is None:
                     raise ValueError(
