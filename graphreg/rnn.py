@@ -156,7 +156,7 @@ def dynamic_rnn(cell, inputs, sequence_length=None, initial_state=None, dtype=No
             raise ValueError("If there is no initial_state, you must give a dtype.")
         else:
             state = _first_state(cell, batch_size, dtype)
-        if sequence_length is not None:
+        if sequence_length is not None and not scopes.executing_eagerly():
             with scopes.control_dependencies([_assert_has_shape(sequence_length, [batch_size])]):
                 sequence_length = tf.identity(sequence_length, name="CheckSeqLen")
         inputs = nest.pack_sequence_as(inputs, flat)

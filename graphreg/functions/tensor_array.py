@@ -1,5 +1,7 @@
 """tf.TensorArray: an array of tensors that ops write into and read from, one element at a time."""
-from ..core import dtypes, raw, scopes
+import numpy as np
+
+from ..core import dtypes, errors, raw, scopes
 from ..core.convert import constant_value, to_tensor
 from ..core.tensor_shape import TensorShape
 from . import array, math
@@ -25,6 +27,9 @@ class TensorArray:
       ValueError: handle and size together, or neither; shapes do not fit.
     Source: tf.TensorArray.
     """
+
+    def __new__(cls, *args, **kwargs):
+        return object.__new__(EagerTensorArray if cls is TensorArray and scopes.executing_eagerly() else cls)
 
     def __init__(self, dtype, size=None, dynamic_size=None, clear_after_read=None, tensor_array_name=None, handle=None,
                  flow=None, infer_shape=True, element_shape=None, colocate_with_first_write_call=True, name=None):
@@ -249,6 +254,124 @@ class TensorArray:
         if not self._beside:
             self._beside.append(value)
         return scopes.colocate_with(self._beside[0])
+
+
+# ------------------------------------------------------------------ under eager execution
+class EagerTensorArray(TensorArray):
+    """A list of tensors; unlike an array of a graph it is changed in place, and a place can be written to again."""
+
+    def __init__(self, dtype, size=None, dynamic_size=None, clear_after_read=None, tensor_array_name=None, handle=None,
+                 flow=None, infer_shape=True, element_shape=None, colocate_with_first_write_call=True, name=None):
+        if handle is not None:
+            raise ValueError("TensorArray handles are not supported when eager execution is enabled.")
+        if size is None:
+            raise ValueError("Size must be declared for TensorArrays when eager execution is enabled.")
+        self._dtype, self._dynamic_size = dtypes.as_dtype(dtype).base_dtype, dynamic_size or False
+        self._clear, self._infer_shape = clear_after_read is None or clear_after_read, infer_shape
+        self._shape, self._read = [TensorShape(element_shape)], set()
+        self._elements = [None] * int(size)
+        self._handle, self._flow = None, to_tensor(0, dtypes.int32)
+
+    def with_flow(self, flow):
+        return self
+
+    def identity(self):
+        return self
+
+    def grad(self, source, flow=None, name=None):
+        raise NotImplementedError("TensorArray.grad is not supported when executing eagerly; eager's gradient "
+                                  "implementation does not use/need this function to compute gradients of operations "
+                                  "that use TensorArrays.")
+
+    def read(self, index, name=None):
+        index = int(index)
+        if index < 0:
+            raise errors.OutOfRangeError(None, None, f"Reading from negative indices (index {index}) is not allowed.")
+        if index >= len(self._elements):
+            raise errors.OutOfRangeError(None, None, f"Tried to read from index {index} but array size is: "
+                                                     f"{len(self._elements)}")
+        if index in self._read:
+            raise errors.invalid_argument(f"Could not read index {index} twice because it was cleared after a previous "
+                                          "read (perhaps try setting clear_after_read = false?)")
+        value = self._at(index)
+        if self._clear:
+            self._elements[index] = None
+            self._read.add(index)
+        return value
+
+    def _at(self, index):
+        """An element; zeros where nothing was written."""
+        if self._elements[index] is None:
+            self._elements[index] = array.zeros(self.element_shape, self._dtype)
+        return self._elements[index]
+
+    def gather(self, indices, name=None):
+        return array.stack([self._at(int(i)) for i in np.asarray(indices)])
+
+    def stack(self, name=None):
+        if not self._elements:
+            return to_tensor([], self._dtype)
+        return array.stack([self._at(i) for i in range(len(self._elements))], name=name)
+
+    def concat(self, name=None):
+        return array.concat([self._at(i) for i in range(len(self._elements))], 0, name=name)
+
+    def size(self, name=None):
+        return to_tensor(len(self._elements), dtypes.int32)
+
+    def write(self, index, value, name=None):
+        index = int(index)
+        if index < 0:
+            raise errors.OutOfRangeError(None, None, f"Writing to negative indices (index {index}) is not allowed.")
+        if index >= len(self._elements):
+            if not self._dynamic_size:
+                raise errors.OutOfRangeError(None, None, f"Tried to write to index {index} but array is not resizeable "
+                                                         f"and size is: {len(self._elements)}")
+            self._elements.extend([None] * (index + 1 - len(self._elements)))
+        value = to_tensor(value) if hasattr(value, "dtype") else to_tensor(value, preferred_dtype=self._dtype)
+        if value.dtype != self._dtype:
+            raise errors.invalid_argument(f"TensorArray dtype is {self._dtype.name} but Op is trying to write dtype "
+                                          f"{value.dtype.name}")
+        if not self.element_shape.is_compatible_with(value.shape):
+            raise ValueError(f"Incompatible shape for value ({value.shape}), expected ({self.element_shape})")
+        if self._infer_shape:
+            self._learn(value.shape)
+        self._elements[index] = value
+        self._read.discard(index)
+        return self
+
+    def scatter(self, indices, value, name=None):
+        for index, row in zip(np.asarray(indices).tolist(), array.unstack(to_tensor(value))):
+            self.write(index, row)
+        return self
+
+    def unstack(self, value, name=None):
+        rows = array.unstack(to_tensor(value))
+        if len(rows) > len(self._elements) and not self._dynamic_size:
+            raise ValueError(f"Cannot unstack {len(rows)} tensors into a TensorArray of static size "
+                             f"{len(self._elements)}")
+        for index, row in enumerate(rows):
+            self.write(index, row)
+        return self
+
+    def split(self, value, lengths, name=None):
+        value, lengths = to_tensor(value), np.asarray(lengths).tolist()
+        rows = value.shape.as_list()[0]
+        if sum(lengths) != rows:
+            raise errors.invalid_argument("Expected sum of lengths to be equal to values.shape[0], but sum of lengths is "
+                                          f"{sum(lengths)} and value's shape is: {value.shape.as_list()} ")
+        if not self._dynamic_size and len(self._elements) != len(lengths):
+            raise errors.invalid_argument(
+                f"TensorArray's size is not equal to the size of lengths ({len(self._elements)} vs. {len(lengths)}), and "
+                "the TensorArray is not marked as dynamically resizeable")
+        at = 0
+        for index, length in enumerate(lengths):
+            self.write(index, value[at:at + length])
+            at += length
+        return self
+
+    def close(self, name=None):
+        del self._elements[:]
 
 
 class _Nowhere:
