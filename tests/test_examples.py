@@ -16,14 +16,6 @@ NAMES = sorted(os.path.relpath(os.path.join(folder, name), EXAMPLES)[:-len(".py"
                for folder, _, names in os.walk(EXAMPLES) for name in names if name.endswith(".py"))
 NUMBER = re.compile(r"-?\d+\.\d+")
 NUMPY_WARNINGS = ["-W", "error::DeprecationWarning", "-W", "error::RuntimeWarning", "-W", "error::FutureWarning"]
-# The programs of examples/legacy import tensorflow; here the name stands for graphreg.
-ALIASED = """
-import runpy, sys
-import graphreg
-sys.modules["tensorflow"] = graphreg
-sys.argv = sys.argv[1:]
-runpy.run_path(sys.argv[0], run_name="__main__")
-"""
 
 
 @functools.lru_cache(None)
@@ -31,8 +23,8 @@ def printed_by(name):
     """The lines of an example, run as a user runs it."""
     home = os.path.dirname(os.path.dirname(os.path.abspath(graphreg.__file__)))
     legacy = os.path.dirname(name) == "legacy"
-    # Legacy programs meet the UserWarnings that TF gives too, and log to stderr.
-    start = [*NUMPY_WARNINGS, "-c", ALIASED] if legacy else ["-W", "error"]
+    # The programs of examples/legacy import tensorflow; they meet the UserWarnings that TF gives too, and log to stderr.
+    start = [*NUMPY_WARNINGS, "-m", "graphreg", "run"] if legacy else ["-W", "error"]
     run = subprocess.run([sys.executable, *start, os.path.join(EXAMPLES, name + ".py")], capture_output=True,
                          text=True, timeout=300, env=dict(os.environ, PYTHONPATH=home), stdin=subprocess.DEVNULL)
     assert run.returncode == 0, run.stderr

@@ -1,4 +1,4 @@
-"""Meta-learning on sinusoids (Finn et al. 2017): the outer gradient runs through inner gradient steps, inside map_fn."""
+"""Meta-learning on sinusoids (Finn et al. 2017): the outer gradient runs through inner steps, inside map_fn."""
 from __future__ import print_function
 
 import numpy as np

@@ -131,4 +131,5 @@ def case_prefetch_queue(tf):
     unknown = [tf.placeholder(tf.float32, [None, 2])]
     padded = prefetch_queue(unknown, dynamic_pad=True)
     return [tell(plain.name, plain.dequeue()[1].name, named.dequeue()["a"].name, padded.dequeue().name, named.names,
-                 [str(s) for s in padded.shapes], said(prefetch_queue, unknown), said(prefetch_queue, {}), [[r.name, len(r.enqueue_ops)] for r in tf.get_collection("queue_runners")])]
+                 [str(s) for s in padded.shapes], said(prefetch_queue, unknown), said(prefetch_queue, {}),
+                 [[r.name, len(r.enqueue_ops)] for r in tf.get_collection("queue_runners")])]
