@@ -23,7 +23,7 @@ def printed_by(name):
     """The lines of an example, run as a user runs it."""
     home = os.path.dirname(os.path.dirname(os.path.abspath(graphreg.__file__)))
     legacy = os.path.dirname(name) == "legacy"
-    # The programs of examples/legacy import tensorflow; they meet the UserWarnings that TF gives too, and log to stderr.
+    # Those of examples/legacy import tensorflow, meet the UserWarnings that TF gives too, and log to stderr.
     start = [*NUMPY_WARNINGS, "-m", "graphreg", "run"] if legacy else ["-W", "error"]
     run = subprocess.run([sys.executable, *start, os.path.join(EXAMPLES, name + ".py")], capture_output=True,
                          text=True, timeout=300, env=dict(os.environ, PYTHONPATH=home), stdin=subprocess.DEVNULL)

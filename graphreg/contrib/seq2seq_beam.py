@@ -204,7 +204,7 @@ class BeamSearchDecoder(Decoder):
 
 
 def _depth_shape(depth):
-    """The shape behind (batch, beam) of a part of the state; an attention's size may be a Tensor: what is known of it."""
+    """The shape behind (batch, beam); where an attention has a Tensor for its size, what is known of it."""
     if isinstance(depth, Tensor):
         depth = constant_value(depth)
         return TensorShape(None if depth is None else [int(depth)])
