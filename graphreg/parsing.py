@@ -198,6 +198,18 @@ def _with_sparse_features(features, found):
     return found
 
 
+def asked_for(features):
+    """What ops are told of a dict of features.
+
+    Returns:
+      (list of defaults, dict of their attributes).
+    """
+    wanted = _collect(_with_leading_none(features), _ALL)
+    return _defaults(wanted), {
+        "sparse_keys": list(wanted.sparse), "sparse_types": list(wanted.sparse.values()), "dense_keys": sorted(wanted.dense),
+        "dense_shapes": _shapes(wanted)}
+
+
 # ------------------------------------------------------------------ Example
 def parse_example(serialized, features, name=None, example_names=None):
     """The features of a batch of serialized Examples.

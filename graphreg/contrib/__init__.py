@@ -1,5 +1,5 @@
 """TF's public namespace tf.contrib, as far as it is there; each part loads at its first use."""
-_PARTS = ("crf", "distributions", "eager", "framework", "layers", "legacy_seq2seq", "lookup", "losses", "metrics",
+_PARTS = ("crf", "data", "distributions", "eager", "framework", "layers", "legacy_seq2seq", "lookup", "losses", "metrics",
           "opt", "rnn", "seq2seq", "signal", "slim", "training", "util")
 
 

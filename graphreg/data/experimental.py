@@ -4,6 +4,8 @@ from .interleaving import (  # noqa: F401
     RandomDataset, choose_from_datasets, parallel_interleave, sample_from_datasets)
 from .options import (  # noqa: F401
     DistributeOptions, MapVectorizationOptions, OptimizationOptions, StatsOptions, ThreadingOptions)
+from .records import (  # noqa: F401
+    CsvDataset, make_batched_features_dataset, make_csv_dataset, parse_example_dataset)
 from .structure import DatasetSpec as DatasetStructure  # noqa: F401
 from .transforms import (  # noqa: F401
     Counter, TFRecordWriter, cardinality, copy_to_device, dense_to_sparse_batch, enumerate_dataset, from_variant,

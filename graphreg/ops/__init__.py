@@ -70,6 +70,7 @@ for _family, _names in {
                      "ParallelInterleaveDataset FilterDataset TakeWhileDataset ScanDataset "
                      "MapAndBatchDataset GroupByWindowDataset ExperimentalGroupByReducerDataset ReduceDataset "
                      "DatasetToSingleElement DatasetCardinality DatasetToTFRecord",
+    "dataset_records": "CSVDataset ParseExampleDataset",
     "parsing": "ParseExample ParseSingleExample ParseSingleSequenceExample ParseSequenceExample",
     "iterators": "OneShotIterator IteratorV2 MakeIterator IteratorGetNext IteratorGetNextSync "
                  "IteratorToStringHandle IteratorFromStringHandleV2",

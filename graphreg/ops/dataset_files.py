@@ -13,7 +13,7 @@ def _path(name):
     return file_io.as_path(name)
 
 
-def _opened(path, compression):
+def opened(path, compression):
     """A file to be read, as if it were not compressed."""
     if compression == "GZIP":
         return file_io.call(lambda p: gzip.open(p, "rb"), path)
@@ -39,7 +39,7 @@ def _of_files(filenames, compression, read):
 def text_lines(filenames, compression):
     """The lines of files without their ends."""
     def read(name):
-        with _opened(_path(name), compression) as file:
+        with opened(_path(name), compression) as file:
             for line in file:
                 line = line[:-1] if line.endswith(b"\n") else line
                 yield line[:-1] if line.endswith(b"\r") else line
@@ -54,7 +54,7 @@ def records(filenames, compression):
 def fixed_length(filenames, header, size, footer, compression):
     """Pieces of one length, between a header and a footer."""
     def read(name):
-        with _opened(_path(name), compression) as file:
+        with opened(_path(name), compression) as file:
             length = file.seek(0, os.SEEK_END) - header - footer
             if length % size:
                 raise invalid(f'Excluding the header ({header} bytes) and footer ({footer} bytes), input file '

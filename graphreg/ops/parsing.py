@@ -139,12 +139,17 @@ def _is_variable(shape):
     "dense_shapes: list(shape) >= 0", dynamic_shape=True)
 def parse_example(xp, serialized, names, sparse_keys, dense_keys, dense_defaults, sparse_types, Tdense, dense_shapes):
     """The features of a batch of Examples: sparse ones, and those of fixed shape."""
-    texts, names = _as_list(serialized), _as_list(names)
+    return parse_batch(_as_list(serialized), _as_list(names), _keys(sparse_keys), _keys(dense_keys), dense_defaults,
+                       sparse_types, Tdense, dense_shapes)
+
+
+def parse_batch(texts, names, sparse_keys, dense_keys, defaults, sparse_types, dense_types, shapes):
+    """(indices, values, shapes of the sparse features, values of the dense ones) of serialized Examples."""
     if names and len(names) != len(texts):
         _refuse(f"Expected len(names) == len(serialized), but got: {len(names)} vs. {len(texts)}")
     places = [_Place(_text(names[i]) if names else "<unknown>", i) for i in range(len(texts))]
     found = [_message(wire.features, t) for t in texts]
-    return _parsed(found, places, _keys(sparse_keys), _keys(dense_keys), dense_defaults, sparse_types, Tdense, dense_shapes)
+    return _parsed(found, places, sparse_keys, dense_keys, defaults, sparse_types, dense_types, shapes)
 
 
 def _parsed(found, places, sparse_keys, dense_keys, defaults, sparse_types, dense_types, shapes):
@@ -350,15 +355,15 @@ def parse_sequence_example(
     """The features of a batch of SequenceExamples."""
     texts, names = _as_list(serialized), _as_list(debug_name)
     names = [_text(n) for n in names] or ["<unknown>"] * len(texts)
-    may_lack, found = set(_encoded(feature_list_dense_missing_assumed_empty)), [_message(wire.sequence, t) for t in texts]
+    may_lack, found = set(encoded(feature_list_dense_missing_assumed_empty)), [_message(wire.sequence, t) for t in texts]
     places = [_Place(n, i) for i, n in enumerate(names)]
     indices, values, shapes, dense = _parsed(
-        [c for c, _ in found], places, _encoded(context_sparse_keys), _encoded(context_dense_keys), context_dense_defaults,
+        [c for c, _ in found], places, encoded(context_sparse_keys), encoded(context_dense_keys), context_dense_defaults,
         context_sparse_types, Tcontext_dense, context_dense_shapes)
     steps = [_steps([_list_sparse(lists, k, t, n) for (_, lists), n in zip(found, names)], t)
-             for k, t in zip(_encoded(feature_list_sparse_keys), feature_list_sparse_types)]
+             for k, t in zip(encoded(feature_list_sparse_keys), feature_list_sparse_types)]
     rows, lengths = [], []
-    for k, t, s in zip(_encoded(feature_list_dense_keys), feature_list_dense_types, feature_list_dense_shapes):
+    for k, t, s in zip(encoded(feature_list_dense_keys), feature_list_dense_types, feature_list_dense_shapes):
         mine = [_list_dense(lists, k, t, s, n, may_lack) for (_, lists), n in zip(found, names)]
         padding = b"" if t == object else np.zeros((), t)[()]
         rows.append(_padded(mine, padding, t, (None, *s)))
@@ -367,7 +372,8 @@ def parse_sequence_example(
             lengths)
 
 
-def _encoded(names):
+def encoded(names):
+    """list of the bytes of names."""
     return [n.encode("utf-8", "surrogateescape") for n in names]
 
 

@@ -264,20 +264,21 @@ def decode_csv(xp, records, record_defaults, OUT_TYPE, field_delim, use_quote_de
     values, shape = _flat(records)
     columns = [[] for _ in record_defaults]
     for i, value in enumerate(values):
-        fields = _fields(value, field_delim.encode(), use_quote_delim)
+        fields = csv_fields(value, field_delim.encode(), use_quote_delim)
         if select_cols:
             fields = [fields[k] for k in select_cols if k < len(fields)]
         if len(fields) != len(columns):
             raise errors.invalid_argument(f"Expect {len(columns)} fields but have {len(fields)} in record {i}")
         for k, field in enumerate(fields):
-            columns[k].append(_cell(field, record_defaults[k], _bytes(na_value), k, i))
+            columns[k].append(csv_cell(field, record_defaults[k], _bytes(na_value), k, i))
     out = [_strings(column, shape) if np.asarray(default).dtype == object
            else np.array(column, np.asarray(default).dtype).reshape(shape)
            for column, default in zip(columns, record_defaults)]
     return out
 
 
-def _cell(field, default, na_value, k, i):
+def csv_cell(field, default, na_value, k, i):
+    """The value of a field, the k-th of the i-th record."""
     default = np.asarray(default)
     if not field or field == na_value:
         if not default.size:
@@ -292,7 +293,8 @@ def _cell(field, default, na_value, k, i):
     return number
 
 
-def _fields(line, delim, quotes):
+def csv_fields(line, delim, quotes):
+    """list of the fields of a record, bytes."""
     found, at = [], 0
     while True:
         if quotes and line[at:at + 1] == b'"':

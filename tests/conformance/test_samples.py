@@ -38,6 +38,7 @@ ELSEWHERE = {
     "MatrixExponential": "TF 1.15 declares the op, and refuses to make one: golden/cases/matrix_functions.py",
     **dict.fromkeys(("Save", "SaveSlices", "SaveV2", "MergeV2Checkpoints", "Restore", "RestoreSlice", "RestoreV2",
                      "ShardedFilename", "ShardedFilespec"), "writes and reads files: golden/cases/saver.py"),
+    "GatherTree": "TF loads it with tf.contrib: golden/cases/contrib_beam_search.py",
     "StackV2": "lives in a run: golden/cases/control_flow.py",
     "StackPushV2": "lives in a run: golden/cases/control_flow.py",
     "StackPopV2": "lives in a run: golden/cases/control_flow.py",
@@ -86,6 +87,7 @@ ELSEWHERE.update(dict.fromkeys((
     "datasets: golden/cases/data_pipelines.py, data_experimental.py"))
 ELSEWHERE.update(dict.fromkeys((
     "ParseExample ParseSingleExample ParseSingleSequenceExample ParseSequenceExample").split(), "messages: golden/cases/parsing.py"))
+ELSEWHERE.update(dict.fromkeys(("CSVDataset", "ParseExampleDataset"), "datasets: golden/cases/data_records.py"))
 # TF's own shape function says what its kernel does not do; ours says the same.
 WRONG_STATIC_SHAPE = {"UniqueV2", "UniqueWithCountsV2", "FusedBatchNormGrad", "FusedBatchNormGradV2",
                       "FusedBatchNormGradV3"}

@@ -33,7 +33,7 @@ def elements(tf, make, seed=None, times=2, most=30):
                         out.append(plain(own.run(element)))
                     except Exception as e:
                         text = "%s: %s" % (type(e).__name__, str(e).split("\n")[0])
-                        out.append(re.sub(r"_\d+}}", "_N}}", text.replace(FOLDER[0], "DIR")))
+                        out.append(re.sub(r"_\d+}}", "_N}}", text.replace(FOLDER[0] or "?", "DIR")))
                         if isinstance(e, tf.errors.OutOfRangeError):
                             break
         return out
