@@ -1,4 +1,6 @@
 """Datasets in a session and under eager execution; what TF does is in golden/cases/data_*.py."""
+import subprocess
+import sys
 import threading
 
 import numpy as np
@@ -95,7 +97,10 @@ def test_records_that_a_dataset_wrote(tmp_path):
 
 
 def test_eager_iteration():
-    with tf.contrib.eager.eager_mode() if hasattr(tf.contrib.eager, "eager_mode") else pytest.skip("no eager_mode"):
-        d = Dataset.from_tensor_slices((np.arange(4), {"k": ["a", "b", "c", "d"]})).batch(3)
-        found = [(x.numpy().tolist(), e["k"].numpy().tolist()) for x, e in d]
-        assert found == [([0, 1, 2], [b"a", b"b", b"c"]), ([3], [b"d"])]
+    program = ("import numpy as np, graphreg as tf\ntf.enable_eager_execution()\n"
+               "d = tf.data.Dataset.from_tensor_slices((np.arange(4), {'k': ['a', 'b', 'c', 'd']})).batch(3)\n"
+               "print([(x.numpy().tolist(), e['k'].numpy().tolist()) for x, e in d])\n"
+               "v = tf.Variable(2.)\n"
+               "print([float(x) for x in tf.data.Dataset.range(3).map(lambda x: tf.cast(x, tf.float32) * v)])\n")
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert found == ("[([0, 1, 2], [b'a', b'b', b'c']), ([3], [b'd'])]\n[0.0, 2.0, 4.0]\n")
