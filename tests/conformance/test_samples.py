@@ -39,6 +39,8 @@ ELSEWHERE = {
     **dict.fromkeys(("Save", "SaveSlices", "SaveV2", "MergeV2Checkpoints", "Restore", "RestoreSlice", "RestoreV2",
                      "ShardedFilename", "ShardedFilespec"), "writes and reads files: golden/cases/saver.py"),
     "GatherTree": "TF loads it with tf.contrib: golden/cases/contrib_beam_search.py",
+    **dict.fromkeys(("LSTMBlockCell", "LSTMBlockCellGrad", "BlockLSTM", "BlockLSTMGrad", "GRUBlockCell", "GRUBlockCellGrad"),
+                    "values and gradients: golden/cases/contrib_cells.py"),
     "StackV2": "lives in a run: golden/cases/control_flow.py",
     "StackPushV2": "lives in a run: golden/cases/control_flow.py",
     "StackPopV2": "lives in a run: golden/cases/control_flow.py",
