@@ -2,7 +2,8 @@
 from typing import Any
 
 from . import (
-    bitwise as bitwise, compat as compat, contrib as contrib, debugging as debugging, distributions as distributions,
+    bitwise as bitwise, compat as compat, contrib as contrib, data as data, debugging as debugging,
+    distributions as distributions,
     dtypes as dtypes, errors as errors, graph_util as graph_util, image as image, initializers as initializers, io as
     io, keras as keras, layers as layers, linalg as linalg, lookup as lookup, losses as losses, manip as manip, math
     as math, metrics as metrics, nest as nest, nn as nn, quantization as quantization, random as random, sets as sets,
@@ -36,6 +37,10 @@ from .gradient_tape import (
     GradientTape as GradientTape)
 from .hessians import (
     hessians as hessians)
+from .parsing import (
+    FixedLenFeature as FixedLenFeature, FixedLenSequenceFeature as FixedLenSequenceFeature,
+    SparseFeature as SparseFeature, VarLenFeature as VarLenFeature, parse_example as parse_example,
+    parse_single_example as parse_single_example, parse_single_sequence_example as parse_single_sequence_example)
 from .tools.audit import (
     audit as audit)
 from .tools.import_hook import (

@@ -38,7 +38,8 @@ class FixedLenFeature(namedtuple("FixedLenFeature", ["shape", "dtype", "default_
         return super().__new__(cls, shape, dtype, default_value)
 
 
-class FixedLenSequenceFeature(namedtuple("FixedLenSequenceFeature", ["shape", "dtype", "allow_missing", "default_value"])):
+class FixedLenSequenceFeature(namedtuple("FixedLenSequenceFeature",
+                                         ["shape", "dtype", "allow_missing", "default_value"])):
     """A feature of any number of steps of one shape, parsed to a Tensor.
 
     Args:
@@ -206,7 +207,8 @@ def asked_for(features):
     """
     wanted = _collect(_with_leading_none(features), _ALL)
     return _defaults(wanted), {
-        "sparse_keys": list(wanted.sparse), "sparse_types": list(wanted.sparse.values()), "dense_keys": sorted(wanted.dense),
+        "sparse_keys": list(wanted.sparse), "sparse_types": list(wanted.sparse.values()),
+                               "dense_keys": sorted(wanted.dense),
         "dense_shapes": _shapes(wanted)}
 
 
@@ -322,7 +324,8 @@ def _dicts(context, steps, out):
     return first, second
 
 
-def parse_single_sequence_example(serialized, context_features=None, sequence_features=None, example_name=None, name=None):
+def parse_single_sequence_example(serialized, context_features=None, sequence_features=None, example_name=None,
+                                  name=None):
     """The features of one serialized SequenceExample.
 
     Args:
@@ -340,7 +343,8 @@ def parse_single_sequence_example(serialized, context_features=None, sequence_fe
     with scopes.name_scope(name, "ParseSingleSequenceExample", [serialized]):
         out = raw.ParseSingleSequenceExample(
             serialized, may_lack, list(context.sparse), sorted(context.dense), list(steps.sparse), sorted(steps.dense),
-            _defaults(context), "" if example_name is None else example_name, name=name, **_sequence_attrs(context, steps))
+            _defaults(context), "" if example_name is None else example_name, name=name,
+                                             **_sequence_attrs(context, steps))
     return _dicts(context, steps, out)
 
 
@@ -364,7 +368,8 @@ def parse_sequence_example(serialized, context_features=None, sequence_features=
             serialized, [] if example_names is None else example_names, _defaults(context),
             feature_list_dense_missing_assumed_empty=may_lack, context_sparse_keys=list(context.sparse),
             context_dense_keys=sorted(context.dense), feature_list_sparse_keys=list(steps.sparse),
-            feature_list_dense_keys=sorted(steps.dense), Ncontext_sparse=len(context.sparse), Ncontext_dense=len(context.dense),
+            feature_list_dense_keys=sorted(steps.dense), Ncontext_sparse=len(context.sparse),
+                                       Ncontext_dense=len(context.dense),
             Nfeature_list_sparse=len(steps.sparse), Nfeature_list_dense=len(steps.dense), name=name,
             **_sequence_attrs(context, steps))
     return (*_dicts(context, steps, out), dict(zip(sorted(steps.dense), out[8])))

@@ -92,7 +92,8 @@ class Dataset:
             variant = raw.MaxIntraOpParallelismDataset(
                 variant, _int64(threading.max_intra_op_parallelism, "max_intra_op_parallelism"), **attrs)
         if threading.private_threadpool_size is not None:
-            variant = raw.PrivateThreadPoolDataset(variant, _int64(threading.private_threadpool_size, "num_threads"), **attrs)
+            variant = raw.PrivateThreadPoolDataset(variant, _int64(threading.private_threadpool_size, "num_threads"),
+                                                   **attrs)
         if rewritings and not self._captures_refs():
             names = to_tensor(rewritings, dtypes.string, "optimizations")
             variant = raw.OptimizeDataset(
@@ -144,7 +145,8 @@ class Dataset:
 
     def _make_initializable_iterator(self, shared_name=None):
         if scopes.executing_eagerly():
-            raise RuntimeError("dataset.make_initializable_iterator is not supported when eager execution is enabled. Use "
+            raise RuntimeError("dataset.make_initializable_iterator is not supported when eager execution is enabled. "
+                               "Use "
                                "`for element in dataset` instead.")
         return iterators.of_dataset(self, self._applied_options(), shared_name)
 
@@ -203,7 +205,8 @@ class Dataset:
             raise TypeError(f"`sparse_tensor` must be a `tf.SparseTensor` object.Was {sparse_tensor}.")
         rank = sparse_tensor.dense_shape.shape.as_list()[0]
         rank = None if rank is None else rank - 1
-        spec = (_tensor_spec([None, rank], _INT64), _tensor_spec([None], sparse_tensor.dtype), _tensor_spec([rank], _INT64))
+        spec = (_tensor_spec([None, rank], _INT64), _tensor_spec([None], sparse_tensor.dtype),
+                _tensor_spec([rank], _INT64))
         return _made(raw.SparseTensorSliceDataset(
             sparse_tensor.indices, sparse_tensor.values, sparse_tensor.dense_shape), spec)
 
@@ -285,7 +288,8 @@ class Dataset:
         leaves = structure.flatten(datasets)
         for leaf in leaves:
             if isinstance(leaf, list):
-                raise TypeError("The argument to `Dataset.zip()` must be a nested structure of `Dataset` objects. Nested "
+                raise TypeError("The argument to `Dataset.zip()` must be a nested structure of `Dataset` objects. "
+                                "Nested "
                                 "structures do not support Python lists; please use a tuple instead.")
             if not isinstance(leaf, Dataset):
                 raise TypeError(f"The argument to `Dataset.zip()` must be a nested structure of `Dataset` objects. Got "
@@ -305,7 +309,8 @@ class Dataset:
             if mine != theirs:
                 raise TypeError(f"Two datasets to concatenate have different {what} {mine} and {theirs}")
         spec = structure.relaxed(self._spec, dataset.element_spec)
-        return _made(raw.ConcatenateDataset(self._variant_tensor, dataset._variant_tensor, **structure.flat_attrs(spec)),
+        return _made(raw.ConcatenateDataset(self._variant_tensor, dataset._variant_tensor,
+                                            **structure.flat_attrs(spec)),
                      spec, [self, dataset])
 
     def _same(self, make, *args, **attrs):
@@ -432,7 +437,8 @@ class Dataset:
         """
         f = TracedFunction(map_func, "Dataset.flat_map()", self._spec)
         spec = dataset_spec(f)
-        return _made(raw.FlatMapDataset(self._variant_tensor, f.captured, f=f, **structure.flat_attrs(spec)), spec, [self], [f])
+        return _made(raw.FlatMapDataset(self._variant_tensor, f.captured, f=f, **structure.flat_attrs(spec)), spec,
+                     [self], [f])
 
     def interleave(self, map_func, cycle_length=AUTOTUNE, block_length=1, num_parallel_calls=None):
         """The elements of the datasets that a function makes, of cycle_length of them in turn.
@@ -450,7 +456,8 @@ class Dataset:
         if num_parallel_calls is not None:
             args.append(_int64(num_parallel_calls, "num_parallel_calls"))
             make = raw.ParallelInterleaveDatasetV2
-        return _made(make(self._variant_tensor, f.captured, *args, f=f, **structure.flat_attrs(spec)), spec, [self], [f])
+        return _made(make(self._variant_tensor, f.captured, *args, f=f, **structure.flat_attrs(spec)), spec, [self],
+                     [f])
 
     def filter(self, predicate):
         """The elements that a function is true of.
@@ -555,18 +562,21 @@ def _padded_shape(given, component):
         given = to_tensor(given, _INT64)
     if hasattr(given, "dtype") and hasattr(given, "graph"):
         return _int64(given, None) if given.dtype == _INT64 else given
-    target = tensor_shape.as_shape([None if d == -1 else d for d in given] if isinstance(given, (list, tuple)) else given)
+    target = tensor_shape.as_shape([None if d == -1 else d for d in given] if isinstance(given, (list, tuple))
+                                   else given)
     tensor = to_tensor(np.array([-1 if d is None else d for d in target.as_list()], np.int64))
     known = component.ndims
     if known is not None and (target.ndims != known or any(
             p is not None and c is not None and p < c for p, c in zip(target.as_list(), component.as_list()))):
-        raise ValueError(f"The padded shape {_shape_text(target)} is not compatible with the corresponding input component "
+        raise ValueError(f"The padded shape {_shape_text(target)} is not compatible with the corresponding input "
+                         f"component "
                          f"shape {component}.")
     return tensor
 
 
 def _shape_text(target):
-    return "(" + ", ".join("?" if d is None else str(d) for d in target.as_list()) + ("," if target.ndims == 1 else "") + ")"
+    return "(" + ", ".join("?" if d is None else str(d) for d in target.as_list()) + ("," if target.ndims == 1
+                                                                                      else "") + ")"
 
 
 def _as_static(tensor):
@@ -639,7 +649,8 @@ def stateful_function(function, caller, state, element_spec, state_of):
         for what in ("classes", "types"):
             before, after = structure.legacy(spec, what), structure.legacy(found, what)
             if before != after:
-                raise TypeError(f"The element {what} for the new state must match the initial state. Expected {before}; got "
+                raise TypeError(f"The element {what} for the new state must match the initial state. Expected "
+                                f"{before}; got "
                                 f"{after}.")
         wider = structure.relaxed(spec, found)
         if structure.legacy(wider, "shapes") == structure.legacy(spec, "shapes") or all(

@@ -9,7 +9,8 @@ from .records import (  # noqa: F401
 from .structure import DatasetSpec as DatasetStructure  # noqa: F401
 from .transforms import (  # noqa: F401
     Counter, TFRecordWriter, cardinality, copy_to_device, dense_to_sparse_batch, enumerate_dataset, from_variant,
-    get_single_element, get_structure, ignore_errors, map_and_batch, map_and_batch as map_and_batch_with_legacy_function,
+    get_single_element, get_structure, ignore_errors, map_and_batch,
+                         map_and_batch as map_and_batch_with_legacy_function,
     prefetch_to_device, scan, shuffle_and_repeat, take_while, to_variant, unbatch, unique)
 
 AUTOTUNE = -1

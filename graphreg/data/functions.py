@@ -144,7 +144,8 @@ def _check_stateless(variant):
             raise ValueError(f"Cannot capture a placeholder (name:{op.name}, type:{op.type}) by value.")
         if op.op_def.is_stateful and not op.type.endswith(_WHITELISTED):
             raise ValueError(
-                "Failed to create a one-shot iterator for a dataset. `Dataset.make_one_shot_iterator()` does not support "
+                "Failed to create a one-shot iterator for a dataset. `Dataset.make_one_shot_iterator()` does not "
+                "support "
                 "datasets that capture stateful objects, such as a `Variable` or `LookupTable`. In these cases, use "
                 "`Dataset.make_initializable_iterator()`. (Original error: Cannot capture a "
                 f"stateful node (name:{op.name}, type:{op.type}) by value.)")

@@ -48,7 +48,8 @@ def _guarded(call):
 def _converted(element, types, flat_types, flat_shapes):
     """list of the components of what was yielded."""
     if not structure.same_structure(types, _shallow(element, types)):
-        raise TypeError("`generator` yielded an element that did not match the expected structure. The expected structure "
+        raise TypeError("`generator` yielded an element that did not match the expected structure. The expected "
+                        "structure "
                         f"was {types}, but the yielded element was {element}.")
     leaves = structure.flatten_shapes(element, types)
     return [_component(v, t, s) for v, t, s in zip(leaves, flat_types, flat_shapes)]
@@ -73,7 +74,8 @@ def _component(value, dtype, shape):
     try:
         array = _as_array(value, dtype)
     except (TypeError, ValueError):
-        raise TypeError("`generator` yielded an element that could not be converted to the expected type. The expected type "
+        raise TypeError("`generator` yielded an element that could not be converted to the expected type. The "
+                        "expected type "
                         f"was {dtype.name}, but the yielded element was {value}.") from None
     if not shape.is_compatible_with(array.shape):
         raise ValueError(f"`generator` yielded an element of shape {array.shape} where an element of shape {shape} was "

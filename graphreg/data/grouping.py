@@ -89,7 +89,8 @@ def group_by_reducer(key_func, reducer):
         reduce = TracedFunction(reducer.reduce_func, caller, (state, element))
         if structure.legacy(reduce.output_spec, "types") != structure.legacy(state, "types"):
             raise TypeError("The element types for the new state must match the initial state. Expected "
-                            f"{structure.legacy(state, 'types')!r}; got {structure.legacy(reduce.output_spec, 'types')!r}.")
+                            f"{structure.legacy(state, 'types')!r}; got "
+                            f"{structure.legacy(reduce.output_spec, 'types')!r}.")
         finalize = TracedFunction(reducer.finalize_func, caller, state)
         spec = finalize.output_spec
         variant = raw.ExperimentalGroupByReducerDataset(
@@ -100,7 +101,8 @@ def group_by_reducer(key_func, reducer):
 
 
 def bucket_by_sequence_length(element_length_func, bucket_boundaries, bucket_batch_sizes, padded_shapes=None,
-                              padding_values=None, pad_to_bucket_boundary=False, no_padding=False, drop_remainder=False):
+                              padding_values=None, pad_to_bucket_boundary=False, no_padding=False,
+                              drop_remainder=False):
     """Batches of elements of similar length.
 
     Args:
@@ -145,7 +147,8 @@ def bucket_by_sequence_length(element_length_func, bucket_boundaries, bucket_bat
         with scopes.control_dependencies([check.assert_less(bucket, last, message=text)]):
             return constant(bucket_boundaries, dtypes.int64)[bucket] - 1
 
-    return lambda dataset: dataset.apply(group_by_window(element_to_bucket_id, batching_fn, window_size_func=window_size_fn))
+    return lambda dataset: dataset.apply(group_by_window(element_to_bucket_id, batching_fn,
+                                                         window_size_func=window_size_fn))
 
 
 def _filled(shapes, types, filler):

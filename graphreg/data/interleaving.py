@@ -22,13 +22,16 @@ def parallel_interleave(map_func, cycle_length, block_length=1, sloppy=False, bu
     def apply(dataset):
         f = TracedFunction(map_func, "tf.data.experimental.parallel_interleave()", dataset.element_spec)
         spec = dataset_spec(f)
-        cycle, block = to_tensor(cycle_length, dtypes.int64, "cycle_length"), to_tensor(block_length, dtypes.int64, "block_length")
+        cycle, block = to_tensor(cycle_length, dtypes.int64, "cycle_length"), to_tensor(block_length, dtypes.int64,
+                                                                                        "block_length")
         loose = to_tensor(sloppy, dtypes.bool, "sloppy")
         output = to_tensor(2 * block_length if buffer_output_elements is None else buffer_output_elements, dtypes.int64,
                            "buffer_output_elements")
-        ahead = to_tensor(2 * cycle_length if prefetch_input_elements is None else prefetch_input_elements, dtypes.int64,
+        ahead = to_tensor(2 * cycle_length if prefetch_input_elements is None else prefetch_input_elements,
+                          dtypes.int64,
                           "prefetch_input_elements")
-        variant = raw.ParallelInterleaveDataset(dataset._variant_tensor, f.captured, cycle, block, loose, output, ahead, f=f,
+        variant = raw.ParallelInterleaveDataset(dataset._variant_tensor, f.captured, cycle, block, loose, output,
+                                                ahead, f=f,
                                                 **structure.flat_attrs(spec))
         return made(variant, spec, [dataset], [f])
     return apply
@@ -39,7 +42,8 @@ def _directed(selector, datasets):
     first = datasets[0]
     for i, dataset in enumerate(datasets[1:], 1):
         if dataset.output_types != first.output_types or dataset.output_classes != first.output_classes:
-            raise TypeError(f"Datasets to sample from must have the same type: {first!r} and {dataset!r} (number {i}) differ.")
+            raise TypeError(f"Datasets to sample from must have the same type: {first!r} and {dataset!r} (number {i}) "
+                            f"differ.")
     spec = first.element_spec
     for dataset in datasets[1:]:
         spec = structure.relaxed(spec, dataset.element_spec)
@@ -67,8 +71,8 @@ def sample_from_datasets(datasets, weights=None, seed=None):
     """
     count = len(datasets)
     if isinstance(weights, Dataset):
-        logits = Dataset.zip((weights.map(lambda *p: math.log(p, name="logits")).map(lambda *p: array.expand_dims(p[0], 0)),
-                              _seed_pairs(seed)))
+        logs = weights.map(lambda *p: math.log(p, name="logits")).map(lambda *p: array.expand_dims(p[0], 0))
+        logits = Dataset.zip((logs, _seed_pairs(seed)))
         selector = mapped(logits, _draw, use_inter_op_parallelism=False)
         return _directed(selector, datasets)
     if weights is None:

@@ -9,9 +9,12 @@ from ..ops.dataset_values import IteratorContext
 from . import structure
 
 GET_NEXT_CALL_WARNING_THRESHOLD = 32
-_OFTEN = ("An unusually high number of `Iterator.get_next()` calls was detected. This often indicates that `Iterator.get_next()` "
-          "is being called inside a training loop, which will cause gradual slowdown and eventual resource exhaustion. If "
-          "this is the case, restructure your code to call `next_element = iterator.get_next()` once outside the loop, and "
+_OFTEN = ("An unusually high number of `Iterator.get_next()` calls was detected. This often indicates that "
+          "`Iterator.get_next()` "
+          "is being called inside a training loop, which will cause gradual slowdown and eventual resource "
+          "exhaustion. If "
+          "this is the case, restructure your code to call `next_element = iterator.get_next()` once outside the "
+          "loop, and "
           "use `next_element` as the input to some computation that is invoked inside the loop.")
 
 
@@ -145,7 +148,8 @@ def _check_compatible(wanted, given):
         if all(fits(a, b) for a, b in pairs):
             continue
         named = "output shapes compatible with" if kind == "shapes" else f"output {kind}"
-        raise TypeError(f"Expected {named} {wanted_all[kind]!r} but got dataset with output {kind} {given_all[kind]!r}.")
+        raise TypeError(f"Expected {named} {wanted_all[kind]!r} but got dataset with output {kind} "
+                        f"{given_all[kind]!r}.")
 
 
 def of_dataset(dataset, variant, shared_name):

@@ -32,7 +32,8 @@ class CsvDataset(DatasetV1Adapter):
     Source: tf.data.experimental.CsvDataset.
     """
 
-    def __init__(self, filenames, record_defaults, compression_type=None, buffer_size=None, header=False, field_delim=",",
+    def __init__(self, filenames, record_defaults, compression_type=None, buffer_size=None, header=False,
+                 field_delim=",",
                  use_quote_delim=True, na_value="", select_cols=None):
         files = to_tensor(filenames, dtypes.string, "filenames")
         kind = to_tensor(compression_type or "", dtypes.string, "compression_type")
@@ -62,7 +63,8 @@ def _shuffled_and_repeated(dataset, shuffle, size, seed, epochs):
     return dataset if epochs == 1 else dataset.repeat(epochs)
 
 
-def make_csv_dataset(file_pattern, batch_size, column_names=None, column_defaults=None, label_name=None, select_columns=None,
+def make_csv_dataset(file_pattern, batch_size, column_names=None, column_defaults=None, label_name=None,
+                     select_columns=None,
                      field_delim=",", use_quote_delim=True, na_value="", header=True, num_epochs=None, shuffle=True,
                      shuffle_buffer_size=10000, shuffle_seed=None, prefetch_buffer_size=None, num_parallel_reads=None,
                      sloppy=False, num_rows_for_inference=100, compression_type=None, ignore_errors=False):
@@ -106,7 +108,8 @@ def make_csv_dataset(file_pattern, batch_size, column_names=None, column_default
         raise ValueError("`label_name` provided must be one of the columns.")
 
     def filename_to_dataset(filename):
-        found = CsvDataset(filename, defaults, compression_type, None, header, field_delim, use_quote_delim, na_value, columns)
+        found = CsvDataset(filename, defaults, compression_type, None, header, field_delim, use_quote_delim, na_value,
+                           columns)
         return without_errors(found) if ignore_errors else found
 
     def map_fn(*values):
@@ -151,7 +154,8 @@ def _header(files, delim, quotes):
     for name in files:
         found = [f.decode() for f in csv_fields(file_io.read_bytes(name).splitlines()[0], delim.encode(), quotes)]
         if first is not None and found != first:
-            raise ValueError("All input CSV files should have the same column names in the header row. File %s has different "
+            raise ValueError("All input CSV files should have the same column names in the header row. File %s has "
+                             "different "
                              "column names." % name)
         first = found
     return first
@@ -224,7 +228,8 @@ def parse_example_dataset(features, num_parallel_calls=1):
     return apply
 
 
-def make_batched_features_dataset(file_pattern, batch_size, features, reader=TFRecordDataset, label_key=None, reader_args=None,
+def make_batched_features_dataset(file_pattern, batch_size, features, reader=TFRecordDataset, label_key=None,
+                                  reader_args=None,
                                   num_epochs=None, shuffle=True, shuffle_buffer_size=10000, shuffle_seed=None,
                                   prefetch_buffer_size=None, reader_num_threads=None, parser_num_threads=None,
                                   sloppy_ordering=False, drop_final_batch=False):

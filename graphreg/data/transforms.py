@@ -99,7 +99,8 @@ def unique():
     """
     def apply(dataset):
         if dataset.output_types not in (dtypes.int32, dtypes.int64, dtypes.string):
-            raise TypeError("`tf.data.experimental.unique()` only supports inputs with a single component of type `tf.int32`, "
+            raise TypeError("`tf.data.experimental.unique()` only supports inputs with a single component of type "
+                            "`tf.int32`, "
                             "`tf.int64`, or `tf.string`.")
         return _same(dataset, raw.UniqueDataset)
     return apply
@@ -163,7 +164,8 @@ def dense_to_sparse_batch(batch_size, row_shape):
     def apply(dataset):
         element = dataset.element_spec
         if not isinstance(element, structure.TensorSpec):
-            raise TypeError("DenseToSparseDataset requires an input whose elements have a single component, whereas the input "
+            raise TypeError("DenseToSparseDataset requires an input whose elements have a single component, whereas "
+                            "the input "
                             f"has {dataset.output_types}.")
         shape = tensor_shape.as_shape(row_shape)
         sizes = to_tensor([-1 if d is None else d for d in shape.as_list()], dtypes.int64)

@@ -89,7 +89,8 @@ flat_map_dataset.shape(_scalar)
     foldable=False)
 def interleave_dataset(xp, input_dataset, other_arguments, cycle_length, block_length, f):
     """The elements of the datasets that a function makes, in turn."""
-    return DatasetValue(functions.interleaved, (input_dataset,), f, other_arguments, *_cycle(cycle_length, block_length))
+    return DatasetValue(functions.interleaved, (input_dataset,), f, other_arguments,
+                        *_cycle(cycle_length, block_length))
 
 
 interleave_dataset.shape(_scalar)
@@ -106,7 +107,8 @@ interleave_dataset.shape(_scalar)
 def parallel_interleave_dataset_v2(xp, input_dataset, other_arguments, cycle_length, block_length,
                                    num_parallel_calls, f):
     """The elements of the datasets that a function makes, in turn."""
-    return DatasetValue(functions.interleaved, (input_dataset,), f, other_arguments, *_cycle(cycle_length, block_length))
+    return DatasetValue(functions.interleaved, (input_dataset,), f, other_arguments,
+                        *_cycle(cycle_length, block_length))
 
 
 parallel_interleave_dataset_v2.shape(_scalar)
@@ -123,7 +125,8 @@ parallel_interleave_dataset_v2.shape(_scalar)
 def parallel_interleave_dataset(xp, input_dataset, other_arguments, cycle_length, block_length, sloppy,
                                 buffer_output_elements, prefetch_input_elements, f):
     """The elements of the datasets that a function makes, in turn."""
-    return DatasetValue(functions.interleaved, (input_dataset,), f, other_arguments, *_cycle(cycle_length, block_length))
+    return DatasetValue(functions.interleaved, (input_dataset,), f, other_arguments,
+                        *_cycle(cycle_length, block_length))
 
 
 parallel_interleave_dataset.shape(_scalar)
@@ -230,10 +233,13 @@ group_by_window_dataset.shape(_scalar)
     stateful=True,
     foldable=False)
 def experimental_group_by_reducer_dataset(xp, input_dataset, key_func_other_arguments,
-                                          init_func_other_arguments, reduce_func_other_arguments, finalize_func_other_arguments, key_func, init_func, reduce_func, finalize_func):
+                                          init_func_other_arguments, reduce_func_other_arguments,
+                                          finalize_func_other_arguments, key_func, init_func, reduce_func,
+                                          finalize_func):
     """One element for each key."""
     return DatasetValue(
-        functions.group_reduced, (input_dataset,), (key_func, key_func_other_arguments), (init_func, init_func_other_arguments),
+        functions.group_reduced, (input_dataset,), (key_func, key_func_other_arguments),
+                        (init_func, init_func_other_arguments),
         (reduce_func, reduce_func_other_arguments), (finalize_func, finalize_func_other_arguments))
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from ..core import errors
 from ..formats.tfrecord import TFRecordWriter
 from .dataset_values import (
-    DatasetValue, as_array, batched, concatenated, counting, in_memory, invalid, of_list, padded_batches, passed_on, random_numbers,
+    DatasetValue, as_array, batched, concatenated, counting, in_memory, invalid, of_list, padded_batches, passed_on,
+                             random_numbers,
     repeated, sampler, sharded, skipped, slices, sparse_slices, taken, tensors, zipped)
 
 _LOW64 = (1 << 64) - 1

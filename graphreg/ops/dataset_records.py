@@ -65,7 +65,8 @@ def _typed(value, default):
     "output_types: list({float32, float64, int32, int64, string}) >= 1",
     "output_shapes: list(shape) >= 1",
     stateful=True, foldable=False)
-def csv_dataset(xp, filenames, compression_type, buffer_size, header, field_delim, use_quote_delim, na_value, select_cols,
+def csv_dataset(xp, filenames, compression_type, buffer_size, header, field_delim, use_quote_delim, na_value,
+                select_cols,
                 record_defaults):
     """The rows of files of comma-separated values."""
     kind, delim, missing = (as_array(v)[()] for v in (compression_type, field_delim, na_value))
@@ -103,7 +104,8 @@ def parse_example_dataset(xp, input_dataset, num_parallel_calls, dense_defaults,
 
     def parse(element):
         indices, values, shapes, rows = parsing.parse_batch(
-            as_array(element[0]).reshape(-1).tolist(), [], sparse, dense, dense_defaults, sparse_types, Tdense, dense_shapes)
+            as_array(element[0]).reshape(-1).tolist(), [], sparse, dense, dense_defaults, sparse_types, Tdense,
+                                                            dense_shapes)
         found = dict(zip(dense, rows))
         found.update(zip(sparse, map(_as_variant, zip(indices, values, shapes))))
         return [found[k] for k in sorted(found)]

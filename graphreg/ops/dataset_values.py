@@ -329,7 +329,8 @@ def stacked(values):
     if isinstance(first, np.ndarray):
         for v in values:
             if v.size != first.size:
-                raise invalid("Cannot add tensor to the batch: number of elements does not match. Shapes are: [tensor]: "
+                raise invalid("Cannot add tensor to the batch: number of elements does not match. Shapes are: "
+                              "[tensor]: "
                               f"{_shape_text(v)}, [batch]: {_shape_text(first)}")
         return np.stack([v.reshape(first.shape) for v in values])
     if isinstance(first, np.generic):

@@ -106,7 +106,8 @@ def values(feature):
 
 def _numbers(feature_kind, number, kind, value):
     if feature_kind == 2:
-        return np.frombuffer(value, "<f4").astype(np.float32) if number == 1 and kind in (2, 5) else np.zeros(0, np.float32)
+        value = value if number == 1 and kind in (2, 5) else b""
+        return np.frombuffer(value, "<f4").astype(np.float32)
     if number != 1 or kind not in (0, 2):
         return np.zeros(0, np.int64)
     return np.array([_signed(value)], np.int64) if kind == 0 else _packed(value)

@@ -33,7 +33,8 @@ class Iterator:
         with self._lock:
             if self._get is None:
                 raise errors.FailedPreconditionError(
-                    None, None, "GetNext() failed because the iterator has not been initialized. Ensure that you have run "
+                    None, None, "GetNext() failed because the iterator has not been initialized. Ensure that you have "
+                                "run "
                     "the initializer operation for this iterator before getting the next element.")
             found = self._get()
         if found is None:
@@ -151,7 +152,8 @@ def iterator_from_string_handle_v2(xp, state, string_handle):
     if found is None and not _is_message(as_array(string_handle)[()]):
         raise invalid("Could not parse string_handle as a valid ResourceHandle")
     if found is None:
-        raise invalid('Attempted create an iterator on device "/job:localhost/replica:0/task:0/device:CPU:0" from handle '
+        raise invalid('Attempted create an iterator on device "/job:localhost/replica:0/task:0/device:CPU:0" from '
+                      'handle '
                       'defined on device ""')
     return found
 

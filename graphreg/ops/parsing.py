@@ -72,15 +72,14 @@ def _dense(feature, default, dtype, shape, place, key):
     """One value of a feature of fixed shape."""
     found = None if feature is None else _values(feature, dtype, place, key, True)
     if found is None:
-        if default.size == 0 and not 0 == _size(shape) or default.shape != tuple(shape) and default.size != _size(shape):
-            _refuse(f"{place.feature(key)} (data type: {_NAMES[dtype]}) is required but could not be found.")
-        if default.size == 0:
+        if default.size == 0 or default.size != _size(shape):
             _refuse(f"{place.feature(key)} (data type: {_NAMES[dtype]}) is required but could not be found.")
         return default.reshape(shape)
     if found.size != _size(shape):
         if place.name is None:
             _refuse(place.key(key) + "Can't parse serialized Example.")
-        _refuse(place.key(key) + f"Number of {_NAMES[dtype]} values != expected.  Values size: {found.size} but output shape: "
+        _refuse(place.key(key) + f"Number of {_NAMES[dtype]} values != expected.  Values size: {found.size} but "
+                                 f"output shape: "
                 f"{shape_fns.text(tuple(shape))}")
     return found.reshape(shape)
 
@@ -96,7 +95,8 @@ def _rows(feature, dtype, shape, place, key):
         found = _empty(dtype)
     stride = _size(shape[1:])
     if stride == 0 or found.size % stride:
-        _refuse(place.key(key) + f"Number of {_NAMES[dtype]} values is not a multiple of stride length. Saw {found.size} values "
+        _refuse(place.key(key) + f"Number of {_NAMES[dtype]} values is not a multiple of stride length. Saw "
+                                 f"{found.size} values "
                 f"but output shape is: {shape_fns.text(tuple(shape))}")
     return found.reshape(-1, *shape[1:])
 
@@ -111,7 +111,8 @@ def _padded(rows, padding, dtype, shape):
 
 
 def _default(value):
-    value = value if isinstance(value, np.ndarray) else np.array(value, None if isinstance(value, np.generic) else object)
+    value = value if isinstance(value, np.ndarray) else np.array(value, None if isinstance(value, np.generic)
+                                                                 else object)
     return value
 
 
@@ -204,7 +205,8 @@ def parse_single_example(xp, serialized, dense_defaults, sparse_keys, dense_keys
         key, default = key.encode("utf-8", "surrogateescape"), _default(default)
         dense.append(_rows(found.get(key), dtype, shape, place, key) if _is_variable(shape)
                      else _dense(found.get(key), default, dtype, shape, place, key))
-    parts = [_sparse_part(found, place, k.encode("utf-8", "surrogateescape"), t) for k, t in zip(sparse_keys, sparse_types)]
+    parts = [_sparse_part(found, place, k.encode("utf-8", "surrogateescape"), t) for k,
+             t in zip(sparse_keys, sparse_types)]
     return ([np.arange(len(p), dtype=np.int64)[:, None] for p in parts], parts,
             [np.array([len(p)], np.int64) for p in parts], dense)
 
@@ -241,21 +243,24 @@ def _context_dense(context, key, default, dtype, shape, name):
             _refuse(f"Name: {name}, Context feature '{_text(key)}' is required but could not be found.")
         return default.reshape(shape)
     if found.size != _size(shape):
-        _refuse(f"Name: {name}, Key: {_text(key)}, Index: 0.  Number of {_NAMES[dtype]} values != expected.  values size: "
+        _refuse(f"Name: {name}, Key: {_text(key)}, Index: 0.  Number of {_NAMES[dtype]} values != expected.  values "
+                f"size: "
                 f"{found.size} but output shape: {shape_fns.text(tuple(shape))}")
     return found.reshape(shape)
 
 
 def _context_sparse(context, key, dtype, name):
     feature = context.get(key)
-    found = None if feature is None else _sequence_values(feature, dtype, f"Name: {name}, Context feature: {_text(key)}")
+    found = None if feature is None else _sequence_values(feature, dtype,
+                                                          f"Name: {name}, Context feature: {_text(key)}")
     return _empty(dtype) if found is None else found
 
 
 def _list_dense(lists, key, dtype, shape, name, may_lack):
     if key not in lists:
         if key not in may_lack:
-            _refuse(f"Name: {name}, Feature list '{_text(key)}' is required but could not be found.  Did you mean to include it "
+            _refuse(f"Name: {name}, Feature list '{_text(key)}' is required but could not be found.  Did you mean to "
+                    f"include it "
                     "in feature_list_dense_missing_assumed_empty or feature_list_dense_defaults?")
         return np.zeros((0, *shape), dtype)
     rows = []
@@ -263,7 +268,8 @@ def _list_dense(lists, key, dtype, shape, name, may_lack):
         found = _sequence_values(feature, dtype, f"Name: {name}, Feature list: {_text(key)}, Index: {i}")
         found = _empty(dtype) if found is None else found
         if found.size != _size(shape):
-            _refuse(f"Name: {name}, Key: {_text(key)}, Index: {i}.  Number of {_NAMES[dtype]} values != expected.  values size: "
+            _refuse(f"Name: {name}, Key: {_text(key)}, Index: {i}.  Number of {_NAMES[dtype]} values != expected.  "
+                    f"values size: "
                     f"{found.size} but output shape: {shape_fns.text(tuple(shape))}")
         rows.append(found.reshape(shape))
     out = np.empty((len(rows), *shape), dtype)
@@ -349,16 +355,19 @@ def _(c):
     "feature_list_sparse_types: list({float32, int64, string}) >= 0 = []",
     "feature_list_dense_shapes: list(shape) >= 0 = []", dynamic_shape=True)
 def parse_sequence_example(
-        xp, serialized, debug_name, context_dense_defaults, feature_list_dense_missing_assumed_empty, context_sparse_keys,
+        xp, serialized, debug_name, context_dense_defaults, feature_list_dense_missing_assumed_empty,
+                           context_sparse_keys,
         context_dense_keys, feature_list_sparse_keys, feature_list_dense_keys, context_sparse_types, Tcontext_dense,
         feature_list_dense_types, context_dense_shapes, feature_list_sparse_types, feature_list_dense_shapes):
     """The features of a batch of SequenceExamples."""
     texts, names = _as_list(serialized), _as_list(debug_name)
     names = [_text(n) for n in names] or ["<unknown>"] * len(texts)
-    may_lack, found = set(encoded(feature_list_dense_missing_assumed_empty)), [_message(wire.sequence, t) for t in texts]
+    may_lack, found = set(encoded(feature_list_dense_missing_assumed_empty)), [_message(wire.sequence,
+                                                                                        t) for t in texts]
     places = [_Place(n, i) for i, n in enumerate(names)]
     indices, values, shapes, dense = _parsed(
-        [c for c, _ in found], places, encoded(context_sparse_keys), encoded(context_dense_keys), context_dense_defaults,
+        [c for c, _ in found], places, encoded(context_sparse_keys), encoded(context_dense_keys),
+                                             context_dense_defaults,
         context_sparse_types, Tcontext_dense, context_dense_shapes)
     steps = [_steps([_list_sparse(lists, k, t, n) for (_, lists), n in zip(found, names)], t)
              for k, t in zip(encoded(feature_list_sparse_keys), feature_list_sparse_types)]
@@ -390,7 +399,8 @@ def _steps(batch, dtype):
 def _(c):
     a, lead = c.attrs, c.with_rank(0, 1)
     n, m = a["Ncontext_sparse"], a["Nfeature_list_sparse"]
-    return ([(None, 2)] * n + [(None,)] * n + [(2,)] * n + [shape_fns.concat(lead, s) for s in a["context_dense_shapes"]]
+    return ([(None, 2)] * n + [(None,)] * n + [(2,)] * n + [shape_fns.concat(lead, s)
+                                                            for s in a["context_dense_shapes"]]
             + [(None, 3)] * m + [(None,)] * m + [(3,)] * m
             + [shape_fns.concat((*lead, None), s) for s in a["feature_list_dense_shapes"]]
             + [lead] * a["Nfeature_list_dense"])

@@ -13,8 +13,10 @@ from .training_batches import PREDICT, TEST, TRAIN
 from .training_generators import batch_runner
 from .training_loops import Job, progress_of, validates, warn_of_end
 
-_ITERATOR = ("For performance reasons Keras `fit`, `evaluate` and`predict` accept tf.data `Datasets` as input but not iterators "
-             "that have been manually generated from Datasets by users. Please directly pass in the original `Dataset` object "
+_ITERATOR = ("For performance reasons Keras `fit`, `evaluate` and`predict` accept tf.data `Datasets` as input but not "
+             "iterators "
+             "that have been manually generated from Datasets by users. Please directly pass in the original "
+             "`Dataset` object "
              "instead of passing in `iter(dataset)`.")
 
 
@@ -32,15 +34,19 @@ def is_dataset(data):
 def check_alone(x, y, sample_weight, split=0.):
     """Refuse what a dataset has in its elements already."""
     if split:
-        raise ValueError("`validation_split` argument is not supported when input `x` is a dataset or a dataset iterator. "
+        raise ValueError("`validation_split` argument is not supported when input `x` is a dataset or a dataset "
+                         "iterator. "
                          f"Received: x={x}, validation_split={split:f}")
     if sample_weight is not None:
-        raise ValueError("`sample_weight` argument is not supported when input `x` is a dataset or a dataset iterator. Instead, "
+        raise ValueError("`sample_weight` argument is not supported when input `x` is a dataset or a dataset "
+                         "iterator. Instead, "
                          "youcan provide sample_weight as the third element  of yourdataset, i.e. (inputs, targets, "
                          f"sample_weight). Received: x={x}, sample_weight={sample_weight}")
     if y is not None:
-        raise ValueError(f"You passed a dataset or dataset iterator ({x}) as input `x` to your model. In that case, you should "
-                         "not specify a target (`y`) argument, since the dataset or dataset iterator generates both input data "
+        raise ValueError(f"You passed a dataset or dataset iterator ({x}) as input `x` to your model. In that case, "
+                         f"you should "
+                         "not specify a target (`y`) argument, since the dataset or dataset iterator generates both "
+                         "input data "
                          f"and target data. Received: {y}")
 
 
@@ -67,7 +73,8 @@ class Batches:
           ValueError: there is no end.
         """
         if self._count == -1:
-            raise ValueError(f"When passing an infinitely repeating dataset, you must specify the `{argument}` argument.")
+            raise ValueError(f"When passing an infinitely repeating dataset, you must specify the `{argument}` "
+                             f"argument.")
         return None if self._count == -2 else self._count
 
     def begin(self):
@@ -102,7 +109,8 @@ class DatasetValidation:
     def run(self, model, callbacks):
         """list of the loss and the metrics."""
         if self.steps is None:
-            raise ValueError("When using data tensors as input to a model, you should specify the `steps_per_epoch` argument.")
+            raise ValueError("When using data tensors as input to a model, you should specify the `steps_per_epoch` "
+                             "argument.")
         return run_dataset(model, TEST, self.batches, self._given, verbose=0, callbacks=callbacks,
                            steps_name="validation_steps")
 
@@ -115,7 +123,8 @@ class ArrayValidation:
     """
 
     def __init__(self, validation, run):
-        self.frequency, self.steps, self._validation, self._run = validation.frequency, validation.steps, validation, run
+        self.frequency, self.steps = validation.frequency, validation.steps
+        self._validation, self._run = validation, run
 
     def run(self, model, callbacks):
         """list of the loss and the metrics."""
@@ -139,7 +148,8 @@ def run_dataset(model, mode, batches, steps=None, epochs=1, verbose=1, callbacks
                              samples=known, verbose=verbose)
     job = Job(model, mode, callbacks, progress_of(model, verbose, callbacks, "steps"), by_steps=True)
     if mode == TRAIN and verbose and not executing_eagerly():
-        print(f"Train on {known} steps" + ("" if validation is None or validation.steps is None else f", validate on {validation.steps} steps"))
+        print(f"Train on {known} steps" + ("" if validation is None or validation.steps is None
+                                           else f", validate on {validation.steps} steps"))
     job.begin()
     if not begins_anew:
         batches.begin()
@@ -198,6 +208,7 @@ def _parts(element, mode):
     if not isinstance(element, tuple):
         return element, None, None
     if len(element) not in (1, 2, 3):
-        raise ValueError("Please provide model inputs as a list or tuple of 2 or 3 elements: (input, target) or (input, target, "
+        raise ValueError("Please provide model inputs as a list or tuple of 2 or 3 elements: (input, target) or "
+                         "(input, target, "
                          f"sample_weights) Received {element}")
     return (element[0], None, None) if mode == PREDICT else (*element, None, None)[:3]

@@ -44,7 +44,8 @@ def case_fit(tf):
         tf, lambda m: m.fit(data(tf, 2), epochs=2, verbose=0), lambda m: m.fit(data(tf, 4), epochs=2, verbose=0),
         lambda m: m.fit(data(tf, 2, True), epochs=2, steps_per_epoch=2, verbose=0),
         lambda m: m.fit(data(tf, 4), epochs=2, steps_per_epoch=2, verbose=0),
-        lambda m: m.fit(data(tf, 2), epochs=2, steps_per_epoch=5, verbose=0), lambda m: m.fit(unknown(tf, 4), epochs=2, verbose=0),
+        lambda m: m.fit(data(tf, 2), epochs=2, steps_per_epoch=5, verbose=0),
+                 lambda m: m.fit(unknown(tf, 4), epochs=2, verbose=0),
         lambda m: m.fit(tf.data.Dataset.from_tensor_slices((X, Y, np.arange(6.))).batch(3), verbose=0),
         lambda m: m.fit(tf.data.Dataset.from_tensor_slices((X, Y)).shuffle(6, seed=3).batch(2), epochs=3, verbose=0))
 

@@ -113,7 +113,8 @@ def case_sequences(tf):
 
 def case_sparse(tf):
     s = tf.SparseTensor([[0, 0], [1, 1], [2, 0]], [1., 2., 3.], [3, 2])
-    it = tf.data.Dataset.from_tensor_slices((s, np.arange(3))).map(lambda a, b: (a, b * 2)).batch(2).make_initializable_iterator()
+    it = tf.data.Dataset.from_tensor_slices((s, np.arange(3))).map(lambda a,
+                                                                   b: (a, b * 2)).batch(2).make_initializable_iterator()
     x, _ = it.get_next()
     t = tf.data.Dataset.from_sparse_tensor_slices(s).make_one_shot_iterator().get_next()
     dense = tf.sparse_tensor_to_dense(x)
@@ -152,8 +153,10 @@ def case_shuffles(tf):
     R = tf.data.Dataset.range
     makes = [lambda: R(10).shuffle(10, seed=1), lambda: R(10).shuffle(4, seed=1).repeat(3),
              lambda: R(10).shuffle(10, seed=1, reshuffle_each_iteration=False).repeat(2),
-             lambda: R(10).shuffle(4, seed=1).map(lambda x: x).repeat(2), lambda: R(10).shuffle(4, seed=1).batch(3).repeat(2),
-             lambda: R(5).repeat(2).shuffle(4, seed=1), lambda: R(10).shuffle(3, seed=5), lambda: R(1).shuffle(3, seed=5),
+             lambda: R(10).shuffle(4, seed=1).map(lambda x: x).repeat(2),
+             lambda: R(10).shuffle(4, seed=1).batch(3).repeat(2),
+             lambda: R(5).repeat(2).shuffle(4, seed=1), lambda: R(10).shuffle(3, seed=5),
+             lambda: R(1).shuffle(3, seed=5),
              lambda: R(5).apply(tf.data.experimental.shuffle_and_repeat(4, 2, seed=1)),
              lambda: (lambda a: tf.data.Dataset.zip((a, a)))(R(5).shuffle(5, seed=1)),
              lambda: (lambda a: a.concatenate(a))(R(5).shuffle(5, seed=1)),
@@ -174,9 +177,11 @@ def case_batches(tf):
     R = tf.data.Dataset.range
     grow = lambda: R(5).map(lambda x: tf.fill([tf.cast(x, tf.int32)], x))
     return [elements(tf, m, times=1) for m in (
-        lambda: R(5).batch(2), lambda: R(5).batch(2, True), lambda: grow().batch(2), lambda: R(7).window(3, 2, 2).flat_map(
+        lambda: R(5).batch(2), lambda: R(5).batch(2, True), lambda: grow().batch(2),
+                                               lambda: R(7).window(3, 2, 2).flat_map(
             lambda w: w.batch(9)), lambda: R(7).window(3, 1, 1, True).flat_map(lambda w: w.batch(9)),
-        lambda: grow().padded_batch(2, [None], padding_values=tf.constant(-1, tf.int64)), lambda: grow().padded_batch(2, [3]),
+        lambda: grow().padded_batch(2, [None], padding_values=tf.constant(-1, tf.int64)),
+                                               lambda: grow().padded_batch(2, [3]),
         lambda: R(5).map(lambda x: (tf.as_string(tf.range(x)), x)).padded_batch(2, ([None], []), drop_remainder=True),
         lambda: R(4).batch(2).map(lambda x: (x, x)).apply(tf.data.experimental.unbatch()),
         lambda: R(5).window(2).map(lambda w: w.reduce(np.int64(0), lambda a, b: a + b)))]
@@ -225,7 +230,8 @@ def case_wrong_datasets(tf):
     grow = R(5).map(lambda x: tf.fill([tf.cast(x, tf.int32)], x))
     return [tell(*[said(f) for f in (
         lambda: R(5).padded_batch(2, [None]), lambda: grow.padded_batch(2, [None], padding_values=1.5),
-        lambda: D.from_tensor_slices(([1, 2, 3], [1, 2])), lambda: D.from_tensor_slices(3), lambda: R(3).filter(lambda x: x),
+        lambda: D.from_tensor_slices(([1, 2, 3], [1, 2])), lambda: D.from_tensor_slices(3),
+                                     lambda: R(3).filter(lambda x: x),
         lambda: R(3).flat_map(lambda x: x), lambda: D.zip([R(3)]), lambda: R(3).concatenate(D.from_tensors(1.)),
         lambda: R(2).map(lambda x: None), lambda: D.range(), lambda: R(3).batch(2.5), lambda: R(2).map(5),
         lambda: R(2).apply(lambda d: 3), lambda: iter(R(2)), lambda: R(3).make_one_shot_iterator().initializer,

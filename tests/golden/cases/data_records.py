@@ -23,7 +23,8 @@ def files(tf):
 
 
 def case_nodes(tf):
-    tf.data.experimental.CsvDataset(["t.csv"], [tf.int32, tf.constant([0.], tf.float32), ""], header=True, select_cols=[0, 1, 2])
+    tf.data.experimental.CsvDataset(["t.csv"], [tf.int32, tf.constant([0.], tf.float32), ""], header=True,
+                                    select_cols=[0, 1, 2])
     features = {"i": tf.FixedLenFeature([], tf.int64), "v": tf.VarLenFeature(tf.string)}
     tf.data.experimental.make_batched_features_dataset("f.tfr", 2, features, label_key="i", shuffle_seed=3)
     tf.data.Dataset.from_tensors(["a"]).apply(tf.data.experimental.parse_example_dataset(features))
@@ -48,4 +49,5 @@ def case_examples(tf):
     return [elements(tf, m, times=1, most=6) for m in (
         lambda: X.make_batched_features_dataset(path, 2, features, label_key="l", num_epochs=1, shuffle_seed=2),
         lambda: X.make_batched_features_dataset(path, 3, features, shuffle_seed=5),
-        lambda: X.make_batched_features_dataset([path], 2, features, shuffle=False, num_epochs=2, drop_final_batch=True))]
+        lambda: X.make_batched_features_dataset([path], 2, features, shuffle=False, num_epochs=2,
+                                                drop_final_batch=True))]

@@ -44,7 +44,8 @@ def run(tf, make):
 
 
 def plain(found):
-    return [[k, [np.asarray(p).tolist() for p in found[k]] if isinstance(found[k], tuple) else np.asarray(found[k]).tolist()]
+    return [[k, [np.asarray(p).tolist() for p in found[k]] if isinstance(found[k],
+                                                                         tuple) else np.asarray(found[k]).tolist()]
             for k in sorted(found)]
 
 
@@ -74,8 +75,10 @@ def case_values(tf):
     return [run(tf, m) for m in (
         lambda: P([a, b], wanted), lambda: S(a, wanted), lambda: P([a, b], {"s": steps}), lambda: S(a, {"s": steps}),
         lambda: P([a, b], {"s": FS([], tf.string, allow_missing=True, default_value="pad")}),
-        lambda: P([b""], {"i": VL(tf.int64), "f": FL([], tf.float32, 9.)}), lambda: P([c], {"f": FL([], tf.float32, 9.)}),
-        lambda: P([a], {"s": FL([3, 1], tf.string)}), lambda: P([c], {"k": FL([2], tf.int64, [5, 6]), "s": FL([1], tf.string, "d")}),
+        lambda: P([b""], {"i": VL(tf.int64), "f": FL([], tf.float32, 9.)}),
+                                 lambda: P([c], {"f": FL([], tf.float32, 9.)}),
+        lambda: P([a], {"s": FL([3, 1], tf.string)}), lambda: P([c], {"k": FL([2], tf.int64, [5, 6]),
+                                                                      "s": FL([1], tf.string, "d")}),
         lambda: P(np.array([], dtype=object), wanted), lambda: S(apart, {"sp": SF("i", "f", tf.float32, 10)}),
         lambda: S(apart, {"sp": SF(["i", "j"], "f", tf.float32, [10, 4])}),
         lambda: S(apart, {"sp": SF("i", "f", tf.float32, 10, already_sorted=True)}),
@@ -88,7 +91,8 @@ def case_wrong_examples(tf):
     return [run(tf, m) for m in (
         lambda: P([a, b], {"k": FL([], tf.int64)}), lambda: S(a, {"k": FL([], tf.int64)}),
         lambda: P([a], {"i": FL([2], tf.float32)}), lambda: S(a, {"i": FL([2], tf.float32)}),
-        lambda: P([a], {"i": FL([3], tf.int64)}), lambda: S(a, {"i": FL([3], tf.int64)}), lambda: P([a], {"i": VL(tf.float32)}),
+        lambda: P([a], {"i": FL([3], tf.int64)}), lambda: S(a, {"i": FL([3], tf.int64)}),
+                                 lambda: P([a], {"i": VL(tf.float32)}),
         lambda: S(a, {"i": VL(tf.float32)}), lambda: P([a, b], {"k": FL([], tf.int64)}, example_names=["n1", "n2"]),
         lambda: P([c], {"f": FL([], tf.float32)}), lambda: P([a, c], {"i": FS([2], tf.int64, allow_missing=True)}),
         lambda: P([a, b], {"i": VL(tf.int64)}, example_names=["x"]), lambda: P([a], {"zz": FL([0], tf.int64)}),
@@ -101,7 +105,8 @@ def case_wrong_features(tf):
     return [tell(*[said(f) for f in (
         lambda: P([a], {"s": FS([], tf.string)}), lambda: P([a], {}), lambda: P([a], {"i": FL(None, tf.int64)}),
         lambda: P([a], {"i": FL([None], tf.int64)}), lambda: P([a], {"i": FL([2], tf.int32)}), lambda: P([a], {"i": 3}),
-        lambda: P(a, {"i": VL(tf.int64)}), lambda: S([a], {"i": VL(tf.int64)}), lambda: P([a], None), lambda: S(a, None),
+        lambda: P(a, {"i": VL(tf.int64)}), lambda: S([a], {"i": VL(tf.int64)}), lambda: P([a], None),
+                                     lambda: S(a, None),
         lambda: P([a], {"i": VL(None)}), lambda: tf.parse_single_sequence_example(a), lambda: repr(FL([2], tf.int64)),
         lambda: repr(VL(tf.string)), lambda: repr(FS([], tf.int64)),
         lambda: tf.train.Feature(int64_list=[1]), lambda: tf.train.Int64List(value=[1.5]),
@@ -115,7 +120,8 @@ def case_sequences(tf):
     steps = {"a": FS([], tf.int64), "b": VL(tf.float32), "d": FS([2], tf.string, allow_missing=True),
              "e": FS([2], tf.float32, allow_missing=True)}
     return [run(tf, m) for m in (
-        lambda: Q(s, context, steps), lambda: Q(s, context, {"zz": FS([], tf.int64)}), lambda: Q(s, {"zz": FL([], tf.int64)}, steps),
+        lambda: Q(s, context, steps), lambda: Q(s, context, {"zz": FS([], tf.int64)}),
+                                 lambda: Q(s, {"zz": FL([], tf.int64)}, steps),
         lambda: Q(s, None, {"a": FS([], tf.float32)}), lambda: Q(s, None, {"b": FS([2], tf.float32)}),
         lambda: Q(b"zzz", context, steps), lambda: Q(s, None, {"a": VL(tf.int64), "zz": VL(tf.int64)}),
         lambda: Q(s, None, {"a": VL(tf.float32)}), lambda: Q(s, {"c": FL([], tf.float32)}),
