@@ -27,7 +27,8 @@ class Finding:
 
 def find(found):
     """The findings of an Audit, the gravest first."""
-    checks = (_penalised_penalties, _collected_variables, _counted_twice, _two_penalties, _left_out, _keras, _nothing_to_sum, _not_trainable,
+    checks = (_penalised_penalties, _collected_variables, _counted_twice, _two_penalties, _left_out, _keras,
+        _nothing_to_sum, _not_trainable,
               _biases, _decay_twice, _two_families)
     return [finding for check in checks for finding in check(found)] if found.losses else []
 
@@ -88,7 +89,7 @@ def _left_out(found):
         places = [p.place for p in found.penalties if p.member in bad]
         yield Finding(
             "left out", f"collected, and in no loss: {_names(m.op.name for m in bad)}",
-            "A regularizer only puts its penalty into the collection REGULARIZATION_LOSSES; nothing reads it by itself.",
+            "A regularizer only puts its penalty into REGULARIZATION_LOSSES; nothing reads that by itself.",
             "loss += tf.losses.get_regularization_loss(), or tf.add_n(tf.get_collection(...)).", places)
 
 
@@ -115,8 +116,8 @@ def _nothing_to_sum(found):
     if empty:
         yield Finding(
             "nothing to sum", "tf.losses.get_regularization_loss() found no penalty",
-            "The collection was empty when it was asked, or nothing in it lies in the scope that was given (penalties are "
-            "named after their variable, whatever the name scope).",
+            "The collection was empty when it was asked, or nothing in it lies in the scope that was given (penalties "
+            "are named after their variable, whatever the name scope).",
             "Ask after the variables are made, and by the variables' scope.")
 
 
@@ -136,7 +137,7 @@ def _biases(found):
     if bad:
         yield Finding(
             "biases", f"a scope's regularizer penalises {_names(v.name for v, _ in bad)}",
-            "A variable scope's regularizer reaches every variable made in it: biases and batch norm's beta and gamma, too.",
+            "A scope's regularizer reaches every variable made in it: biases, and batch norm's beta and gamma, too.",
             "Give the regularizer to the weights alone (kernel_regularizer=), or tf.no_regularizer to the others.",
             [p.place for _, p in bad])
 

@@ -32,7 +32,8 @@ PROGRAMS = {
                          "minimize(data + tf.reduce_sum(v) + tf.get_collection(R)[0])"),
     "left out by half, innocent": ([], W + "v = tf.get_variable('v', [2], regularizer=l2)\n"
                                    "minimize(data + tf.reduce_sum(v) + tf.losses.get_regularization_loss())"),
-    "left out of layers": (["left out"], "y = tf.layers.dense(x, 2, kernel_regularizer=l2)\nminimize(tf.reduce_mean(y))"),
+    "left out of layers":
+        (["left out"], "y = tf.layers.dense(x, 2, kernel_regularizer=l2)\nminimize(tf.reduce_mean(y))"),
     "left out of layers, innocent": ([], "y = tf.layers.dense(x, 2, kernel_regularizer=l2)\n"
                                      "minimize(tf.reduce_mean(y) + tf.losses.get_regularization_loss())"),
     "left out of slim": (["left out"], "y = tf.contrib.slim.fully_connected(x, 2, weights_regularizer=l2)\n"
@@ -57,7 +58,8 @@ PROGRAMS = {
                             W + "minimize(data + L.apply_regularization(l2, tf.get_collection(R)))"),
     "penalised weights": ([], "w = tf.get_variable('w', [3, 2])\ndata = tf.reduce_mean(tf.matmul(x, w))\n"
                           "minimize(data + L.apply_regularization(l2, [w]))"),
-    "penalised penalties by hand": (["penalised penalty"], W + "minimize(data + tf.nn.l2_loss(tf.get_collection(R)[0]))"),
+    "penalised penalties by hand":
+        (["penalised penalty"], W + "minimize(data + tf.nn.l2_loss(tf.get_collection(R)[0]))"),
     "penalised weights by hand": ([], "w = tf.get_variable('w', [3, 2])\n"
                                   "minimize(tf.reduce_mean(tf.matmul(x, w)) + .1 * tf.nn.l2_loss(w))"),
     "variable collected": (["variable collected"], "w = tf.get_variable('w', [3, 2])\ntf.add_to_collection(R, w)\n"
@@ -66,7 +68,8 @@ PROGRAMS = {
                           "minimize(tf.reduce_mean(tf.matmul(x, w)) + tf.add_n(tf.get_collection(R)))"),
     "two penalties": (["two penalties"], W + "L.apply_regularization(l2, [w])\n"
                       "minimize(data + tf.add_n(tf.get_collection(R)))"),
-    "two penalties, one collected": ([], W + "minimize(data + tf.add_n(tf.get_collection(R)))\nL.l1_regularizer(.1)(w)"),
+    "two penalties, one collected":
+        ([], W + "minimize(data + tf.add_n(tf.get_collection(R)))\nL.l1_regularizer(.1)(w)"),
     "two penalties of a layer and its scope": (
         ["two penalties", "biases"], "with tf.variable_scope('s', regularizer=l2):\n"
         "  y = tf.layers.dense(x, 2, kernel_regularizer=L.l2_regularizer(.2))\n"
@@ -90,7 +93,8 @@ PROGRAMS = {
                       "minimize(data + tf.reduce_sum(v) + tf.add_n(tf.get_collection(R)))"),
     "not trainable, innocent": ([], W + "v = tf.get_variable('v', [2], trainable=False)\n"
                                 "minimize(data + tf.reduce_sum(v) + tf.add_n(tf.get_collection(R)))"),
-    "Keras losses left out": (["Keras losses left out"], "d = K.layers.Dense(2, kernel_regularizer=K.regularizers.l2(.1))\n"
+    "Keras losses left out":
+        (["Keras losses left out"], "d = K.layers.Dense(2, kernel_regularizer=K.regularizers.l2(.1))\n"
                               "minimize(tf.reduce_mean(d(x)))"),
     "Keras losses asked for, left out": (["Keras losses left out"],
                                          "d = K.layers.Dense(2, kernel_regularizer=K.regularizers.l2(.1))\n"
@@ -112,7 +116,8 @@ PROGRAMS = {
                       "minimize(data + tf.reduce_sum(v) + tf.add_n(tf.get_collection(R)))"),
     "factor of two, minded": ([], W + "v = tf.get_variable('v', [2], regularizer=K.regularizers.l2(.05))\n"
                               "minimize(data + tf.reduce_sum(v) + tf.add_n(tf.get_collection(R)))"),
-    "a fed factor": ([], W + "beta = tf.placeholder(tf.float32, [])\nminimize(data + beta * tf.add_n(tf.get_collection(R)))"),
+    "a fed factor":
+        ([], W + "beta = tf.placeholder(tf.float32, [])\nminimize(data + beta * tf.add_n(tf.get_collection(R)))"),
     "an activity": ([], "y = tf.layers.dense(x, 2, activity_regularizer=K.regularizers.l2(.1))\n"
                     "minimize(tf.reduce_mean(y) + tf.losses.get_regularization_loss())"),
     "an activity left out": (["left out"], "y = tf.layers.dense(x, 2, activity_regularizer=K.regularizers.l2(.1))\n"
@@ -157,7 +162,8 @@ def test_the_table(tmp_path):
     assert penalty.in_loss() == "once, factor 0.5" and penalty.factor() == pytest.approx(.5)
     assert penalty.value == pytest.approx(expected)
     text = str(found)
-    assert "w         3x2    6           0.1 * sum(w^2)/2  get_variable  prog.py:10  yes" in text and "No findings." in text
+    assert "w         3x2    6           0.1 * sum(w^2)/2  get_variable  prog.py:10  yes" in text
+    assert "No findings." in text
 
 
 def test_a_loss_can_be_given(tmp_path):
@@ -236,7 +242,8 @@ def test_the_command_line(tmp_path):
     assert doubled.returncode == 0 and doubled.stdout == "built ['prog.py']\n"
     data, = json.loads((tmp_path / "report.json").read_text())
     assert data["variables"][0]["penalties"][0]["factor"] == pytest.approx(2.)
-    (tmp_path / "prog.py").write_text("import tensorflow as tf\nw = tf.get_variable('w', [3], regularizer=tf.nn.l2_loss)\n"
+    (tmp_path / "prog.py").write_text("import tensorflow as tf\n"
+                                      "w = tf.get_variable('w', [3], regularizer=tf.nn.l2_loss)\n"
                                       "tf.train.AdamOptimizer().minimize(tf.reduce_sum(tf.exp(w)))\nprint(1)\n")
     bad = command("prog.py", cwd=tmp_path)
     assert bad.returncode == 1 and "1. collected, and in no loss: w/Regularizer/L2Loss  (prog.py:2)" in bad.stdout
@@ -249,5 +256,6 @@ def test_a_sum_is_taken_apart():
     beta = tf.placeholder(tf.float32, [], name="beta")
     total = 2. * (tf.square(a) - b * 3.) / 4. + tf.reduce_mean(tf.stack([tf.exp(a), tf.exp(b)])) + beta * tf.abs(a)
     terms, visited = audit_terms.take_apart(total)
-    assert {t.tensor.op.name: t.factor() for t in terms} == {"Square": .5, "b/read": -1.5, "Exp": .5, "Exp_1": .5, "Abs": None}
+    assert {t.tensor.op.name: t.factor() for t in terms} == {"Square": .5, "b/read": -1.5, "Exp": .5, "Exp_1": .5,
+        "Abs": None}
     assert visited[total.name] == [(1., ())]

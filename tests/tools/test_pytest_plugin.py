@@ -12,7 +12,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(graphreg.__file__)))
 def suite(folder, text, *options, ini=""):
     (folder / "test_it.py").write_text(textwrap.dedent(text))
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n" + ini)
-    return subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "pytest_graphreg", "-p", "no:cacheprovider", *options],
+    return subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "pytest_graphreg", "-p", "no:cacheprovider",
+        *options],
                           cwd=str(folder), capture_output=True, text=True,
                           env={**os.environ, "PYTHONPATH": ROOT, "PYTHONDONTWRITEBYTECODE": "1",
                                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}).stdout

@@ -17,7 +17,8 @@ def run(source):
 
 # What Python 2.7 prints.
 PROGRAMS = {
-    "print": ("print 'a', 1\nprint\nprint('b')\nprint ('c', 2)\nprint 'x=%d' % 3, \\\n  'y'", "a 1\n\nb\n('c', 2)\nx=3 y\n"),
+    "print": ("print 'a', 1\nprint\nprint('b')\nprint ('c', 2)\nprint 'x=%d' % 3, \\\n  'y'",
+        "a 1\n\nb\n('c', 2)\nx=3 y\n"),
     "print in one line": ("if 1: print 1; print 2\nelse: print 3", "1\n2\n"),
     "print of a lambda's value": ("print (lambda x: x)(2)\nprint (1 + 2) * 3", "2\n9\n"),
     "print of nothing": ("print ()\nprint 1", "()\n1\n"),
@@ -38,12 +39,14 @@ PROGRAMS = {
     "lambda of a pair": ("print sorted({'a': 2, 'b': 1}.items(), key=lambda (k, v): v)", "[('b', 1), ('a', 2)]\n"),
     "cmp": ("print sorted([1, 3, 2], cmp=lambda a, b: cmp(b, a))", "[3, 2, 1]\n"),
     "prints that Python 3 can parse": ("import sys\nprint\nprint ('%d') % 3\nprint ('a').upper(), 7 / 2", "\n3\nA 3\n"),
-    "except without blanks": ("try:\n  1/0\nexcept ZeroDivisionError,e: print e", "integer division or modulo by zero\n"),
+    "except without blanks":
+        ("try:\n  1/0\nexcept ZeroDivisionError,e: print e", "integer division or modulo by zero\n"),
     "escapes": ("print len('\\u1234'), len(u'\\u1234'), len('\\\\u'), len('\\\\\\u12'), 0xfl", "6 1 2 5 15\n"),
     "exec": ("ns = {}\nexec 'q = 1' in ns\nprint ns['q']", "1\n"),
     "round": ("print round(2.5), round(-2.5), round(1.25, 1)", "3.0 -3.0 1.3\n"),
     "iterators": ("class A(object):\n  n = 0\n  def __iter__(self): return self\n  def next(self):\n    self.n += 1\n"
-                  "    if self.n > 2: raise StopIteration\n    return self.n\nprint list(A()), A().next(), iter([7]).next()",
+                  "    if self.n > 2: raise StopIteration\n    return self.n\n"
+                  "print list(A()), A().next(), iter([7]).next()",
                   "[1, 2] 1 7\n"),
     "truth": ("class A(object):\n  def __nonzero__(self): return False\nprint bool(A())", "False\n"),
     "metaclass": ("class M(type):\n  pass\nclass A(object):\n  __metaclass__ = M\nprint type(A).__name__", "M\n"),
@@ -81,7 +84,8 @@ def test_python3_sources_divide_as_python3():
     assert parsed.used == [("xrange", 2, "range")]
 
 
-@pytest.mark.parametrize("source", ["print(1) or 2", "print(1, 2)", "x = print", "print('a %d' % 2)", "f(print)", "[print(1)]"])
+@pytest.mark.parametrize("source",
+    ["print(1) or 2", "print(1, 2)", "x = print", "print('a %d' % 2)", "f(print)", "[print(1)]"])
 def test_python3s_prints_are_its_own(source):
     assert not python2.parse("7 / 2\n" + source, "new.py").python2
 
@@ -92,7 +96,8 @@ def test_a_programs_own_names_stay():
 
 
 def test_own_iteritems_is_called():
-    source = "class D(object):\n  def iteritems(self): return [3]\nprint(list(D().iteritems()), list({1: 2}.iteritems()))\n"
+    source = ("class D(object):\n  def iteritems(self): return [3]\n"
+              "print(list(D().iteritems()), list({1: 2}.iteritems()))\n")
     assert run(source) == "[3] [(1, 2)]\n"
 
 
@@ -102,7 +107,8 @@ def test_what_is_left_to_do_by_hand_is_named():
     assert e.value.lineno == 3
 
 
-@pytest.mark.parametrize("source", ["x = = 1", "def f(:\n  pass", "print 'a", "`x", "lambda (a", "def f(a, (b, c)): pass"])
+@pytest.mark.parametrize("source",
+    ["x = = 1", "def f(:\n  pass", "print 'a", "`x", "lambda (a", "def f(a, (b, c)): pass"])
 def test_what_is_neither_is_python3s_error(source):
     with pytest.raises(SyntaxError) as ours:
         python2.parse(source, "x.py")

@@ -33,7 +33,8 @@ def test_a_program_is_the_main_program(tmp_path):
     text = """
         import os, sys, helper
         import tensorflow as tf
-        print(__name__, __file__, sys.argv, sys.modules["__main__"].__dict__ is globals(), os.path.basename(os.getcwd()))
+        print(__name__, __file__, sys.argv, vars(sys.modules["__main__"]) is globals(),
+              os.path.basename(os.getcwd()))
         print(__spec__, __package__, __doc__, sorted(n for n in globals() if n.startswith("_")))
         print(helper.tf is tf, os.path.basename(sys.path[0]) == os.path.basename(os.getcwd()))
         """
@@ -158,7 +159,8 @@ def test_quiet_and_verbose(tmp_path):
     write(tmp_path, "helper.py", HELPER)
     assert run(tmp_path, OLD, options=["--quiet"]).stderr == ""
     told = run(tmp_path, OLD, options=["--verbose"]).stderr
-    assert "graphreg: prog.py:6: numpy.float is gone; stood in for. Today: float" in told.replace(str(tmp_path) + os.sep, "")
+    assert "graphreg: prog.py:6: numpy.float is gone; stood in for. Today: float" in told.replace(str(tmp_path)
+        + os.sep, "")
 
 
 def test_no_old_names(tmp_path):
