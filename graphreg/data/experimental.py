@@ -16,3 +16,8 @@ from .transforms import (  # noqa: F401
 AUTOTUNE = -1
 INFINITE_CARDINALITY = -1
 UNKNOWN_CARDINALITY = -2
+
+
+def __getattr__(name):
+    raise AttributeError(f"module 'graphreg.data.experimental' has no attribute {name!r}: tf.data.experimental.{name} is "
+                         "not emulated, or not in TF 1.15")

@@ -104,3 +104,8 @@ def test_eager_iteration():
                "print([float(x) for x in tf.data.Dataset.range(3).map(lambda x: tf.cast(x, tf.float32) * v)])\n")
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert found == ("[([0, 1, 2], [b'a', b'b', b'c']), ([3], [b'd'])]\n[0.0, 2.0, 4.0]\n")
+
+
+def test_what_is_not_there_is_named():
+    with pytest.raises(AttributeError, match=r"tf\.data\.experimental\.SqlDataset is not emulated"):
+        tf.data.experimental.SqlDataset
