@@ -19,5 +19,5 @@ UNKNOWN_CARDINALITY = -2
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.data.experimental' has no attribute {name!r}: tf.data.experimental.{name} is "
-                         "not emulated, or not in TF 1.15")
+    raise AttributeError(f"module 'graphreg.data.experimental' has no attribute {name!r}: "
+                         f"tf.data.experimental.{name} is not emulated, or not in TF 1.15")
