@@ -129,10 +129,10 @@ _LAZY_NAMES.update({"function": "defun", "py_function": "eager_py_func", "Gradie
                     "enable_eager_execution": "eager_mode", "make_tensor_proto": "core.node_def"})
 _LAZY_NAMES.update((name, "functional") for name in ("foldl", "foldr", "map_fn", "scan"))
 _LAZY_NAMES["hessians"] = "hessians"
+_LAZY_NAMES["extract_image_patches"] = "functions.image_boxes"
 _LAZY_NAMES.update((name, "parsing") for name in (
     "FixedLenFeature", "FixedLenSequenceFeature", "SparseFeature", "VarLenFeature", "parse_example", "parse_single_example",
     "parse_single_sequence_example"))
-_LAZY_NAMES["extract_image_patches"] = "functions.image_boxes"
 _LAZY_NAMES["import_graph_def"] = "training.graph_import"
 _LAZY_NAMES.update((name, "ops.files") for name in ("matching_files", "read_file", "write_file"))
 _LAZY_NAMES.update((name, "training.queues") for name in (
@@ -155,6 +155,9 @@ _LAZY_MODULES.update(signal="signal", spectral="spectral")
 _LAZY_NAMES.update(dict.fromkeys(("fft", "fft2d", "fft3d", "ifft", "ifft2d", "ifft3d"), "functions.spectral"))
 _LAZY_NAMES["matrix_square_root"] = "functions.matrix_functions"
 _LAZY_NAMES.update(audit="tools.audit", install_as_tensorflow="tools.import_hook")
+_LAZY_NAMES["examples"] = "aliases"
+_LAZY_NAMES.update(dict.fromkeys(("ConditionalAccumulator", "ConditionalAccumulatorBase", "SparseConditionalAccumulator"),
+                                  "training.accumulators"))
 
 
 def __getattr__(name):

@@ -2,12 +2,12 @@
 from typing import Any
 
 from . import (
-    bitwise as bitwise, compat as compat, contrib as contrib, data as data, debugging as debugging,
-    distributions as distributions,
-    dtypes as dtypes, errors as errors, graph_util as graph_util, image as image, initializers as initializers, io as
-    io, keras as keras, layers as layers, linalg as linalg, lookup as lookup, losses as losses, manip as manip, math
-    as math, metrics as metrics, nest as nest, nn as nn, quantization as quantization, random as random, sets as sets,
-    sparse as sparse, strings as strings, summary as summary, test as test, train as train, version as version)
+    bitwise as bitwise, compat as compat, contrib as contrib, data as data, debugging as debugging, distributions as
+    distributions, dtypes as dtypes, errors as errors, graph_util as graph_util, image as image, initializers as
+    initializers, io as io, keras as keras, layers as layers, linalg as linalg, lookup as lookup, losses as losses,
+    manip as manip, math as math, metrics as metrics, nest as nest, nn as nn, quantization as quantization, random as
+    random, sets as sets, signal as signal, sparse as sparse, spectral as spectral, strings as strings, summary as
+    summary, test as test, train as train, version as version)
 from .core import raw as raw_ops
 from .platform import app as app
 from .platform import flags as flags
@@ -16,6 +16,8 @@ from .platform import logging as logging
 from .io import python_io as python_io
 from .platform import resource_loader as resource_loader
 from .platform import sysconfig as sysconfig
+from .aliases import (
+    examples as examples, python as python)
 from .defun import (
     TensorSpec as TensorSpec, function as function)
 from .eager_mode import (
@@ -26,6 +28,10 @@ from .functional import (
     foldl as foldl, foldr as foldr, map_fn as map_fn, scan as scan)
 from .functions.image_boxes import (
     extract_image_patches as extract_image_patches)
+from .functions.matrix_functions import (
+    matrix_square_root as matrix_square_root)
+from .functions.spectral import (
+    fft as fft, fft2d as fft2d, fft3d as fft3d, ifft as ifft, ifft2d as ifft2d, ifft3d as ifft3d)
 from .functions.strings import (
     as_string as as_string, decode_base64 as decode_base64, decode_csv as decode_csv, decode_raw as decode_raw,
     encode_base64 as encode_base64, fingerprint as fingerprint, reduce_join as reduce_join, regex_replace as
@@ -37,14 +43,9 @@ from .gradient_tape import (
     GradientTape as GradientTape)
 from .hessians import (
     hessians as hessians)
-from .parsing import (
-    FixedLenFeature as FixedLenFeature, FixedLenSequenceFeature as FixedLenSequenceFeature,
-    SparseFeature as SparseFeature, VarLenFeature as VarLenFeature, parse_example as parse_example,
-    parse_single_example as parse_single_example, parse_single_sequence_example as parse_single_sequence_example)
-from .tools.audit import (
-    audit as audit)
-from .tools.import_hook import (
-    install_as_tensorflow as install_as_tensorflow)
+from .libraries import (
+    load_file_system_library as load_file_system_library, load_library as load_library, load_op_library as
+    load_op_library)
 from .ops.fake_quant import (
     fake_quant_with_min_max_args as fake_quant_with_min_max_args, fake_quant_with_min_max_args_gradient as
     fake_quant_with_min_max_args_gradient, fake_quant_with_min_max_vars as fake_quant_with_min_max_vars,
@@ -53,6 +54,17 @@ from .ops.fake_quant import (
     fake_quant_with_min_max_vars_per_channel_gradient as fake_quant_with_min_max_vars_per_channel_gradient)
 from .ops.files import (
     matching_files as matching_files, read_file as read_file, write_file as write_file)
+from .parsing import (
+    FixedLenFeature as FixedLenFeature, FixedLenSequenceFeature as FixedLenSequenceFeature, SparseFeature as
+    SparseFeature, VarLenFeature as VarLenFeature, parse_example as parse_example, parse_single_example as
+    parse_single_example, parse_single_sequence_example as parse_single_sequence_example)
+from .tools.audit import (
+    audit as audit)
+from .tools.import_hook import (
+    install_as_tensorflow as install_as_tensorflow)
+from .training.accumulators import (
+    ConditionalAccumulator as ConditionalAccumulator, ConditionalAccumulatorBase as ConditionalAccumulatorBase,
+    SparseConditionalAccumulator as SparseConditionalAccumulator)
 from .training.graph_import import (
     import_graph_def as import_graph_def)
 from .training.queues import (
@@ -249,12 +261,6 @@ from .variables import (
     report_uninitialized_variables, trainable_variables as trainable_variables, Variable as Variable,
     variable_creator_scope as variable_creator_scope, VariableAggregation as VariableAggregation,
     variables_initializer as variables_initializer, VariableSynchronization as VariableSynchronization)
-from .functions.matrix_functions import matrix_square_root as matrix_square_root
-from .functions.spectral import (
-    fft as fft, fft2d as fft2d, fft3d as fft3d, ifft as ifft, ifft2d as ifft2d, ifft3d as ifft3d)
-from .libraries import (
-    load_file_system_library as load_file_system_library, load_library as load_library,
-    load_op_library as load_op_library)
 from .core.node_def import make_ndarray as make_ndarray, make_tensor_proto as make_tensor_proto
 from .version import (
     COMPILER_VERSION as COMPILER_VERSION, GIT_VERSION as GIT_VERSION, GRAPH_DEF_VERSION as GRAPH_DEF_VERSION,

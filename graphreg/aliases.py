@@ -73,10 +73,10 @@ _TABLE = {
                        "session_manager=training.session_manager input=training.input slot_creator=train.slot_creator "
                        "checkpoint_management=training.checkpoint_state checkpoint_utils=training.checkpoint_init,"
                        "training.checkpoint_reader learning_rate_decay=train.learning_rate_decay "
-                       "device_setter=contrib.device_setters basic_loops=training.basic_loops "
+                       "device_setter=training.device_setter basic_loops=training.basic_loops "
                        "checkpoint_ops=contrib.checkpoints training_ops=ops.training gen_training_ops=ops.training "
                        "gradient_descent= adam= adagrad= adagrad_da= adadelta= momentum= rmsprop= ftrl= "
-                       "proximal_adagrad= proximal_gradient_descent= sync_replicas_optimizer= server_lib= evaluation= "
+                       "proximal_adagrad= proximal_gradient_descent= sync_replicas_optimizer=training.sync_replicas server_lib=training.cluster evaluation= "
                        "saveable_object=training.saveables saver_builder=training.saver_builder summary_io=summary",
     "python.util": "nest=core.nest! compat=compat! deprecation=contrib.deprecation! tf_inspect=inspect!",
     "python": "pywrap_tensorflow=pywrap! pywrap_tensorflow_internal=pywrap! framework_lib=",
@@ -208,5 +208,6 @@ def _own(path):
     return found if hasattr(found, "__name__") and not isinstance(found, type) else None
 
 
-# What `tf.python` is.
+# What `tf.python` and `tf.examples` are.
 python = find_module("python")
+examples = find_module("examples")

@@ -265,7 +265,8 @@ class BaseSession:
             raise TypeError(f"config must be a tf.ConfigProto, but got {type(config)}")
         self._target, self._config = _check_target(target), config
         self._closed = False
-        self._state = SessionState()
+        self._server = _servers.get(self._target)
+        self._state = self._server[0].fork() if self._server else SessionState()
         self._plans = {}
         self._partial_runs = {}
         self._lock = threading.RLock()
@@ -288,7 +289,8 @@ class BaseSession:
 
     def list_devices(self):
         """list of the devices a program sees: one CPU."""
-        return [_DeviceAttributes("/job:localhost/replica:0/task:0/device:CPU:0", "CPU", 268435456, 0)]
+        task = self._server[1] if self._server else "/job:localhost/replica:0/task:0"
+        return [_DeviceAttributes(task + "/device:CPU:0", "CPU", 268435456, 0)]
 
     def close(self):
         """Free the variables and resources; the session cannot run any more."""
@@ -296,7 +298,7 @@ class BaseSession:
             if self._closed:
                 return
             self._closed = True
-            for resource in self._state.resources():
+            for resource in () if self._server else self._state.resources():
                 cancel = getattr(resource, "cancel", None)
                 if cancel is not None:
                     cancel()
@@ -558,9 +560,19 @@ class _DeviceAttributes:
         return (f"_DeviceAttributes({self.name}, {self.device_type}, {self.memory_limit_bytes}, {self.incarnation})")
 
 
+# Target of a server of this process -> (the SessionState that its sessions share, the name of its task).
+_servers = {}
+
+
+def share_target(target, job, task):
+    """Let sessions take the target of a server: all of them share variables and resources."""
+    if target not in _servers:
+        _servers[target] = SessionState(), f"/job:{job}/replica:0/task:{task}"
+
+
 def _check_target(target):
     target = target.decode() if isinstance(target, bytes) else target or ""
-    if target not in ("", "local"):
+    if target not in ("", "local") and target not in _servers:
         raise errors.not_emulated(f"tf.Session({target!r})", "the execution engine here is tf.Session()")
     return target
 

@@ -75,6 +75,8 @@ DeviceLocality: bus_id=1:int32 numa_node=2:int32 links=3:LocalLinks
 DeviceStepStats: device=1:string node_stats=2*:NodeExecStats
   thread_names=3m<uint32>:string
 DictValue: fields=1m:StructuredValue
+EmbeddingInfo: tensor_name=1:string metadata_path=2:string bookmarks_path=3:string
+  tensor_shape=4*:uint32 sprite=5:SpriteMetadata tensor_path=6:string
 Event: wall_time=1:double step=2:int64 file_version=3|what:string graph_def=4|what:bytes
   summary=5|what:Summary log_message=6|what:LogMessage session_log=7|what:SessionLog
   tagged_run_metadata=8|what:TaggedRunMetadata meta_graph_def=9|what:bytes
@@ -153,6 +155,8 @@ OptimizerOptions: do_common_subexpression_elimination=1:bool do_constant_folding
   global_jit_level=5:enum:OptimizerOptions.GlobalJitLevel
   max_folded_constant_in_bytes=6:int64
 PairValue: key=1:string value=2:StructuredValue
+ProjectorConfig: model_checkpoint_path=1:string embeddings=2*:EmbeddingInfo
+  model_checkpoint_dir=3:string
 QueueRunnerDef: queue_name=1:string enqueue_op_name=2*:string close_op_name=3:string
   cancel_op_name=4:string queue_closed_exception_types=5*:enum:error.Code
 RPCOptions: use_rpc_for_inprocess_master=1:bool compression_algorithm=2:string
@@ -221,6 +225,7 @@ ServerDef: cluster=1:ClusterDef job_name=2:string task_index=3:int32
 SessionLog: status=1:enum:SessionLog.SessionStatus checkpoint_path=2:string msg=3:string
 SessionMetadata: name=1:string version=2:int64
 SignatureDef: inputs=1m:TensorInfo outputs=2m:TensorInfo method_name=3:string
+SpriteMetadata: image_path=1:string single_image_dim=2*:uint32
 StepStats: dev_stats=1*:DeviceStepStats
 StructuredValue: none_value=1|kind:NoneValue float64_value=11|kind:double
   int64_value=12|kind:sint64 string_value=13|kind:string bool_value=14|kind:bool

@@ -11,6 +11,8 @@ from ..core import registry
 for _family, _names in {
     "checkpoint": "SaveV2 MergeV2Checkpoints SaveSlices Save RestoreV2 RestoreSlice Restore ShardedFilename "
                   "ShardedFilespec",
+    "accumulators": "ResourceConditionalAccumulator ResourceAccumulatorApplyGradient ResourceAccumulatorNumAccumulated "
+                    "ResourceAccumulatorSetGlobalStep ResourceAccumulatorTakeGradient",
     "functional": "PartitionedCall StatefulPartitionedCall",
     "files": "ReadFile WriteFile MatchingFiles",
     "resize": "ResizeNearestNeighbor ResizeNearestNeighborGrad ResizeBilinear ResizeBilinearGrad",

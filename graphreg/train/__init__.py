@@ -38,10 +38,16 @@ _LAZY_NAMES.update((name, module) for module, names in {
     "training.input": "batch batch_join input_producer limit_epochs match_filenames_once maybe_batch maybe_batch_join "
                       "maybe_shuffle_batch maybe_shuffle_batch_join range_input_producer shuffle_batch shuffle_batch_join "
                       "slice_input_producer string_input_producer",
+    "training.cluster": "ClusterSpec Server",
+    "training.device_setter": "replica_device_setter",
+    "training.sync_replicas": "SyncReplicasOptimizer",
     "training.basic_loops": "basic_train_loop"}.items() for name in names.split())
 _LAZY_NAMES.update((name, "core.messages") for name in (
     "BytesList", "ClusterDef", "Example", "Feature", "FeatureList", "FeatureLists", "Features", "FloatList", "Int64List",
     "JobDef", "SequenceExample", "ServerDef"))
+# Names that are modules.
+_MODULES = {"queue_runner": "training.queue_runner"}
+_LAZY_NAMES.update(_MODULES)
 
 
 def __getattr__(name):
@@ -50,7 +56,8 @@ def __getattr__(name):
         raise AttributeError(f"module 'graphreg.train' has no attribute {name!r}: tf.train.{name} is not emulated, or not "
                              "in TF 1.15")
     package = __name__.split(".", maxsplit=1)[0]
-    found = globals()[name] = getattr(import_module(f"{package}.{_LAZY_NAMES[name]}"), name)
+    module = import_module(f"{package}.{_LAZY_NAMES[name]}")
+    found = globals()[name] = module if name in _MODULES else getattr(module, name)
     return found
 
 
