@@ -24,9 +24,10 @@ def test_norms(ord, axis):
     np.testing.assert_allclose(run(tf.norm(tf.constant(x), ord, axis)), expected)
 
 
-def test_the_spectral_norm_says_that_it_is_missing():
-    with pytest.raises(errors.UnimplementedError, match="spectral norm"):
-        tf.norm(tf.ones([2, 2]), 2, [0, 1])
+def test_norms_of_matrices():
+    a = R.randn(3, 4)
+    for order in 2, "fro", 1, np.inf:
+        np.testing.assert_allclose(run(tf.norm(a_tensor(a), order, [0, 1])), np.linalg.norm(a, order))
 
 
 def test_identities_of_static_and_unknown_size():
@@ -43,8 +44,8 @@ def test_least_squares():
     np.testing.assert_allclose(run(tf.matrix_solve_ls(a_tensor(a), a_tensor(b), l2_regularizer=.5)), ridge)
     wide = run(tf.matrix_solve_ls(a_tensor(a.T), a_tensor(b[:3])))
     np.testing.assert_allclose(wide, np.linalg.lstsq(a.T, b[:3], rcond=None)[0])
-    with pytest.raises(errors.UnimplementedError):
-        tf.matrix_solve_ls(a_tensor(a), a_tensor(b), fast=False)
+    orthogonal = run(tf.matrix_solve_ls(a_tensor(a), a_tensor(b), fast=False))
+    np.testing.assert_allclose(orthogonal, np.linalg.lstsq(a, b, rcond=None)[0])
 
 
 def a_tensor(value):

@@ -92,6 +92,12 @@ def test_deserialize_sparse():
     np.testing.assert_array_equal(shape, [2, 4, 3])
 
 
-def test_serialized_variants_are_refused():
-    with pytest.raises(tf.errors.UnimplementedError):
-        tf.serialize_sparse(tf.SparseTensor(I, V, S), out_type=tf.variant)
+def test_variants_carry_sparse_tensors():
+    row = tf.serialize_sparse(tf.SparseTensor(I, V, S), out_type=tf.variant)
+    many = tf.serialize_many_sparse(tf.SparseTensor(I, V, S), out_type=tf.variant)
+    assert row.dtype == many.dtype == tf.variant and row.shape == [3] and many.shape.ndims == 2
+    with tf.Session() as session:
+        indices, values, shape = session.run(tf.raw_ops.DeserializeSparse(serialized_sparse=row, dtype=tf.float32))
+    np.testing.assert_array_equal(indices, I)
+    np.testing.assert_array_equal(values, V)
+    np.testing.assert_array_equal(shape, S)
