@@ -15,11 +15,25 @@ _BLOCK = 1 << 17      # elements whose gradient is worked on at a time: they sta
 # ------------------------------------------------------------------ the maximum
 def max_pool(xp, x, windows):
     """The largest element of each window; NaNs are left out, and nothing is below the type's lowest number."""
-    low = x.dtype.type(lowest(x.dtype))
-    y = x
+    if xp is not np or x.size <= _BLOCK:
+        return _max_pool(xp, x, windows)
+    y = np.empty(x.shape[:1] + tuple(map(out_size, x.shape[1:-1], windows)) + x.shape[-1:], x.dtype)
+    for part in _parts(x):
+        y[part] = _max_pool(np, x[part], windows)
+    return y
+
+
+def _max_pool(xp, x, windows):
+    low, y = x.dtype.type(lowest(x.dtype)), x
     for axis, window in _last_first(windows):
         y = _along(xp, xp.fmax, _padded(xp, y, axis, window, low), axis, window)
     return xp.fmax(y, low)
+
+
+def _parts(x):
+    """Slices of a few images each."""
+    step = max(1, _BLOCK * x.shape[0] // max(x.size, 1))
+    return [slice(i, i + step) for i in range(0, x.shape[0], step)]
 
 
 def max_pool_by_taps(xp, x, windows):
@@ -132,11 +146,46 @@ def max_pool_grad(xp, x, dy, windows):
     """dy moved to the first largest element of each window."""
     if xp is not np or _has_nan(x):
         return max_pool_grad_by_taps(xp, x, dy, windows)
-    dx = np.empty_like(x)
-    step = max(1, _BLOCK * x.shape[0] // max(x.size, 1))
-    for i in range(0, x.shape[0], step):
-        dx[i:i + step] = _max_pool_grad(x[i:i + step], dy[i:i + step], windows)
+    dx = np.empty(x.shape, x.dtype)
+    in_pairs = all(window == (2, 2, 0, 0) for window in windows)
+    for part in _parts(x):
+        if in_pairs:
+            _max_pool_grad_of_pairs(x[part], dy[part], dx[part])
+        else:
+            dx[part] = _max_pool_grad(x[part], dy[part], windows)
     return dx
+
+
+def _max_pool_grad_of_pairs(x, dy, dx):
+    """Windows of two places that lie side by side: each axis in turn says which of the two the gradient goes to."""
+    y, steps = x, []
+    for axis in range(x.ndim - 2, 0, -1):
+        first, second = _pair(y, axis)
+        steps.append((axis, y.shape, second > first))
+        if axis > 1:
+            y = np.maximum(first, second)
+    for axis, shape, at_second in reversed(steps):
+        dy = _to_pairs(dy, at_second, axis, dx if axis == x.ndim - 2 else np.empty(shape, x.dtype))
+
+
+def _pair(x, axis):
+    """(the elements at 0, 2, 4 ..., those at 1, 3, 5 ...) of an axis; of an odd number the last is left out."""
+    ahead, whole = (slice(None),) * axis, x.shape[axis] // 2 * 2
+    return x[ahead + (slice(0, whole, 2),)], x[ahead + (slice(1, whole, 2),)]
+
+
+def _to_pairs(dy, at_second, axis, out):
+    """Fill `out` with dy at the first or the second of each pair, and zeros."""
+    bits = np.dtype("i%d" % dy.dtype.itemsize)
+    second = np.negative(at_second.view(np.int8)).astype(bits)
+    dy = np.ascontiguousarray(dy).view(bits)
+    places = _pair(out.view(bits), axis)
+    np.bitwise_and(dy, second, out=second)
+    np.bitwise_xor(dy, second, out=places[0])
+    places[1][...] = second
+    if out.shape[axis] % 2:
+        out[(slice(None),) * axis + (slice(-1, None),)] = 0
+    return out
 
 
 def _max_pool_grad(x, dy, windows):

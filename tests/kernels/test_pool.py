@@ -170,6 +170,19 @@ def test_types(dtype):
     assert pool.max_pool_grad(np, x, y, windows).dtype == x.dtype
 
 
+@pytest.mark.parametrize("block", [1, 1 << 17])
+@pytest.mark.parametrize("size", [(4, 6), (5, 7), (2, 3)])
+def test_pairs(size, block, monkeypatch):
+    """Windows of two by two, that do not overlap, go a way of their own."""
+    monkeypatch.setattr(pool, "_BLOCK", block)
+    windows = [(2, 2, 0, 0)] * 2
+    x = np.random.RandomState(0).randint(-2, 2, (3,) + size + (2,)).astype(np.float32)
+    places = looped_places(x, windows)
+    dy = np.random.RandomState(1).randn(*places.shape).astype(np.float32)
+    np.testing.assert_array_equal(pool.max_pool_grad(np, x, dy, windows), moved(x, places, dy))
+    np.testing.assert_array_equal(pool.max_pool(np, x, windows), pool.max_pool_by_taps(np, x, windows))
+
+
 def test_many_blocks(monkeypatch):
     x = np.random.RandomState(0).randn(5, 4, 6, 2)
     windows = [(3, 2, 1, 0), (2, 2, 0, 0)]
