@@ -267,7 +267,8 @@ class _Backprop:
         if isinstance(of_op[t.value_index], list):
             of_op[t.value_index].append(grad)
         else:
-            assert tf.control_flow.is_loop_switch(t.op)
+            if not tf.control_flow.is_loop_switch(t.op):
+                raise AssertionError
             of_op[t.value_index] = grad
 
     def has_gradient(self, op):

@@ -30,7 +30,8 @@ def extract_sub_graph(graph_def, dest_nodes):
         raise TypeError("dest_nodes must be a list.")
     inputs = {node.name: [_node_name(i) for i in node.input] for node in graph_def.node}
     for name in dest_nodes:
-        assert name in inputs, f"{name} is not in graph"
+        if name not in inputs:
+            raise AssertionError(f"{name} is not in graph")
     wanted, queue = set(), list(dest_nodes)
     while queue:
         name = queue.pop()

@@ -94,7 +94,8 @@ class DataSet:
             self._num_examples = 10000
             self.one_hot = one_hot
         else:
-            assert images.shape[0] == labels.shape[0], f"images.shape: {images.shape} labels.shape: {labels.shape}"
+            if images.shape[0] != labels.shape[0]:
+                raise AssertionError(f"images.shape: {images.shape} labels.shape: {labels.shape}")
             self._num_examples = images.shape[0]
             images = _prepared(images, dtype, reshape)
         self._images, self._labels = images, labels
@@ -160,7 +161,8 @@ class DataSet:
 
 def _prepared(images, dtype, reshape):
     if reshape:
-        assert images.shape[3] == 1
+        if images.shape[3] != 1:
+            raise AssertionError
         images = images.reshape(images.shape[0], images.shape[1] * images.shape[2])
     return np.multiply(images.astype(np.float32), 1.0 / 255.0) if dtype == dtypes.float32 else images
 

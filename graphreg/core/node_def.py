@@ -50,12 +50,14 @@ def _kind_of_value(value):
 
 def attr_value(kind, value, dtype=None):
     """AttrValue message of an attribute."""
-    proto = messages.AttrValue()
+    return _fill(messages.AttrValue(), kind, value, dtype)
+
+
+def _fill(proto, kind, value, dtype):
     if kind.startswith("list("):
         _fill_list(proto.list, kind[5:-1], value)
         proto.list._touch() if not value else None
-        return proto
-    if kind in ("shape", "tensor", "func"):
+    elif kind in ("shape", "tensor", "func"):
         getattr(proto, _FIELD[kind]).CopyFrom(_message(kind, value, dtype))
     else:
         setattr(proto, _FIELD[kind], _scalar(kind, value))
@@ -94,7 +96,7 @@ def node_def(op):
     proto = messages.NodeDef(name=op._name, op=op.type, device=op._device)
     proto.input.extend([_input_name(t) for t in op._inputs] + ["^" + c.name for c in op._control_inputs])
     for name, value in op._attrs.items():
-        proto.attr[name].CopyFrom(attr_value(_kind_of(op, name), value, op._attrs.get("dtype")))
+        _fill(proto.attr[name], _kind_of(op, name), value, op._attrs.get("dtype"))
     return proto
 
 
@@ -152,12 +154,17 @@ def _plain(kind, value):
     if kind == "type":
         return dtypes.as_dtype(value)
     if kind == "shape":
-        return None if value.unknown_rank else tuple(None if d.size < 0 else d.size for d in value.dim)
+        return plain_shape(value)
     if kind == "tensor":
         return messages.make_ndarray(value)
     if kind == "func":
         return value.name
     return value
+
+
+def plain_shape(proto):
+    """The raw shape of a TensorShapeProto."""
+    return None if proto.unknown_rank else tuple(None if d.size < 0 else d.size for d in proto.dim)
 
 
 def _plain_list(proto):

@@ -366,7 +366,8 @@ class ControlDependenciesController:
 
     def __exit__(self, *unused):
         stack = self._graph._control_stack
-        assert stack[-1] is self
+        if stack[-1] is not self:
+            raise AssertionError
         stack.pop()
         if self._new_stack:
             self._graph._control_stack = self._outer_stack

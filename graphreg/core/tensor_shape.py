@@ -583,7 +583,8 @@ def dimension_at_index(shape, index):
       index: int.
     Source: tf.compat.dimension_at_index.
     """
-    assert isinstance(shape, TensorShape)
+    if not isinstance(shape, TensorShape):
+        raise AssertionError
     return Dimension(None) if shape._raw is None else shape.dims[index]
 
 

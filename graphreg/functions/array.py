@@ -626,7 +626,8 @@ def constant_value_as_shape(tensor):
 
 
 def _pack_as_shape(op):
-    assert op._attrs["axis"] == 0
+    if op._attrs["axis"] != 0:
+        raise AssertionError
     out = []
     for t in op.inputs:
         value = constant_value(t)

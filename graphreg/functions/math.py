@@ -577,7 +577,8 @@ def range(start, limit=None, delta=1, dtype=None, name="range"):
     with name_scope(name, "Range", [start, limit, delta]) as name:
         parts = [to_tensor(start, dtype, "start"), to_tensor(limit, dtype, "limit"), to_tensor(delta, dtype, "delta")]
         if dtype is None:
-            assert all(p.dtype in _RANGE_TYPES for p in parts)
+            if not all(p.dtype in _RANGE_TYPES for p in parts):
+                raise AssertionError
             widest = max((p.dtype for p in parts), key=_RANGE_TYPES.index)
             parts = [cast(p, widest) for p in parts]
         return reduce.range(*parts, name=name)

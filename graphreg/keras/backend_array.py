@@ -253,7 +253,8 @@ def repeat(x, n):
 
     Source: tf.keras.backend.repeat.
     """
-    assert ndim(x) == 2
+    if ndim(x) != 2:
+        raise AssertionError
     x = tf.expand_dims(x, 1)
     return tf.tile(x, tf.stack([1, n, 1]))
 
@@ -307,14 +308,17 @@ def temporal_padding(x, padding=(1, 1)):
 
     Source: tf.keras.backend.temporal_padding.
     """
-    assert len(padding) == 2
+    if len(padding) != 2:
+        raise AssertionError
     return tf.pad(x, [[0, 0], [padding[0], padding[1]], [0, 0]])
 
 
 def _padded(x, padding, data_format, rank):
-    assert len(padding) == rank
+    if len(padding) != rank:
+        raise AssertionError
     for pair in padding:
-        assert len(pair) == 2
+        if len(pair) != 2:
+            raise AssertionError
     if data_format is None:
         data_format = backend_config.image_data_format()
     if data_format not in ("channels_first", "channels_last"):

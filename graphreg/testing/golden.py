@@ -107,9 +107,14 @@ def unnumbered(name):
     return re.sub(r"(__inference_.*)_\d+$", r"\1_N", re.sub(r"_make_dataset_[\w-]+$", "_make_dataset_N", name))
 
 
+def attr_names(op):
+    """The names of an operation's attributes; graphreg's operations need no message for it."""
+    return op._attrs if hasattr(op, "_attrs") else op.node_def.attr
+
+
 def describe_attrs(tf, op):
     attrs = {}
-    for key in sorted(op.node_def.attr):
+    for key in sorted(attr_names(op)):
         try:
             attrs[key] = describe_attr(tf, op.get_attr(key))
         except ValueError as e:                      # set, but empty
@@ -204,7 +209,8 @@ def run_steps(tf, graph, steps):
     try:
         for step in steps:
             if isinstance(step, str):
-                assert step == "new session", step
+                if step != "new session":
+                    raise AssertionError(step)
                 session.close()
                 session = tf.Session(graph=graph)
                 record.append({"session": "new"})

@@ -150,12 +150,14 @@ class Saver:
 
     def set_last_checkpoints(self, last_checkpoints):
         """Say which checkpoints there are; their age is not known."""
-        assert isinstance(last_checkpoints, list)
+        if not isinstance(last_checkpoints, list):
+            raise AssertionError
         self._last_checkpoints = [(path, float("inf")) for path in last_checkpoints]
 
     def set_last_checkpoints_with_time(self, last_checkpoints_with_time):
         """Say which checkpoints there are: list of (prefix, time written)."""
-        assert isinstance(last_checkpoints_with_time, list)
+        if not isinstance(last_checkpoints_with_time, list):
+            raise AssertionError
         self._last_checkpoints = last_checkpoints_with_time
 
     def recover_last_checkpoints(self, checkpoint_paths):

@@ -112,7 +112,8 @@ def match_sample_weight_modes(modes, names, trained):
     else:
         found = [modes] * len(names)
     # TF asserts this; it has no text there.
-    assert all(mode in (None, "temporal") for mode in found)
+    if not all(mode in (None, "temporal") for mode in found):
+        raise AssertionError
     return [mode if has_loss else None for mode, has_loss in zip(found, trained)]
 
 

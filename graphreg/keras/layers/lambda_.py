@@ -134,7 +134,8 @@ def load_code(dumped, found):
     """The function of what dump_code returned, with names from a dict."""
     code, defaults, closure = dumped
     code = marshal.loads(codecs.decode(code.encode("ascii"), "base64"))
-    assert isinstance(code, CodeType)
+    if not isinstance(code, CodeType):
+        raise AssertionError
     if closure is not None:
         closure = tuple(_cell(value) for value in closure)
     return FunctionType(code, found, name=code.co_name, argdefs=None if defaults is None else tuple(defaults),

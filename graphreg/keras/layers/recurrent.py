@@ -390,7 +390,8 @@ _NO_BATCH_SIZE = (
 def standardize_args(inputs, initial_state, constants, num_constants):
     """(inputs, list of first states or None, list of constants or None), also from one list of all."""
     if isinstance(inputs, list) and len(inputs) > 1 or isinstance(inputs, list) and not isinstance(inputs[0], Tensor):
-        assert initial_state is None and constants is None
+        if not (initial_state is None and constants is None):
+            raise AssertionError
         if num_constants:
             constants, inputs = inputs[-num_constants:], inputs[:-num_constants]
         if len(inputs) > 1:

@@ -16,7 +16,8 @@ class Wrapper(Layer):
     """
 
     def __init__(self, layer, **kwargs):
-        assert isinstance(layer, Layer)
+        if not isinstance(layer, Layer):
+            raise AssertionError
         super().__init__(**kwargs)
         self.layer = layer
 
