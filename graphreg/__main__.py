@@ -24,6 +24,7 @@ def _parser():
                                    "where they come from, and whether the minimised loss contains them; and what is "
                                    "wrong, why, and what to do. The exit status is 1 if anything is.")
     auditing.add_argument("--json", action="store_true", help="print JSON")
+    auditing.add_argument("--html", metavar="FILE", help="write a page with each loss drawn as its sum")
     auditing.add_argument("--output", metavar="FILE", help="write the report to a file")
     _add_program(auditing)
     return parser
@@ -72,7 +73,8 @@ def main(argv=None):
     if args.command == "run":
         return _tool("run").run(_program(parser, args))
     if args.command == "audit":
-        return _tool("audit_program").main(_program(parser, args), args.json, args.output)
+        auditing = _tool("audit_program")
+        return auditing.main(_program(parser, args), auditing.Report(args.json, args.output, args.html))
     if args.command == "check":
         return _tool("check").main(args.paths, args.json, args.problems)
     parser.print_help()

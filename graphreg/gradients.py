@@ -6,6 +6,7 @@ from . import functions as tf
 from .core import dtypes, registry, scopes
 from .core.convert import to_tensor
 from .core.indexed_slices import IndexedSlices
+from .core.notes import note
 from .core.operation import Tensor
 
 _TRAINABLE = frozenset((dtypes.float16, dtypes.float32, dtypes.float64, dtypes.complex64, dtypes.complex128,
@@ -60,9 +61,13 @@ def gradients(ys, xs, grad_ys=None, name="gradients", colocate_gradients_with_op
     """
     if scopes.executing_eagerly():
         raise RuntimeError("tf.gradients is not supported when eager execution is enabled. Use tf.GradientTape instead.")
-    with scopes.get_default_graph()._lock:
-        return _Backprop(ys, xs, grad_ys, name, colocate_gradients_with_ops, gate_gradients, aggregation_method,
-                         stop_gradients, unconnected_gradients).run()
+    graph = scopes.get_default_graph()
+    with graph._lock:
+        walk = _Backprop(ys, xs, grad_ys, name, colocate_gradients_with_ops, gate_gradients, aggregation_method,
+                         stop_gradients, unconnected_gradients)
+        found = walk.run()
+        note(graph, "differentiated", walk.ys, walk.xs)
+        return found
 
 
 def is_trainable(tensor):

@@ -10,6 +10,7 @@ from functools import partial
 from .core import dtypes, scopes
 from .core.collections import GraphKeys, get_collection
 from .core.convert import to_tensor
+from .core.notes import callers
 from .core.scopes import executing_eagerly, get_default_graph, name_scope
 from .resource_variables import ResourceVariable
 from .variable_store import VariableStore, resource_variables_enabled
@@ -149,6 +150,8 @@ class VariableScope:
         self._initializer, self._regularizer = initializer, regularizer
         self._caching_device, self._partitioner, self._custom_getter = caching_device, partitioner, custom_getter
         self._dtype, self._use_resource, self._constraint = dtype, use_resource, constraint
+        # graphreg.audit asks: (name of the scope that brought the regularizer in, callers)
+        self._regularizer_from = None
 
     @property
     def name(self):
@@ -211,6 +214,7 @@ class VariableScope:
 
     def set_regularizer(self, regularizer):
         self._regularizer = regularizer
+        self._regularizer_from = (self._name, callers(2))
 
     def set_caching_device(self, caching_device):
         self._caching_device = caching_device
@@ -245,6 +249,9 @@ class VariableScope:
         def given(value, default):
             return default if value is None else value
 
+        if regularizer is None and self._regularizer_from is not None:
+            kept = get_default_graph()._hidden.setdefault("scope regularizers", {})
+            kept.setdefault(_join(self._name, name), self._regularizer_from)
         with name_scope(None):
             if dtype is not None and initializer is not None and not callable(initializer):
                 _check_value_dtype(initializer, dtype)
@@ -310,8 +317,11 @@ class pure_variable_scope:
         getter = model.custom_getter
         if self._custom_getter is not None:
             getter = _nested_getter(self._custom_getter, getter)
-        return VariableScope(reuse, name=name, custom_getter=getter, name_scope=name_scope,
+        made = VariableScope(reuse, name=name, custom_getter=getter, name_scope=name_scope,
                              constraint=self._constraint, **defaults)
+        given = self._defaults["regularizer"] is not None
+        made._regularizer_from = (name, callers(4)) if given else model._regularizer_from
+        return made
 
     def __enter__(self):
         self._state = state = _scope_state()

@@ -6,8 +6,9 @@ from . import initializers
 from .core import dtypes, tensor_shape
 from .core.collections import GraphKeys, add_to_collection
 from .core.convert import to_tensor
+from .core.notes import note
 from .core.operation import Tensor
-from .core.scopes import colocate_with, executing_eagerly, init_scope, name_scope
+from .core.scopes import colocate_with, executing_eagerly, get_default_graph, init_scope, name_scope
 from .partitioning import PartitionedVariable, PartitionInfo, call_partitioner, cut_axis, slices
 from .resource_variables import ResourceVariable
 from .variables import SaveSliceInfo, Variable, VariableAggregation, VariableSynchronization, checked_modes
@@ -159,6 +160,7 @@ class VariableStore:
                 raise ValueError(text)
             raise ValueError(f"{text} Originally defined at:\n\n{_origin(found)}")
         spec.check_compatible(name, found, "share", "variable")
+        _ignore(name, spec.regularizer)
         return found
 
     # ---------------------------------------------------------- in slices
@@ -188,6 +190,7 @@ class VariableStore:
         if partitions is not None and found._get_partitions() != partitions:
             raise ValueError(f"Trying to reuse partitioned variable {name}, but specified partitions {partitions} and "
                              f"found partitions {found._get_partitions()}.")
+        _ignore(name, spec.regularizer)
         return found
 
     def _make_slices(self, name, spec, partitions):
@@ -274,6 +277,14 @@ def _penalize(name, variable, regularizer):
             # A penalty without a name is no Tensor: TF fails here, with the variable made.
             penalty.name
         add_to_collection(GraphKeys.REGULARIZATION_LOSSES, penalty)
+    if not executing_eagerly():
+        note(get_default_graph(), "regularizers", name, regularizer)
+
+
+def _ignore(name, regularizer):
+    """A variable that is found has the penalties it was made with: a regularizer given now is not asked."""
+    if regularizer is not None and not executing_eagerly():
+        note(get_default_graph(), "ignored regularizers", name, regularizer)
 
 
 def _parameters(function):

@@ -54,6 +54,11 @@ class GraphKeys:
     VARIABLES = GLOBAL_VARIABLES
 
 
+# Standard collections that hold nothing a loss is made of.
+NO_LOSSES = frozenset(v for v in vars(GraphKeys).values() if isinstance(v, str)) - {
+    GraphKeys.REGULARIZATION_LOSSES, GraphKeys.LOSSES}
+
+
 class CollectionStore:
     """The collections of one graph: lists by name, in the order the names were first used."""
 

@@ -1,13 +1,13 @@
 """Graph: the ops a program has made, their names, and the scopes it makes them under."""
 import linecache
 import os
-import sys
 import threading
 
 from . import device as device_names
 from . import registry, scopes, shape_fns, tensor_shape
-from .collections import CollectionStore
+from .collections import NO_LOSSES, CollectionStore
 from .convert import to_tensor
+from .notes import callers, note
 from .operation import Operation, Tensor
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
@@ -237,7 +237,7 @@ class Graph:
             tensor._consumers.append(op)
         for control in op._control_inputs:
             control._control_outputs.append(op)
-        op._traceback = _capture_stack()
+        op._traceback = callers(3)
         self._ops.append(op)
         self._ops_by_name[op._name] = op
         self._version = op._id
@@ -423,7 +423,10 @@ class Graph:
     def get_collection(self, name, scope=None):
         """A new list of a collection's members, those whose name matches `scope` if given."""
         with self._lock:
-            return self._collections.get(name, scope)
+            members = self._collections.get(name, scope)
+        if not members and name not in NO_LOSSES:
+            note(self, "empty reads", name, scope)
+        return members
 
     def get_all_collection_keys(self):
         """list of the collections' names."""
@@ -558,20 +561,6 @@ class _Colocation:
         self._graph._outer_device_stacks.pop()
         self._graph._colocation_stack, self._graph._device_stack = self._old
         return False
-
-
-def _capture_stack():
-    """Code objects and lines of the callers in turn, innermost first: cheap now, formatted when asked for.
-
-    One flat list: a pair for each frame of each op would keep the garbage collector busy.
-    """
-    frame = sys._getframe(3)
-    out = []
-    while frame is not None:
-        out.append(frame.f_code)
-        out.append(frame.f_lineno)
-        frame = frame.f_back
-    return out
 
 
 scopes.set_graph_class(Graph)

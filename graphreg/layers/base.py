@@ -1,6 +1,7 @@
 """tf.layers.Layer: a Keras layer whose weights come from get_variable, in a variable scope of its own."""
 from ..core import dtypes, scopes
 from ..core.collections import GraphKeys, get_collection, get_collection_ref
+from ..core.notes import note
 from ..keras import backend
 from ..keras.engine.base_layer import Layer as KerasLayer, checked_trainable
 from ..keras.engine.naming import to_snake_case, unique_object_name
@@ -124,10 +125,17 @@ class Layer(KerasLayer):
                     trainable=trainable and self.trainable, constraint=constraint,
                     partitioner=partitioner, use_resource=use_resource or scope.use_resource,
                     synchronization=synchronization, aggregation=aggregation, getter=_weight, **kwargs)
-                if regularizer and _is_new(variable, existing):
-                    self._handle_weight_regularization(name, variable, regularizer)
+                if regularizer:
+                    self._penalize(name, variable, regularizer, _is_new(variable, existing))
                 self._follow_collections(variable, trainable, before)
         return variable
+
+    def _penalize(self, name, variable, regularizer, new):
+        if new:
+            self._handle_weight_regularization(name, variable, regularizer)
+        if not scopes.executing_eagerly():
+            kind = "regularizers" if new else "ignored regularizers"
+            note(scopes.get_default_graph(), kind, variable.name.partition(":")[0], regularizer)
 
     def _follow_collections(self, variable, trainable, before):
         """A custom getter may have made the variable not trainable after all."""

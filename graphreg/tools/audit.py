@@ -2,103 +2,131 @@
 
 It answers the question of every TF1 program with regularizers: is my regularization used?
 """
-import gc
 import json
-import linecache
-import os
 
-from .. import keras, layers
-from ..core import scopes
-from ..core.collections import GraphKeys
+import numpy as np
+
+from ..core import notes, scopes
+from ..core.collections import NO_LOSSES, GraphKeys
 from ..core.operation import Tensor
-from . import audit_findings, audit_terms
-from .old_imports import is_program
-
-_ORIGINS = (("apply_regularization", "apply_regularization"), ("_handle_weight_regularization", "layer"),
-            ("_handle_activity_regularization", "layer's activity"), ("_penalize", "get_variable"))
+from . import audit_findings, audit_origins, audit_page, audit_terms, audit_text
+from .audit_origins import place_of
 
 
-class Place:
-    """Where in the program something was made: file, line, text of the line."""
+class Loss:
+    """A loss and the sum that it is.
 
-    def __init__(self, path, line):
-        self.path, self.line = path, line
-        self.text = linecache.getline(path, line).strip() if path else ""
+    Attributes:
+      tensor: Tensor.  optimizers: list.  place: Place where it was made.
+      minimised_at: Place where it was given to an optimizer, or None.
+      terms: dict from the name of a tensor to its Term.
+      visited: dict from the name of each tensor that the sum goes through to its ways.
+    """
+
+    def __init__(self, tensor, optimizers, minimised_at):
+        self.tensor, self.optimizers, self.minimised_at = tensor, optimizers, minimised_at
+        self.place = place_of(tensor.op)
+        terms, self.visited = audit_terms.take_apart(tensor)
+        self.terms = {term.tensor.name: term for term in terms}
+
+
+class Use:
+    """How a loss contains a penalty: the loss, the Term in it, the penalty's own scale."""
+
+    def __init__(self, loss, term, scale):
+        self.loss, self.term, self._scale = loss, term, scale
+
+    def times(self):
+        """float, how many times it is added up; the summands of a mean count as one."""
+        return self.term.times()
+
+    def factor(self):
+        """float, how much of it the loss contains: 1. is all of it, once; None: that is no constant."""
+        factor = self.term.factor()
+        return None if factor is None else factor / self._scale if self._scale else factor
+
+    def is_plain(self):
+        """bool: whether all of it is there, once."""
+        return self.factor() is not None and abs(self.factor() - 1.) < 1e-3
 
     def __str__(self):
-        return f"{os.path.basename(self.path)}:{self.line}" if self.path else "?"
-
-
-def place_of(op):
-    """The Place of the program that made an op: the innermost line that is no library's."""
-    frames = [f for f in op.traceback if is_program(f[0])] or op.traceback
-    return Place(frames[-1][0], frames[-1][1]) if frames else Place("", 0)
+        factor = self.factor()
+        if factor is None:
+            return "times " + ", ".join(self.term.names())
+        times = self.times()
+        word = {1: "once", 2: "twice"}.get(round(times), f"{times:.4g} times")
+        return word if abs(factor - times) < 1e-3 else f"{word}, factor {factor:.4g}"
 
 
 class Penalty:
     """One penalty of one variable, or of something else.
 
     Attributes:
-      tensor: Tensor, the term of the loss.
-      member: Tensor of the collection REGULARIZATION_LOSSES that contains it, or None.
-      function: str, what is done to the argument.
+      tensor: Tensor, the term of the loss; None for a Keras layer's that was never asked for.
+      collections: list of names of the collections that hold it, or a sum that contains it.
+      member: Tensor, the member of REGULARIZATION_LOSSES that contains it, or None.
+      function: str, what is done to the argument.  scale: float, its factor in the member; 1. without.
+      argument: Tensor that is penalised, or None.
       variables: set of names of variables.
       of_penalty: bool, whether it penalises a penalty instead of a variable.
       of_data: bool, whether it depends on data (a layer's activity).
-      scale: float, its factor in the member; 1. without.
-      origin: str, who made it.
-      place: Place.
-      term: Term of the loss, or None: the loss does not contain it.
+      origin: str, as audit_origins.origin gives it.  scope: str, the name of the scope if it comes from one.
+      place: Place.  scope_place: Place of the scope, or None.
+      uses: list of Use, one for each loss that contains it.
       value: float, if there is a session.
     """
 
-    def __init__(self, tensor, member, scale):
-        self.tensor, self.member, self.scale = tensor, member, scale
+    def __init__(self, tensor, scale):
+        self.tensor, self.scale, self.collections, self.member = tensor, scale, [], None
+        self.uses, self.of_penalty, self.value, self.scope, self.scope_place = [], False, None, None, None
         self.function, self.argument = audit_terms.describe(tensor)
         self.variables, self.of_data = audit_terms.sources(tensor)
-        self.of_penalty, self.term, self.value = False, None, None
-        self.origin, self.place = _origin(tensor.op), place_of(tensor.op)
+        self.origin, self.place = audit_origins.origin(tensor.op), audit_origins.penalty_place(tensor.op)
+        if self.origin == "scope":
+            self.scope, self.scope_place = audit_origins.scope_of(tensor.op)
 
-    def ways(self):
-        """int, how many times the loss reaches it."""
-        return len(self.term.factors) if self.term else 0
+    @classmethod
+    def never_made(cls, variable, function, scale, place):
+        """A penalty of a Keras layer whose losses nobody asked for: there is no tensor of it."""
+        made = cls.__new__(cls)
+        made.tensor, made.scale, made.collections, made.member, made.uses = None, scale, [], None, []
+        made.of_penalty = made.of_data = False
+        made.value = made.scope = made.scope_place = None
+        made.function, made.argument, made.variables = function, None, {_name(variable)}
+        made.origin, made.place, made.variable = "Keras", place, variable
+        return made
 
-    def factor(self):
-        """float, how much of it the loss contains: 1. is all of it, once; None: that is no constant."""
-        if self.term is None:
-            return 0.
-        factor = self.term.factor()
-        return None if factor is None else factor / self.scale if self.scale else factor
+    def name(self):
+        """str, the name of its op, or of its variable when there is none."""
+        return next(iter(self.variables)) if self.tensor is None else self.tensor.op.name
 
     def formula(self):
         """str such as "0.01 * sum(w^2)/2"."""
         return self.function if self.scale == 1. else f"{self.scale:.6g} * {self.function}"
 
-    def in_loss(self):
-        """str: how the loss contains it."""
-        if self.term is None:
+    def source(self):
+        """str, who made it; of a scope its name, too."""
+        return f"scope {self.scope or '(outermost)'}" if self.origin == "scope" else self.origin
+
+    def in_loss(self, losses=1):
+        """str: how the losses contain it."""
+        if not self.uses:
             return "no"
-        factor = self.factor()
-        if factor is None:
-            names = sorted({n for _, ns in self.term.factors for n in ns})
-            return "times " + ", ".join(names)
-        times = {1: "once", 2: "twice"}.get(self.ways(), f"{self.ways()} times")
-        return times if abs(factor - self.ways()) < 1e-3 else f"{times}, factor {factor:.4g}"
+        texts = list(dict.fromkeys(str(use) for use in self.uses))
+        text = "; ".join(texts)
+        return text if len(self.uses) == losses else f"{text} (in {len(self.uses)} of {losses} losses)"
 
-
-def _origin(op):
-    frames = op._traceback or []
-    codes = frames[::2]
-    named = {code.co_name for code in codes}
-    kind = next((origin for name, origin in _ORIGINS if name in named), "by hand")
-    files = {os.path.relpath(c.co_filename, os.path.dirname(os.path.dirname(__file__))) for c in codes}
-    folders = {f.split(os.sep)[0] for f in files}
-    if kind.startswith("layer"):
-        owner = "tf.layers" if "layers" in folders else "Keras"
-        return owner if kind == "layer" else owner + " activity"
-    if kind == "get_variable" and "layers" in folders:
-        return "variable_scope"
-    return kind
+    def as_dict(self):
+        """dict of what JSON can hold."""
+        return {"function": self.function, "scale": self.scale, "origin": self.origin, "scope": self.scope,
+                "file": self.place.path, "line": self.place.line,
+                "scope_line": self.scope_place and self.scope_place.line,
+                "tensor": self.tensor.name if self.tensor is not None else None, "value": self.value,
+                "in_collection": self.member is not None, "collections": self.collections,
+                "in_loss": str(self.uses[0]) if self.uses else "no", "of_penalty": self.of_penalty,
+                "times": max((u.times() for u in self.uses), default=0),
+                "factor": self.uses[0].factor() if self.uses else 0.,
+                "losses": [{"loss": u.loss.tensor.name, "times": u.times(), "factor": u.factor()} for u in self.uses]}
 
 
 class Variable:
@@ -106,12 +134,9 @@ class Variable:
 
     def __init__(self, op, trainable, place):
         self.name, self.trainable, self.place = op.name, trainable, place
-        self.shape = op.get_attr("shape")
-        dims = [d.size for d in self.shape.dim] if hasattr(self.shape, "dim") else list(self.shape)
-        self.shape = tuple(dims)
-        self.parameters = 1
-        for size in dims:
-            self.parameters *= size
+        shape = op.get_attr("shape")
+        self.shape = tuple(d.size for d in shape.dim) if hasattr(shape, "dim") else tuple(shape)
+        self.parameters = int(np.prod(self.shape, dtype=np.int64))
         self.penalties = []
 
 
@@ -120,128 +145,167 @@ class Audit:
 
     Attributes:
       graph: the graph.
-      losses: list of Tensors that are minimised, or the one that was asked for.
+      losses: list of Loss: those that are minimised, or the one that was asked for.
       variables: list of Variable.
       penalties: list of Penalty.
+      members: list of Tensor, the penalties in REGULARIZATION_LOSSES.
+      collected_variables: list of what else is in it: variables.
       findings: list of audit_findings.Finding; empty: all is well.
     """
 
-    def __init__(self, graph, losses, optimizers, session):
-        self.graph, self.losses, self.optimizers = graph, losses, optimizers
-        collected = [t for t in graph.get_collection(GraphKeys.REGULARIZATION_LOSSES) if hasattr(t, "op")]
+    def __init__(self, graph, losses, session):
+        self.graph, self.losses = graph, losses
+        collected = [t for t in _members(graph, GraphKeys.REGULARIZATION_LOSSES) if hasattr(t, "op")]
         self.members = [t for t in collected if _is_penalty_tensor(t)]
         self.collected_variables = [t for t in collected if not _is_penalty_tensor(t)]
-        self.terms, self.visited = {}, {}
-        for loss in losses:
-            self._add_loss(loss)
-        self.penalties = self._find_penalties()
+        self.penalties = _Search(self).penalties()
         self.variables = self._find_variables()
-        self.silent_layers = _silent_layers(self)
         if session is not None:
-            self._evaluate(session)
+            for penalty in self.penalties:
+                penalty.value = _value(penalty, session)
         self.findings = audit_findings.find(self)
 
-    def _add_loss(self, loss):
-        terms, visited = audit_terms.take_apart(loss)
-        for term in terms:
-            self.terms.setdefault(term.tensor.name, term)
-        for name, factors in visited.items():
-            self.visited.setdefault(name, factors)
-
-    def _find_penalties(self):
-        found = {}
-        for member in self.members:
-            for term in audit_terms.take_apart(member)[0]:
-                factor = term.factor()
-                scale = 1. if factor is None else factor
-                if audit_terms.sources(term.tensor)[0] or audit_terms.sources(term.tensor)[1]:
-                    # A sum of members is a member that contains others: the first to have a term is its own.
-                    found.setdefault(term.tensor.name, Penalty(term.tensor, member, scale))
-        for term in self.terms.values():
-            variables, data = audit_terms.sources(term.tensor)
-            if term.tensor.name not in found and variables and not data:
-                found[term.tensor.name] = Penalty(term.tensor, None, term.factor() or 1.)
-        for tensor in self._left_alone(found):
-            found.setdefault(tensor.name, Penalty(tensor, None, 1.))
-        penalties = list(found.values())
-        for penalty in penalties:
-            penalty.term = self.terms.get(penalty.tensor.name)
-            penalty.of_penalty = self._is_penalty(penalty.argument)
-            if penalty.member is None and penalty.origin in ("tf.layers", "Keras", "get_variable"):
-                self._take_scale(penalty)
-        return penalties
-
-    def _take_scale(self, penalty):
-        """The scale of a Keras penalty is the factor in its own last tensor below .../Regularizer/."""
-        prefix = penalty.tensor.op.name.rpartition("/")[0]
-        for top in _tops(self.graph, prefix):
-            for term in audit_terms.take_apart(top)[0]:
-                if term.tensor.name == penalty.tensor.name and term.factor():
-                    penalty.scale = term.factor()
-
-    def _left_alone(self, found):
-        """Terms of penalties that Keras made and nobody took."""
-        for op in self.graph.get_operations():
-            if "/Regularizer/" in op.name and op.type in ("Sum", "L2Loss") and op.outputs[0].name not in found:
-                if audit_terms.describe(op.outputs[0])[0] != audit_terms.OTHER:
-                    yield op.outputs[0]
-
-    def _is_penalty(self, tensor):
-        """Whether a tensor is a penalty, where a variable should be."""
-        if tensor is None or audit_terms.variable_name(tensor) is not None:
-            return False
-        names = {m.name for m in self.members}
-        return tensor.name in names or tensor.op.type in ("Mul", "AddN", "AddV2") and any(
-            t.tensor.op.type in ("L2Loss", "Sum") and audit_terms.describe(t.tensor)[1] is not None
-            and tensor.shape.ndims == 0 for t in audit_terms.take_apart(tensor)[0])
-
     def _find_variables(self):
-        trainable = {_name(v) for v in self.graph.get_collection(GraphKeys.TRAINABLE_VARIABLES)}
+        trainable = {_name(v) for v in _members(self.graph, GraphKeys.TRAINABLE_VARIABLES)}
         variables = [Variable(_op(v), _name(v) in trainable, place_of(_op(v)))
-                     for v in self.graph.get_collection(GraphKeys.GLOBAL_VARIABLES)]
+                     for v in _members(self.graph, GraphKeys.GLOBAL_VARIABLES)]
         for variable in variables:
             variable.penalties = [p for p in self.penalties if variable.name in p.variables and not p.of_data]
         return [v for v in variables if v.trainable or v.penalties]
 
-    def _evaluate(self, session):
-        for penalty in self.penalties:
-            if not penalty.of_data:
-                penalty.value = float(session.run(penalty.tensor)) * penalty.scale
-
     def in_some_loss(self, member):
-        """bool: whether a tensor of the collection is part of a loss."""
-        return member.name in self.visited
+        """bool: whether a tensor of a collection is part of a loss."""
+        return any(member.name in loss.visited for loss in self.losses)
 
     def __str__(self):
-        return as_text(self)
+        return audit_text.as_text(self)
+
+    def as_text(self, color=False, width=None):
+        """str, the report as a table and a list of findings.
+
+        Args:
+          color: bool, whether with a terminal's colours.  width: int, columns that findings are broken at, or None.
+        """
+        return audit_text.as_text(self, color, width)
 
     def as_data(self):
         """dict of what JSON can hold."""
         return {
-            "losses": [t.name for t in self.losses],
+            "losses": [{"name": s.tensor.name, "file": s.place.path, "line": s.place.line,
+                        "optimizers": [type(o).__name__ for o in s.optimizers]} for s in self.losses],
             "variables": [{
                 "name": v.name, "shape": list(v.shape), "parameters": v.parameters, "trainable": v.trainable,
-                "penalties": [{"function": p.function, "scale": p.scale, "origin": p.origin, "file": p.place.path,
-                               "line": p.place.line, "in_collection": p.member is not None, "in_loss": p.in_loss(),
-                               "times": p.ways(), "factor": p.factor(), "value": p.value} for p in v.penalties]}
+                "file": v.place.path, "line": v.place.line, "penalties": [p.as_dict() for p in v.penalties]}
                 for v in self.variables],
+            "activities": [p.as_dict() for p in self.penalties if p.of_data],
             "findings": [f.as_dict() for f in self.findings]}
 
     def as_json(self):
         """str, the same as JSON."""
         return json.dumps(self.as_data(), indent=1)
 
+    def as_html(self, title="audit"):
+        """str, a page of HTML that needs nothing else: each loss drawn as its sum, the table, the findings."""
+        return audit_page.page([self], title)
+
+
+class _Search:
+    """Finds the penalties of a graph: in collections, in losses, and in Keras layers that nobody asked."""
+
+    def __init__(self, found):
+        self.graph, self.losses, self.members = found.graph, found.losses, found.members
+        self.found = {}
+
+    def penalties(self):
+        for member in self.members:
+            self._take_member(member, GraphKeys.REGULARIZATION_LOSSES)
+        for key in self.graph.get_all_collection_keys():
+            if key not in NO_LOSSES and key != GraphKeys.REGULARIZATION_LOSSES:
+                self._take_collection(key)
+        for loss in self.losses:
+            self._take_loss(loss)
+        self._take_keras()
+        penalties = list(self.found.values())
+        for penalty in penalties:
+            penalty.of_penalty = self._is_penalty(penalty.argument)
+            penalty.uses = [Use(s, s.terms[penalty.tensor.name], penalty.scale) for s in self.losses
+                            if penalty.tensor is not None and penalty.tensor.name in s.terms]
+        return penalties
+
+    def _take_member(self, member, key):
+        for term in audit_terms.take_apart(member)[0]:
+            if not any(audit_terms.sources(term.tensor)):
+                continue
+            # A sum of members is a member that contains others: the first to have a term is its own.
+            penalty = self.found.get(term.tensor.name)
+            if penalty is None:
+                factor = term.factor()
+                penalty = self.found[term.tensor.name] = Penalty(term.tensor, 1. if factor is None else factor)
+                penalty.member = member if key == GraphKeys.REGULARIZATION_LOSSES else None
+            if key not in penalty.collections:
+                penalty.collections.append(key)
+
+    def _take_collection(self, key):
+        """Penalties in another collection: members that are made of nothing else."""
+        for member in _members(self.graph, key):
+            if not isinstance(member, Tensor) or not member.dtype.is_floating or member.shape.ndims != 0:
+                continue
+            terms = [t.tensor for t in audit_terms.take_apart(member)[0] if any(audit_terms.sources(t.tensor))]
+            if terms and all(_is_known_penalty(t) for t in terms):
+                self._take_member(member, key)
+
+    def _take_loss(self, loss):
+        terms = [(t, *audit_terms.sources(t.tensor)) for t in loss.terms.values() if t.tensor.name not in self.found]
+        has_data = any(data or len(variables) > 1 for _, variables, data in terms)
+        for term, variables, data in terms:
+            if not variables or data:
+                continue
+            # A function of one variable beside the loss of data is a penalty, too, unless it is the variable itself.
+            known = audit_terms.describe(term.tensor)[0] != audit_terms.OTHER
+            by_its_shape = has_data and len(variables) == 1 and audit_terms.variable_name(term.tensor) is None
+            if known or by_its_shape:
+                self.found[term.tensor.name] = Penalty(term.tensor, term.factor() or 1.)
+
+    def _take_keras(self):
+        of_layers = {n for p in self.found.values() if p.member is not None and p.origin.endswith(".layers")
+                     for n in p.variables}
+        for variable, regularizer, frames in notes.noted(self.graph, "Keras regularizers"):
+            if not hasattr(variable, "op") and not hasattr(variable, "handle") or _name(variable) in of_layers:
+                continue
+            self._take_keras_weight(variable, regularizer, audit_origins.place_of_frames(frames))
+
+    def _take_keras_weight(self, variable, regularizer, place):
+        asked = {p.function: p for p in self.found.values()
+                 if p.origin == "Keras" and p.variables == {_name(variable)} and p.tensor is not None}
+        for function, scale in audit_origins.components(regularizer):
+            penalty = asked.get(function)
+            if penalty is None:
+                key = f"{_name(variable)}, {function}"
+                self.found[key] = penalty = Penalty.never_made(variable, function, scale, place)
+            penalty.scale, penalty.place = scale, place
+
+    def _is_penalty(self, tensor):
+        """Whether a tensor is a penalty, where a variable should be."""
+        if tensor is None or audit_terms.variable_name(tensor) is not None or tensor.shape.ndims != 0:
+            return False
+        if any(tensor is m for m in self.members):
+            return True
+        return any(_is_known_penalty(t.tensor) for t in audit_terms.take_apart(tensor)[0])
+
+
+def _members(graph, key):
+    """A collection, read without being noted as a read."""
+    return graph._collections.get(key)
+
+
+def _is_known_penalty(tensor):
+    variables, data = audit_terms.sources(tensor)
+    return bool(variables) and not data and audit_terms.describe(tensor)[0] != audit_terms.OTHER
+
 
 def _is_penalty_tensor(tensor):
     """Whether a member of the collection is no variable, nor the value of one."""
     return isinstance(tensor, Tensor) and audit_terms.variable_name(tensor) is None
-
-
-def _tops(graph, prefix):
-    """Outputs below a name prefix that nothing below it consumes."""
-    inside = [op for op in graph.get_operations() if op.name.startswith(prefix + "/")]
-    used = {t.name for op in inside for t in op.inputs}
-    return [t for op in inside for t in op.outputs if t.name not in used]
 
 
 def _op(variable):
@@ -253,25 +317,33 @@ def _name(variable):
     return _op(variable).name
 
 
-def _silent_layers(found):
-    """[(layer, variable)] of Keras layers in the graph whose penalties nobody has asked for."""
-    graph_ops = {_op(v) for v in found.graph.get_collection(GraphKeys.GLOBAL_VARIABLES)}
-    penalized = {n for p in found.penalties for n in p.variables if p.term is not None}
-    silent = []
-    for layer in gc.get_objects():
-        if not isinstance(layer, keras.layers.Layer) or isinstance(layer, layers.Layer):
-            continue
-        for loss in layer.__dict__.get("_callable_losses", ()):
-            variable = _penalized_variable(loss)
-            if variable is not None and _op(variable) in graph_ops and _name(variable) not in penalized:
-                silent.append((layer, variable))
-    return silent
+_BY_NUMPY = {audit_terms.L2: lambda w: np.sum(w * w) / 2, audit_terms.SQUARES: lambda w: np.sum(w * w),
+             audit_terms.ABSOLUTE: lambda w: np.sum(np.abs(w))}
 
 
-def _penalized_variable(loss):
-    inner = loss.args[0] if getattr(loss, "args", ()) else None
-    arguments = getattr(inner, "args", ())
-    return arguments[0] if arguments and hasattr(arguments[0], "initializer") else None
+def _value(penalty, session):
+    """The penalty's value in a session; None where that needs data."""
+    if penalty.of_data:
+        return None
+    if penalty.tensor is not None:
+        return float(session.run(penalty.tensor)) * penalty.scale
+    function = _BY_NUMPY.get(penalty.function)
+    return function and float(function(session.run(penalty.variable))) * penalty.scale
+
+
+def minimised_losses(graph):
+    """list of Loss: what an optimizer was given; without any, what was differentiated with respect to variables."""
+    found = {}
+    for tensor, optimizer, frames in notes.noted(graph, "minimised"):
+        _, optimizers, _ = found.setdefault(id(tensor), (tensor, [], audit_origins.place_of_frames(frames)))
+        if not any(optimizer is o for o in optimizers):
+            optimizers.append(optimizer)
+    if not found:
+        trained = {_name(v) for v in _members(graph, GraphKeys.TRAINABLE_VARIABLES)}
+        for ys, xs, frames in notes.noted(graph, "differentiated"):
+            if any(x.op.name in trained for x in xs):
+                found.update((id(y), (y, [], audit_origins.place_of_frames(frames))) for y in ys)
+    return [Loss(*parts) for parts in found.values()]
 
 
 def audit(loss=None, graph=None, session=None):
@@ -282,57 +354,10 @@ def audit(loss=None, graph=None, session=None):
       graph: Graph, by default the loss's or the default graph.
       session: Session in which the penalties' values are computed, or None.
     Returns:
-      Audit: its str is a report; `findings` is the list of what is wrong.
+      Audit: its str is a report; `findings` is the list of what is wrong; as_json() and as_html() give the same.
     """
     graph = graph or (loss.graph if loss is not None else scopes.get_default_graph())
-    minimised = graph._hidden.get("minimised", [])
-    losses = [loss] if loss is not None else list({id(t): t for t, _ in minimised}.values())
-    return Audit(graph, losses, [o for t, o in minimised if any(t is other for other in losses)], session)
-
-
-# ------------------------------------------------------------------ text
-def as_text(found):
-    """The report as plain text."""
-    lines = [_losses_line(found), ""]
-    lines += _table(found) + [""]
-    if not found.findings:
-        lines.append("No findings.")
-    for number, finding in enumerate(found.findings, 1):
-        lines += [f"{number}. {finding.text}" + (f"  ({finding.places})" if finding.places else ""),
-                  f"   {finding.reason}", f"   Fix: {finding.fix}", ""]
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def _losses_line(found):
-    if not found.losses:
-        return "Loss: none is minimised in this graph."
-    return "Loss: " + ", ".join(f"{t.name} ({place_of(t.op)})" for t in found.losses)
-
-
-def _table(found):
-    head = ("variable", "shape", "parameters", "penalty", "from", "where", "collected", "in the loss", "value")
-    rows = [row for v in found.variables for row in _rows(v)]
-    rows += [_penalty_row(("(activity)", "", ""), p) for p in found.penalties if p.of_data]
-    if all(not row[-1] for row in rows):
-        head, rows = head[:-1], [r[:-1] for r in rows]
-    widths = [max(len(r[i]) for r in [head, *rows]) for i in range(len(head))]
-    return ["  ".join(c.ljust(w) for c, w in zip(r, widths)).rstrip()
-            for r in [head, tuple("-" * w for w in widths), *rows]]
-
-
-def _rows(variable):
-    name = variable.name + ("" if variable.trainable else " (not trainable)")
-    first = (name, "x".join(map(str, variable.shape)) or "scalar", str(variable.parameters))
-    if not variable.penalties:
-        return [first + ("-", "", str(variable.place), "", "", "")]
-    rows = []
-    for p in variable.penalties:
-        rows.append(_penalty_row(first, p))
-        first = ("", "", "")
-    return rows
-
-
-def _penalty_row(first, penalty):
-    value = "" if penalty.value is None else f"{penalty.value:.6g}"
-    collected = "yes" if penalty.member is not None else "no"
-    return first + (penalty.formula(), penalty.origin, str(penalty.place), collected, penalty.in_loss(), value)
+    losses = minimised_losses(graph)
+    if loss is not None:
+        losses = [s for s in losses if s.tensor is loss] or [Loss(loss, [], None)]
+    return Audit(graph, losses, session)

@@ -2,10 +2,12 @@
 import re
 
 from ..contrib.weight_decay import DecoupledWeightDecayExtension
-from . import audit_terms
+from ..core import notes
+from ..core.collections import GraphKeys
+from . import audit_origins, audit_terms
 
-_BIAS = re.compile(r"(^|/)(bias(es)?|b|beta|gamma|offset|moving_mean|moving_variance)(_\d+)?$")
-_EXPLICIT = re.compile(r"regulari[sz]er")
+_BIAS = re.compile(r"(^|/)(bias(es)?|b|beta|gamma|offset|moving_mean|moving_variance)(_\d+)?(/part_\d+)?$")
+_REGULARIZATION = GraphKeys.REGULARIZATION_LOSSES
 
 
 class Finding:
@@ -14,22 +16,26 @@ class Finding:
     Attributes:
       kind: str, a short name.
       text: str, what it is.  reason: str, why it matters.  fix: str, what to do.
-      places: str, "file.py:3, file.py:7".
+      lines: list of Place, in order.  places: the same as str, "file.py:3, file.py:7".
     """
 
     def __init__(self, kind, text, reason, fix, places=()):
         self.kind, self.text, self.reason, self.fix = kind, text, reason, fix
-        self.places = ", ".join(sorted({str(p) for p in places}))
+        distinct = {(p.path, p.line): p for p in places if p.path}
+        self.lines = [distinct[key] for key in sorted(distinct)]
+        self.places = ", ".join(str(p) for p in self.lines)
 
     def as_dict(self):
-        return {n: getattr(self, n) for n in ("kind", "text", "reason", "fix", "places")}
+        """dict of what JSON can hold."""
+        return {"kind": self.kind, "text": self.text, "reason": self.reason, "fix": self.fix, "places": self.places,
+                "lines": [p.as_dict() for p in self.lines]}
 
 
 def find(found):
     """The findings of an Audit, the gravest first."""
-    checks = (_penalised_penalties, _collected_variables, _counted_twice, _two_penalties, _left_out, _keras,
-        _nothing_to_sum, _not_trainable,
-              _biases, _decay_twice, _two_families)
+    checks = (_penalised_penalties, _collected_variables, _counted_twice, _applied_twice, _two_penalties,
+              _for_each_example, _left_out, _nothing_to_sum, _keras, _ignored, _not_trainable, _biases, _decay_twice,
+              _two_families)
     return [finding for check in checks for finding in check(found)] if found.losses else []
 
 
@@ -38,14 +44,16 @@ def _names(names):
     return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
 
+# ------------------------------------------------------------------ penalised penalties, penalised twice
 def _penalised_penalties(found):
     bad = [p for p in found.penalties if p.of_penalty]
     if bad:
         yield Finding(
-            "penalised penalty", f"a penalty is penalised: {_names(p.argument.name for p in bad)}",
-            "The regularizer is applied to the penalties in REGULARIZATION_LOSSES, not to variables: the loss gets the "
-            "square of a penalty.", "Give apply_regularization variables, or add the collection up with tf.add_n.",
-            [p.place for p in bad])
+            "penalised penalty", f"a penalty is penalised: {_names(p.argument.op.name for p in bad)}",
+            "REGULARIZATION_LOSSES holds penalties, not variables: a regularizer applied to its members squares what "
+            "is squared already, and the weights get almost no gradient while they are small.",
+            "Add the collection up: tf.add_n(tf.get_collection(tf.GraphKeys.REGULARIZATION_LOSSES)); or give "
+            "apply_regularization the variables.", [p.place for p in bad])
 
 
 def _collected_variables(found):
@@ -54,109 +62,273 @@ def _collected_variables(found):
             "variable collected", "REGULARIZATION_LOSSES holds a variable itself: "
             + _names(v.op.name for v in found.collected_variables),
             "The collection is for penalties: whoever adds it up adds the weights, too.",
-            "Give the variable a regularizer instead of adding it to the collection.")
+            "Give the variable a regularizer, or add regularizer(variable) to the collection.",
+            [audit_origins.place_of(v.op) for v in found.collected_variables])
 
 
 def _counted_twice(found):
-    bad = [p for p in found.penalties if p.ways() > 1 and p.factor() is not None and abs(p.factor() - 1.) > 1e-3]
+    bad = [p for p in found.penalties if any(u.times() > 1.001 and not u.is_plain() and u.factor() is not None
+                                             for u in p.uses)]
+    if bad:
+        loss = next(u.loss for u in bad[0].uses if u.times() > 1.001)
+        yield Finding(
+            "counted twice", f"counted more than once in the loss: {_names(p.name() for p in bad)}",
+            "The collection has been added to the loss more than once, or a sum of its members has become a member "
+            "itself. tf.losses.get_total_loss and Keras' fit add the penalties, too, and apply_regularization adds "
+            "its sum to the collection.", "Add the penalties once.", [p.place for p in bad] + [loss.place])
+
+
+def _own(variable):
+    """The penalties of a variable alone that a loss contains and whose function is known."""
+    return [p for p in variable.penalties if p.uses and len(p.variables) == 1
+            and p.function != audit_terms.OTHER]
+
+
+def _doubled(found):
+    """[(variable, its penalties)] where there are more than one of a kind in the same loss."""
+    for variable in found.variables:
+        own = _own(variable)
+        kinds = {"size" if p.function == audit_terms.ABSOLUTE else "square" for p in own}
+        shared = {id(u.loss) for p in own[:1] for u in p.uses}
+        if len(own) > len(kinds) and any(id(u.loss) in shared for p in own[1:] for u in p.uses):
+            yield variable, own
+
+
+def _is_applied(own):
+    return len({p.origin for p in own}) > 1 and any(p.origin == "apply_regularization" for p in own)
+
+
+def _applied_twice(found):
+    bad = [(v, own) for v, own in _doubled(found) if _is_applied(own)]
     if bad:
         yield Finding(
-            "counted twice", f"counted more than once in the loss: {_names(p.tensor.op.name for p in bad)}",
-            "The collection has been added to the loss more than once, or a sum of its members has become a member "
-            "itself (tf.losses.get_total_loss adds the penalties, too).", "Add the penalties once.",
-            [p.place for p in bad])
+            "applied twice", "penalised by apply_regularization and by their own regularizer, too: "
+            + _names(v.name for v, _ in bad),
+            "apply_regularization adds its sum to REGULARIZATION_LOSSES, where the penalties of get_variable's "
+            "regularizer are already: the weights decay by both.",
+            "Keep one: the regularizer of the variables, or apply_regularization over variables without one.",
+            [p.place for _, own in bad for p in own])
 
 
 def _two_penalties(found):
-    for variable in found.variables:
-        own = [p for p in variable.penalties if p.term is not None and len(p.variables) == 1
-               and p.function != audit_terms.OTHER]
-        kinds = {"size" if p.function == audit_terms.ABSOLUTE else "square" for p in own}
-        if len(own) > len(kinds):
-            origins = sorted({p.origin for p in own})
+    for variable, own in _doubled(found):
+        if not _is_applied(own):
+            sources = sorted({p.source() for p in own})
+            if sources == ["Keras"]:
+                yield _fitted_twice(variable, own)
+                continue
             yield Finding(
-                "two penalties", f"{variable.name} is penalised {len(own)} times, from {' and '.join(origins)}",
+                "two penalties", f"{variable.name} is penalised {len(own)} times, from {' and '.join(sources)}",
                 "Each of them counts: the weight decays more than either says.",
                 "Keep one: get_variable's regularizer (or its scope's), or apply_regularization, or the layer's.",
                 [p.place for p in own])
 
 
-def _left_out(found):
-    squared = {p.argument.name for p in found.penalties if p.of_penalty}
-    bad = [m for m in found.members if not found.in_some_loss(m) and _has_weight(found, m) and m.name not in squared]
-    bad = [m for m in bad if not all(p.term is not None for p in found.penalties if p.member is m)]
+def _fitted_twice(variable, own):
+    return Finding(
+        "counted twice", f"the Keras penalty of {variable.name} is in the loss {len(own)} times",
+        "model.fit adds model.losses by itself, and each time that .losses is asked makes new tensors.",
+        "Leave model.losses out of the loss that is given to compile, or ask for them once.", [p.place for p in own])
+
+
+def _for_each_example(found):
+    bad = [p for p in found.penalties for u in p.uses
+           if any(name.startswith("the number of elements of ") for name in u.term.names())]
     if bad:
-        places = [p.place for p in found.penalties if p.member in bad]
         yield Finding(
-            "left out", f"collected, and in no loss: {_names(m.op.name for m in bad)}",
-            "A regularizer only puts its penalty into REGULARIZATION_LOSSES; nothing reads that by itself.",
-            "loss += tf.losses.get_regularization_loss(), or tf.add_n(tf.get_collection(...)).", places)
+            "added to each example", f"added to every element of a vector that is then summed: "
+            f"{_names(p.name() for p in bad)}",
+            "The penalty is broadcast: it counts once for each example, and grows with the batch.",
+            "Add it after the sum: tf.reduce_sum(losses) + penalty.", [p.place for p in bad])
 
 
-def _has_weight(found, member):
-    return any(p.member is member for p in found.penalties)
+# ------------------------------------------------------------------ penalties in no loss
+def _unused(found):
+    """[(member, its penalties)] of collections, of which no loss contains anything."""
+    squared = {p.argument.name for p in found.penalties if p.of_penalty}
+    by_member = {}
+    for p in found.penalties:
+        if p.collections:
+            member = p.member if p.member is not None else p.tensor
+            by_member.setdefault(member.name, (member, []))[1].append(p)
+    for member, penalties in by_member.values():
+        if not found.in_some_loss(member) and member.name not in squared and not all(p.uses for p in penalties):
+            yield member, penalties
 
 
-def _keras(found):
-    names = [p.tensor.op.name.partition("/Regularizer/")[0] for p in found.penalties
-             if p.origin.startswith("Keras") and p.member is None and p.term is None]
-    names += [variable.op.name if hasattr(variable, "op") else variable.name for _, variable in found.silent_layers]
-    in_loss = {n for p in found.penalties if p.term is not None for n in p.variables}
-    names = [n for n in names if n not in in_loss]
-    if names:
+class _Reads:
+    """The reads of collections that found nothing, and what they left out."""
+
+    def __init__(self, found):
+        self.unused = list(_unused(found))
+        self.filtered, self.early, self.empty = [], [], []
+        zeros = [t.tensor.op for s in found.losses for t in s.terms.values() if _is_zero(t.tensor)]
+        for key, scope, frames in notes.noted(found.graph, "empty reads"):
+            missed = [p for _, ps in self.unused for p in ps if key in p.collections]
+            added = any(_made_in(op, frames) for op in zeros)
+            read = (key, scope, audit_origins.place_of_frames(frames), missed)
+            if missed:
+                (self.filtered if scope else self.early).append(read)
+            elif added and not found.graph._collections.get(key, scope) and not _switched_off(found, key):
+                self.empty.append(read)
+
+    def explained(self):
+        """set of ids of penalties whose absence a read explains."""
+        return {id(p) for read in self.filtered + self.early for p in read[3]}
+
+
+def _is_zero(tensor):
+    return tensor.op.type == "Const" and audit_terms.number_of(tensor) == 0.
+
+
+def _made_in(op, frames):
+    """Whether an op was made by a function of the program from which a noted read was made."""
+    makers = audit_origins.program_codes(op._traceback or [])
+    return bool(makers) and makers[0] in audit_origins.program_codes(frames)
+
+
+def _switched_off(found, key):
+    """Whether regularizers were given that make no penalty, such as l2_regularizer(0.)."""
+    return key == _REGULARIZATION and bool(notes.noted(found.graph, "regularizers"))
+
+
+def _left_out(found):
+    explained = _Reads(found).explained()
+    bad = [(m, ps) for m, ps in _unused(found) if not all(id(p) in explained for p in ps)]
+    if bad:
+        keys = {key for _, ps in bad for p in ps for key in p.collections}
+        names = [m.op.name for m, _ in bad]
         yield Finding(
-            "Keras losses left out", f"penalties of Keras layers are in no loss: {_names(names)}",
-            "Keras layers keep their penalties in layer.losses; they are not in REGULARIZATION_LOSSES.",
-            "loss += tf.add_n(model.losses), or train with model.compile and fit, which add them.")
+            "left out", f"collected, and in no loss: {_names(names)}",
+            f"A penalty is only put into the collection {' and '.join(repr(k) for k in sorted(keys))}; nothing reads "
+            "that by itself, and the optimizer never hears of it.",
+            "loss += tf.losses.get_regularization_loss(), or tf.add_n(tf.get_collection(...)).",
+            [p.place for _, ps in bad for p in ps])
 
 
 def _nothing_to_sum(found):
-    empty = [t for t in found.terms.values() if t.tensor.op.type == "Const"
-             and any(code.co_name == "get_regularization_loss" for code in (t.tensor.op._traceback or [])[::2])]
-    if empty:
+    reads = _Reads(found)
+    if reads.filtered:
+        scopes = sorted({scope for _, scope, _, _ in reads.filtered})
+        names = {p.name() for read in reads.filtered for p in read[3]}
         yield Finding(
-            "nothing to sum", "tf.losses.get_regularization_loss() found no penalty",
-            "The collection was empty when it was asked, or nothing in it lies in the scope that was given (penalties "
-            "are named after their variable, whatever the name scope).",
-            "Ask after the variables are made, and by the variables' scope.")
+            "nothing in the scope", f"no penalty lies in {' or '.join(map(repr, scopes))}; left out: {_names(names)}",
+            "A penalty is named after its variable (net/w/Regularizer/...), whatever name scope is open: only variable "
+            "scopes show, and towers that share variables share their penalties, which the first tower made.",
+            "Filter by the variable scope, or take the collection whole, once, and add it outside the towers.",
+            [read[2] for read in reads.filtered])
+    if reads.early:
+        names = {p.name() for read in reads.early for p in read[3]}
+        yield Finding(
+            "asked too early", f"the collection was asked before anything was in it; left out: {_names(names)}",
+            "get_collection gives a list of what is there at that moment: variables made later add to the collection, "
+            "not to that list.", "Ask after the model is built.", [read[2] for read in reads.early])
+    for key, scope, place, _ in reads.empty[:1]:
+        where = f"{key!r}" + (f" in the scope {scope!r}" if scope else "")
+        yield Finding(
+            "nothing to sum", f"a sum of penalties is 0: nothing is in the collection {where}",
+            "The sum of an empty list is 0, and no error says so: no variable got a regularizer"
+            + (", or the name is not the collection's." if key != _REGULARIZATION else "."),
+            "Give the variables or their scope a regularizer, or leave the sum out; tf.add_n would have complained.",
+            [place])
+
+
+def _keras(found):
+    bad = [p for p in found.penalties if p.origin.startswith("Keras") and not p.collections and not p.uses
+           and not p.of_penalty]
+    covered = {n for p in found.penalties if p.uses and p.function != audit_terms.OTHER for n in p.variables}
+    bad = [p for p in bad if p.of_data or not p.variables <= covered]
+    if bad:
+        yield Finding(
+            "Keras losses left out", "penalties of Keras layers are in no loss: "
+            + _names(n for p in bad for n in p.variables),
+            "Keras layers keep their penalties in layer.losses; they are not in REGULARIZATION_LOSSES, and only "
+            "model.fit adds them by itself.",
+            "loss += tf.add_n(model.losses), or train with model.compile and fit.", [p.place for p in bad])
+
+
+# ------------------------------------------------------------------ regularizers that reach too little or too much
+def _ignored(found):
+    bad = audit_origins.ignored_regularizers(found.graph)
+    if bad:
+        other = all(i.made_with for i in bad)
+        yield Finding(
+            "ignored under reuse", f"a regularizer given under reuse is ignored: {_names(i.name for i in bad)}",
+            "A regularizer is asked once, when the variable is made; "
+            + ("these were made with another one." if other else "these were made without it, and have no penalty."),
+            "Give it where the variable is made first.", [i.place for i in bad])
 
 
 def _not_trainable(found):
-    bad = [(v, p) for v in found.variables if not v.trainable for p in v.penalties if p.term is not None
-           and not p.of_penalty and (p.member is not None or p.function != audit_terms.OTHER)]
+    bad = [(v, p) for v in found.variables if not v.trainable for p in v.penalties if p.uses and not p.of_penalty
+           and (p.collections or p.function != audit_terms.OTHER)]
     if bad:
         yield Finding(
             "not trainable", f"penalised, and not trainable: {_names(v.name for v, _ in bad)}",
             "The penalty is a constant in the loss: it changes what is printed, and no weight.",
-            "Leave the regularizer out (tf.no_regularizer in a scope that has one).", [p.place for _, p in bad])
+            "Leave the regularizer out (tf.no_regularizer in a scope that has one).", _with_scopes(bad))
+
+
+def _with_scopes(bad):
+    """The places of penalties, and of the scopes that they come from."""
+    return [place for _, p in bad for place in (p.place, p.scope_place) if place is not None]
 
 
 def _biases(found):
     bad = [(v, p) for v in found.variables if _BIAS.search(v.name) and v.trainable for p in v.penalties
-           if p.origin == "variable_scope" or p.origin == "get_variable" and not _EXPLICIT.search(p.place.text)]
+           if p.origin == "scope"]
     if bad:
+        scopes = sorted({p.source() for _, p in bad})
         yield Finding(
-            "biases", f"a scope's regularizer penalises {_names(v.name for v, _ in bad)}",
+            "biases", f"the regularizer of {' and '.join(scopes)} penalises {_names(v.name for v, _ in bad)}",
             "A scope's regularizer reaches every variable made in it: biases, and batch norm's beta and gamma, too.",
-            "Give the regularizer to the weights alone (kernel_regularizer=), or tf.no_regularizer to the others.",
-            [p.place for _, p in bad])
+            "Give the regularizer to the weights alone (regularizer=, kernel_regularizer=), or tf.no_regularizer to "
+            "the others.", _with_scopes(bad))
+
+
+def _decay_of(optimizer):
+    """The attribute that says how fast an optimizer's variables decay, if it is not 0; or None."""
+    if isinstance(optimizer, DecoupledWeightDecayExtension):
+        decay = optimizer._weight_decay
+        return "weight_decay" if callable(decay) or _is_number_but_zero(decay) else None
+    for name, value in sorted(vars(optimizer).items()):
+        if "weight_decay" in name.lower() and _is_number_but_zero(value):
+            return name
+    return None
+
+
+def _is_number_but_zero(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value != 0. or hasattr(value, "op")
+
+
+def _decays(optimizer, penalty):
+    """Whether an optimizer decays one of the variables that a penalty penalises."""
+    chosen = getattr(optimizer, "_decay_vars", None)
+    if not chosen:
+        return True
+    return bool({v.name.partition(":")[0] for v in chosen} & penalty.variables)
 
 
 def _decay_twice(found):
-    decaying = [o for o in found.optimizers if isinstance(o, DecoupledWeightDecayExtension)]
-    bad = [p for p in found.penalties if p.term is not None and p.function in (audit_terms.L2, audit_terms.SQUARES)
-           and not p.of_data]
-    if decaying and bad:
-        yield Finding(
-            "decay and penalty", f"{type(decaying[0]).__name__} decays the weights, and the loss penalises them",
-            "The weights shrink by both.", "Keep the optimizer's weight decay, or the penalty.", [p.place for p in bad])
+    for loss in found.losses:
+        for optimizer in loss.optimizers:
+            bad = [p for p in found.penalties if any(u.loss is loss for u in p.uses) and not p.of_data
+                   and p.function in (audit_terms.L2, audit_terms.SQUARES)]
+            bad = _decay_of(optimizer) and [p for p in bad if _decays(optimizer, p)]
+            if bad:
+                yield Finding(
+                    "decay and penalty", f"{type(optimizer).__name__} decays the weights ({_decay_of(optimizer)}), and "
+                    f"the loss penalises them: {_names(n for p in bad for n in p.variables)}",
+                    "The weights shrink by both.", "Keep the optimizer's weight decay, or the penalty.",
+                    [p.place for p in bad] + ([loss.minimised_at] if loss.minimised_at else []))
+                return
 
 
 def _two_families(found):
     scales = {}
     for p in found.penalties:
-        if p.term is not None and not p.of_data and p.function in (audit_terms.L2, audit_terms.SQUARES):
-            scales.setdefault(round(p.scale, 9), {}).setdefault(p.function, []).append(p)
+        if p.uses and not p.of_data and p.origin != "by hand" and p.function in (audit_terms.L2, audit_terms.SQUARES):
+            scales.setdefault(float(f"{p.scale:.6g}"), {}).setdefault(p.function, []).append(p)
     for scale, kinds in sorted(scales.items()):
         if len(kinds) == 2:
             yield Finding(

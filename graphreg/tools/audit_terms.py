@@ -1,8 +1,10 @@
 """A loss taken apart: loss = sum of factor * term, as far as it is linear; and what each term is."""
 from ..core.convert import constant_value
 
-_PASS = frozenset(("Identity", "Squeeze", "ExpandDims", "Reshape", "Cast", "PreventGradient", "CheckNumerics"))
+_PASS = frozenset(("Identity", "Squeeze", "ExpandDims", "Reshape", "Cast", "PreventGradient", "CheckNumerics", "Sum",
+                   "Mean"))
 _SUMS = frozenset(("Add", "AddV2", "AddN", "AccumulateNV2"))
+_QUOTIENTS = frozenset(("RealDiv", "Div", "DivNoNan"))
 _VARIABLES = frozenset(("VariableV2", "Variable", "VarHandleOp", "TemporaryVariable"))
 _READS = frozenset(("Identity", "ReadVariableOp", "Cast", "Reshape", "Enter"))
 # Ops that bring in what is no variable and no constant.
@@ -13,21 +15,45 @@ _DATA = frozenset(("Placeholder", "PlaceholderWithDefault", "PlaceholderV2", "It
 L2, SQUARES, ABSOLUTE, OTHER = "sum(w^2)/2", "sum(w^2)", "sum(|w|)", "a function"
 
 
+class Way:
+    """One way on which a loss reaches a tensor.
+
+    Attributes:
+      factor: float, the product of the constants on the way.
+      names: tuple of str, what else it is multiplied with.
+      share: float, 1 / n for each mean over n summands on the way: n ways through a mean are one.
+    """
+
+    def __init__(self, factor=1., names=(), share=1.):
+        self.factor, self.names, self.share = factor, names, share
+
+    def on(self, factor, names=(), share=1.):
+        """The way that goes on from here."""
+        return Way(self.factor * factor, self.names + tuple(names), self.share * share)
+
+
 class Term:
     """One term of a loss.
 
     Attributes:
       tensor: Tensor, what is added.
-      factors: list of (number, names of what it is multiplied with that is not constant), one for each way on which
-        the loss reaches it.
+      ways: list of Way.
     """
 
     def __init__(self, tensor):
-        self.tensor, self.factors = tensor, []
+        self.tensor, self.ways = tensor, []
 
     def factor(self):
-        """float, the sum of the factors; None if one of them is no constant."""
-        return None if any(names for _, names in self.factors) else sum(n for n, _ in self.factors)
+        """float, the sum of the ways' factors; None if one of them is no constant."""
+        return None if any(way.names for way in self.ways) else sum(way.factor for way in self.ways)
+
+    def times(self):
+        """float, how many times it is added, the summands of a mean counted as one."""
+        return sum(way.share for way in self.ways)
+
+    def names(self):
+        """list of str, what it is multiplied with that is no constant."""
+        return sorted({name for way in self.ways for name in way.names})
 
 
 def take_apart(loss):
@@ -36,47 +62,128 @@ def take_apart(loss):
     Args:
       loss: Tensor.
     Returns:
-      (list of Term, dict from the name of each tensor on the way to its factors).
+      (list of Term, dict from the name of each tensor that the sum goes through to its ways).
     """
-    terms, visited, stack = {}, {}, [(loss, 1., ())]
+    terms, visited, stack = {}, {}, [(loss, Way())]
     while stack:
-        tensor, factor, names = stack.pop()
-        visited.setdefault(tensor.name, []).append((factor, names))
+        tensor, way = stack.pop()
+        visited.setdefault(tensor.name, []).append(way)
         parts = _parts(tensor)
-        if parts is None:
-            terms.setdefault(tensor.name, Term(tensor)).factors.append((factor, names))
-        else:
-            stack.extend((t, factor * f, names + n) for t, f, n in parts)
+        for part, *step in parts or [(tensor, 1.)]:
+            if part is tensor:
+                terms.setdefault(tensor.name, Term(tensor)).ways.append(way.on(*step))
+            else:
+                stack.append((part, way.on(*step)))
     return list(terms.values()), visited
 
 
 def _parts(tensor):
-    """[(tensor, factor, names)] that a tensor is the sum of, or None: it is a term."""
+    """[(tensor, factor, names, share)] that a tensor is the sum of, or None: it is a term.
+
+    The tensor itself stands for what is left of it.
+    """
     op = tensor.op
     inputs = list(op.inputs)
     if op.type in _SUMS and all(t.shape.num_elements() in (1, None) for t in inputs):
-        return [(t, 1., ()) for t in inputs]
+        return [(t, 1.) for t in inputs]
     if op.type == "Sub":
-        return [(inputs[0], 1., ()), (inputs[1], -1., ())]
+        return [(inputs[0], 1.), (inputs[1], -1.)]
     if op.type == "Neg":
-        return [(inputs[0], -1., ())]
-    if op.type in _PASS and not _is_read(tensor) and inputs[0].shape.num_elements() == 1:
-        return [(inputs[0], 1., ())]
-    if op.type in ("Mul", "RealDiv", "Div", "DivNoNan"):
-        return _product(op.type, *inputs)
-    if op.type in ("Sum", "Mean") and inputs[0].op.type == "Pack":
-        packed = list(inputs[0].op.inputs)
-        if tensor.shape.ndims == 0 and all(t.shape.ndims == 0 for t in packed):
-            return [(t, 1. / len(packed) if op.type == "Mean" else 1., ()) for t in packed]
+        return [(inputs[0], -1.)]
+    if op.type in _PASS and variable_name(tensor) is None and inputs[0].shape.num_elements() == 1:
+        return [(inputs[0], 1.)]
+    if op.type == "Mul" or op.type in _QUOTIENTS:
+        return _mean_by_hand(tensor) or _product(op.type, *inputs)
+    if op.type in ("Sum", "Mean") and tensor.shape.ndims == 0:
+        return _reduction(tensor, inputs[0])
     return None
 
 
-def _product(kind, a, b):
-    if kind == "Mul" and _number(a) is not None:
-        a, b = b, a
-    number = _number(b)
+def _reduction(tensor, inner, mean=False):
+    """What a Sum or Mean over everything is the sum of."""
+    mean = mean or tensor.op.type == "Mean"
+    packed = list(inner.op.inputs)
+    if inner.op.type == "Pack" and all(t.shape.ndims == 0 for t in packed):
+        return [(t, 1. / len(packed), (), 1. / len(packed)) if mean else (t, 1.) for t in packed]
+    scalars = [part for part in _scalars(inner) if _is_penalty(part[0])]
+    if not scalars:
+        return None
+    if mean:
+        return [(tensor, 1.)] + scalars
+    size = inner.shape.num_elements()
+    factor, names = (size, ()) if size else (1., (f"the number of elements of {inner.op.name}",))
+    return [(tensor, 1.)] + [(t, f * factor, (*n, *names)) for t, f, n in scalars]
+
+
+def _is_penalty(tensor):
+    """Whether a tensor is computed from variables alone, and is not merely one."""
+    if variable_name(tensor) is not None:
+        return False
+    variables, data = sources(tensor)
+    return bool(variables) and not data
+
+
+def _scalars(tensor):
+    """[(scalar, factor, names)] that are added to each element of a tensor."""
+    found, stack = [], [(tensor, 1.)]
+    while stack:
+        tensor, factor = stack.pop()
+        op = tensor.op
+        inputs = list(op.inputs)
+        if op.type in ("Add", "AddV2", "Sub"):
+            signs = (factor, -factor if op.type == "Sub" else factor)
+            for t, f in zip(inputs, signs):
+                if t.shape.ndims == 0:
+                    found.append((t, f, ()))
+                else:
+                    stack.append((t, f))
+        elif op.type == "Neg" or op.type in ("Identity", "Cast") and variable_name(tensor) is None:
+            stack.append((inputs[0], -factor if op.type == "Neg" else factor))
+        elif op.type == "Mul" or op.type in _QUOTIENTS:
+            number = _uniform(inputs[1])
+            if number is None and op.type == "Mul":
+                inputs, number = inputs[::-1], _uniform(inputs[0])
+            if number:
+                stack.append((inputs[0], factor * (number if op.type == "Mul" else 1. / number)))
+    return found
+
+
+def _uniform(tensor):
+    """The number that all elements of a constant are, or None."""
+    number = number_of(tensor)
     if number is not None:
-        return [(a, number if kind == "Mul" else 1. / number if number else float("inf"), ())]
+        return number
+    if tensor.op.type == "Fill":
+        return number_of(tensor.op.inputs[1])
+    if tensor.op.type == "Mul":
+        a, b = (_uniform(t) for t in tensor.op.inputs)
+        return None if a is None or b is None else a * b
+    return None
+
+
+def _mean_by_hand(tensor):
+    """The parts of sum(x) / size(x), as Keras and tf.losses write a mean."""
+    if tensor.op.type not in _QUOTIENTS:
+        return None
+    top, bottom = tensor.op.inputs
+    while top.op.type in ("Sum", "Identity") and top.op.inputs[0].shape.ndims == 0:
+        top = top.op.inputs[0]
+    while bottom.op.type in ("Cast", "Identity"):
+        bottom = bottom.op.inputs[0]
+    if top.op.type != "Sum" or top.shape.ndims != 0 or bottom.op.type != "Size":
+        return None
+    inner = top.op.inputs[0]
+    return _reduction(tensor, inner, mean=True) if bottom.op.inputs[0] is inner else None
+
+
+def _product(kind, a, b):
+    if kind == "Mul" and number_of(a) is not None:
+        a, b = b, a
+    number = number_of(b)
+    if number is not None:
+        factor = number if kind == "Mul" else 1. / number if number else float("inf")
+        share = 1. / _summands(a) if _summands(a) > 1 and abs(factor * _summands(a) - 1.) < 1e-3 else 1.
+        return [(a, factor, (), share)]
     # beta * penalty, with beta fed or computed
     if kind == "Mul" and _is_symbol(a):
         a, b = b, a
@@ -85,9 +192,25 @@ def _product(kind, a, b):
     return None
 
 
-def _number(tensor):
+def _summands(tensor):
+    """How many summands are written as one sum."""
+    if tensor.op.type in ("AddN", "AccumulateNV2"):
+        return len(tensor.op.inputs)
+    count = 1
+    while tensor.op.type in ("Add", "AddV2"):
+        a, b = tensor.op.inputs
+        # Python's sum() starts at 0.
+        count += number_of(a) != 0.
+        tensor = a if a.op.type in ("Add", "AddV2") else b
+        if tensor is b:
+            break
+    return count
+
+
+def number_of(tensor):
+    """The float that a constant of one element is, or None."""
     value = constant_value(tensor)
-    return float(value) if value is not None and value.size == 1 else None
+    return float(value) if value is not None and value.size == 1 and value.dtype.kind in "fiub" else None
 
 
 def _is_symbol(tensor):
@@ -95,10 +218,6 @@ def _is_symbol(tensor):
     if tensor.shape.ndims != 0:
         return False
     return tensor.op.type.startswith("Placeholder") or variable_name(tensor) is not None
-
-
-def _is_read(tensor):
-    return variable_name(tensor) is not None
 
 
 def variable_name(tensor):
@@ -122,7 +241,7 @@ def describe(term):
     if op.type != "Sum":
         return OTHER, None
     inner = op.inputs[0].op
-    if inner.type == "Square" or inner.type == "Mul" and _same(*inner.inputs) or inner.type == "Pow" and _number(
+    if inner.type == "Square" or inner.type == "Mul" and _same(*inner.inputs) or inner.type == "Pow" and number_of(
             inner.inputs[1]) == 2.:
         return SQUARES, inner.inputs[0]
     return (ABSOLUTE, inner.inputs[0]) if inner.type == "Abs" else (OTHER, None)
@@ -133,7 +252,10 @@ def _same(a, b):
 
 
 def sources(tensor):
-    """(set of names of variables, whether data come in) of what a tensor is computed from."""
+    """(set of names of variables, whether data come in) of what a tensor is computed from.
+
+    Constants with more than one number that is no integer (those are axes and shapes) are data.
+    """
     variables, data, seen, stack = set(), False, set(), [tensor.op]
     while stack:
         op = stack.pop()
@@ -142,8 +264,12 @@ def sources(tensor):
         seen.add(op)
         if op.type in _VARIABLES:
             variables.add(op.name)
-        elif op.type in _DATA:
+        elif op.type in _DATA or op.type == "Const" and _is_table(op.outputs[0]):
             data = True
         else:
             stack.extend(t.op for t in op.inputs)
     return variables, data
+
+
+def _is_table(tensor):
+    return tensor.dtype.is_floating and (tensor.shape.num_elements() or 2) > 1

@@ -4,6 +4,7 @@ from ..core import dtypes, nest, scopes
 from ..core.collections import GraphKeys
 from ..core.convert import to_tensor
 from ..core.indexed_slices import IndexedSlices
+from ..core.notes import note
 from ..core.operation import Tensor
 from ..gradient_tape import GradientTape
 from ..gradients import gradients
@@ -101,7 +102,7 @@ class Optimizer:
         grads = gradients(
             loss, targets, grad_ys=grad_loss, gate_gradients=gate_gradients == Optimizer.GATE_OP,
             aggregation_method=aggregation_method, colocate_gradients_with_ops=colocate_gradients_with_ops)
-        scopes.get_default_graph()._hidden.setdefault("minimised", []).append((loss, self))     # graphreg.audit asks
+        note(scopes.get_default_graph(), "minimised", loss, self)
         if gate_gradients == Optimizer.GATE_GRAPH:
             grads = tf.control_flow.tuple(grads)
         self._assert_valid_dtypes([v for g, v in zip(grads, var_list) if g is not None and v.dtype != dtypes.resource])

@@ -66,7 +66,7 @@ PROGRAMS = {
                            "minimize(tf.reduce_mean(tf.matmul(x, w)))"),
     "penalty collected": ([], "w = tf.get_variable('w', [3, 2])\ntf.add_to_collection(R, .1 * tf.nn.l2_loss(w))\n"
                           "minimize(tf.reduce_mean(tf.matmul(x, w)) + tf.add_n(tf.get_collection(R)))"),
-    "two penalties": (["two penalties"], W + "L.apply_regularization(l2, [w])\n"
+    "applied twice": (["applied twice"], W + "L.apply_regularization(l2, [w])\n"
                       "minimize(data + tf.add_n(tf.get_collection(R)))"),
     "two penalties, one collected":
         ([], W + "minimize(data + tf.add_n(tf.get_collection(R)))\nL.l1_regularizer(.1)(w)"),
@@ -105,7 +105,7 @@ PROGRAMS = {
                   "m.compile('sgd', 'mse')\nimport numpy as np\nm.fit(np.ones((4, 3)), np.ones(4), verbose=0)"),
     "nothing to sum": (["nothing to sum"], "w = tf.get_variable('w', [3, 2])\n"
                        "minimize(tf.reduce_mean(tf.matmul(x, w)) + tf.losses.get_regularization_loss())"),
-    "nothing in the scope": (["nothing to sum", "left out"],
+    "nothing in the scope": (["nothing in the scope"],
                              W + "minimize(data + tf.losses.get_regularization_loss('tower_0'))"),
     "something to sum": ([], W + "minimize(data + tf.losses.get_regularization_loss('w'))"),
     "decay and penalty": (["decay and penalty"], W + "tf.contrib.opt.AdamWOptimizer(.1).minimize("
@@ -157,12 +157,12 @@ def test_the_table(tmp_path):
     variable, = found.variables
     penalty, = variable.penalties
     assert (variable.name, variable.shape, variable.parameters, variable.trainable) == ("w", (3, 2), 6, True)
-    assert penalty.formula() == "0.1 * sum(w^2)/2" and penalty.origin == "get_variable"
+    assert penalty.formula() == "0.1 * sum(w^2)/2" and penalty.origin == "argument"
     assert penalty.place.line == 10 and penalty.place.path.endswith("prog.py")
-    assert penalty.in_loss() == "once, factor 0.5" and penalty.factor() == pytest.approx(.5)
+    assert penalty.in_loss() == "once, factor 0.5" and penalty.uses[0].factor() == pytest.approx(.5)
     assert penalty.value == pytest.approx(expected)
     text = str(found)
-    assert "w         3x2    6           0.1 * sum(w^2)/2  get_variable  prog.py:10  yes" in text
+    assert "w         3x2    6           0.1 * sum(w^2)/2  argument  prog.py:10  yes" in text
     assert "No findings." in text
 
 
@@ -258,4 +258,5 @@ def test_a_sum_is_taken_apart():
     terms, visited = audit_terms.take_apart(total)
     assert {t.tensor.op.name: t.factor() for t in terms} == {"Square": .5, "b/read": -1.5, "Exp": .5, "Exp_1": .5,
         "Abs": None}
-    assert visited[total.name] == [(1., ())]
+    way, = visited[total.name]
+    assert (way.factor, way.names, way.share) == (1., (), 1.)

@@ -4,6 +4,7 @@ from functools import partial
 from ... import functions as tf
 from ...core import nest, scopes
 from ...core.convert import is_tensor, to_tensor
+from ...core.notes import note
 from ...core.operation import Operation
 from .. import backend
 from ..graph import is_keras_graph
@@ -81,6 +82,8 @@ class Additions:
         parts = variable if hasattr(variable, "_get_variable_list") else [variable]
         for v in parts:
             self.add_loss(partial(penalty, v))
+            if not scopes.executing_eagerly():
+                note(scopes.get_default_graph(), "Keras regularizers", v, regularizer)
 
     def _handle_activity_regularization(self, inputs, outputs):
         """Penalise the outputs, divided by the size of the batch."""

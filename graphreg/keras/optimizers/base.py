@@ -5,6 +5,7 @@ from ... import functions as tf
 from ...core import dtypes, nest, scopes
 from ...core.convert import is_tensor
 from ...core.indexed_slices import IndexedSlices
+from ...core.notes import note
 from ...core.operation import Tensor
 from ...gradient_tape import GradientTape
 from ...gradients import gradients
@@ -92,7 +93,7 @@ class Optimizer:
         params = nest.flatten(params)
         with scopes.name_scope(self._name + "/gradients"):
             grads = gradients(loss, params)
-            loss.graph._hidden.setdefault("minimised", []).append((loss, self))     # graphreg.audit asks
+            note(loss.graph, "minimised", loss, self)
             for grad, param in zip(grads, params):
                 if grad is None:
                     raise ValueError(
