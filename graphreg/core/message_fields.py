@@ -503,7 +503,10 @@ class MapField(Field):
         found, pos = {}, 0
         while pos < len(raw):
             key, pos = wire.read_varint(raw, pos, len(raw))
-            found[key >> 3], pos = wire.read_raw(key & 7, raw, pos, len(raw))
+            if wire.tag(key >> 3, key & 7) in (self.key_tag, self.value_tag):
+                found[key >> 3], pos = wire.read_raw(key & 7, raw, pos, len(raw))
+            else:
+                pos = wire.skip(key >> 3, key & 7, raw, pos, len(raw))
         values = self.__get__(message)
         key = (wire.decode(self.key_kind, found[1]) if 1 in found
                else _ZERO.get(self.key_kind, 0))

@@ -489,7 +489,10 @@ def _merge(text, message, allow_multiple, allow_unknown_field):
     if isinstance(text, bytes):
         text = text.decode("utf-8")
     parser = _Parser(text, allow_multiple, allow_unknown_field)
-    parser.fields(message, "")
+    try:
+        parser.fields(message, "")
+    except RecursionError:
+        raise ParseError("Messages stand too deep in each other.") from None
     return message
 
 

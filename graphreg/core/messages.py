@@ -154,7 +154,10 @@ def _pad(values, count):
         return np.zeros(count, values.dtype)
     if count < len(values):
         raise ValueError("index can't contain negative values")
-    return values[np.minimum(np.arange(count), len(values) - 1)]
+    out = np.empty(count, values.dtype)
+    out[:len(values)] = values
+    out[len(values):] = values[-1]
+    return out
 
 
 def __getattr__(name):

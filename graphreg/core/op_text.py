@@ -20,8 +20,13 @@ def describe_op(op_def):
             text += f",min={attr.minimum}"
         if attr.allowed is not None:
             kind = "type" if "type" in attr.type else "string"
-            text += f",allowed=[{', '.join(_value(kind, v) for v in attr.allowed)}]"
+            text += f",allowed=[{', '.join(_some([_value(kind, v) for v in attr.allowed]))}]"
     return text + ("; is_stateful=true>" if op_def.is_stateful else ">")
+
+
+def _some(texts):
+    """Of more than ten texts the first and the last five."""
+    return texts if len(texts) <= 10 else texts[:5] + ["..."] + texts[-5:]
 
 
 def _args(args):

@@ -59,8 +59,9 @@ def decode_entry(data):
             slices.append(get_slice(value))
         else:
             found[field] = value
-    return Entry(type_of(found.get(1, 0)), shape, tuple(slices), varint.signed(found.get(3, 0)),
-                 varint.signed(found.get(4, 0)), varint.signed(found.get(5, 0)), found.get(6, 0))
+    kind, shard, offset, size, crc = (varint.number_of(found, field) for field in (1, 3, 4, 5, 6))
+    return Entry(type_of(kind), shape, tuple(slices), varint.signed(shard), varint.signed(offset),
+                 varint.signed(size), crc)
 
 
 # ------------------------------------------------------------------ writing
@@ -224,19 +225,20 @@ class Bundle(Checkpoint):
         try:
             found = dict(varint.fields(value))
             version = dict(varint.fields(found.get(3, b"")))
+            shards, order, consumer = (varint.number_of(*f) for f in ((found, 1), (found, 2), (version, 2)))
         except (ValueError, IndexError, TypeError):
             raise self._unreadable("unable to parse bundle header", "") from None
-        if key != b"" or not 0 < found.get(1, 0) < 100000:
+        if key != b"" or not 0 < shards < 100000:
             raise self._unreadable("failed to seek to header entry", "")
-        if found.get(2, 0) == _BIG_ENDIAN:
+        if order == _BIG_ENDIAN:
             raise errors.UnimplementedError(
                 None, None, "Reading a bundle with different endianness from the reader")
-        if version.get(2, 0) > 1:
+        if consumer > 1:
             raise errors.InvalidArgumentError(
-                None, None, f"Checkpoint min consumer version {version[2]} above current version 1 for TensorFlow "
+                None, None, f"Checkpoint min consumer version {consumer} above current version 1 for TensorFlow "
                             f"1.15.5."
                 "  Please upgrade TensorFlow: this version is likely buggy.")
-        return found[1]
+        return shards
 
     def _unreadable(self, what, why):
         return damaged(f"Unable to read file ({index_path(self._prefix)}). Perhaps the file is corrupt or was "

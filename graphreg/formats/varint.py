@@ -61,6 +61,14 @@ def fields(data):
         yield key >> 3, value
 
 
+def number_of(found, field):
+    """The number of a field in {field number: value}, 0 if it is not there; ValueError when it is none."""
+    value = found.get(field, 0)
+    if not isinstance(value, int):
+        raise ValueError(f"field {field} is no number")
+    return value
+
+
 def number_field(field, value):
     """A number with its field's tag; nothing for zero, as in proto3."""
     return put(field << 3) + put(value) if value else b""

@@ -7,8 +7,7 @@ from ..core.device import merge_names
 from ..core.op_text import describe_op, type_name
 from ..core.operation import Tensor
 from ..version import GRAPH_DEF_VERSION, VERSION
-
-_MOST_BYTES = 1 << 31           # of a constant
+from .attr_checks import check_attr, check_tensor, constant_of
 
 
 def import_graph_def(graph_def, input_map=None, return_elements=None, name=None, op_dict=None, producer_op_list=None):
@@ -214,13 +213,13 @@ class _Importer:
         for key in node.attr:
             message = node.attr[key]
             if key == "_output_shapes":
-                shapes = node_def.plain_attr(message)
+                shapes = [node_def.plain_shape(s) for s in message.list.shape]
             elif key == "_class":
                 attrs[key] = [self._moved(v) for v in message.list.s]
             elif key in op_def.attr_map:
-                _check_tensor(message, node.name)
-                attrs[key] = node_def.plain_attr(message)
+                attrs[key] = self._declared_attr(op_def.attr_map[key], message, op_def, node.name, place)
             elif key.startswith("_"):
+                check_tensor(message, node.name)
                 attrs[key] = node_def.plain_attr(message)
             elif not self._is_new_default(node.op, key, message):
                 raise ValueError(f"NodeDef mentions attr '{key}' not in {describe_op(op_def)}; {place}. (Check "
@@ -233,12 +232,18 @@ class _Importer:
                 attrs[attr.name] = attr.default
         return attrs, shapes
 
+    def _declared_attr(self, attr, message, op_def, name, place):
+        """The plain value of an attribute that the op type has."""
+        check_attr(attr, message, op_def, place)
+        check_tensor(message, name)
+        return constant_of(message.tensor) if attr.type == "tensor" else node_def.plain_attr(message)
+
     def _moved(self, group):
         """A colocation group under the names of the import."""
         if not group.startswith(b"loc:@"):
             return group
-        name = group[5:].decode()
-        return b"loc:@" + self._names.get(name, self._prefix + name).encode()
+        name = group[5:].decode("utf-8", "surrogateescape")
+        return b"loc:@" + self._names.get(name, self._prefix + name).encode("utf-8", "surrogateescape")
 
     def _is_new_default(self, op_type, key, message):
         """Whether an attribute that came to be later has the default its own program knows."""
@@ -284,21 +289,6 @@ def _find_op(name):
     if op_def is None:
         raise registry.refuse(name)
     return op_def
-
-
-def _check_tensor(message, name):
-    """A few bytes must not ask for all the memory there is."""
-    if message.WhichOneof("value") != "tensor":
-        return
-    proto, count = message.tensor, 1
-    for dim in proto.tensor_shape.dim:
-        if dim.size < 0:
-            raise ValueError(f"Node '{name}': a constant of unknown shape")
-        count *= dim.size
-    dtype = dtypes.as_dtype(proto.dtype)
-    size = 8 if dtype in (dtypes.string, dtypes.resource, dtypes.variant) else dtype.np.itemsize
-    if count * size > _MOST_BYTES:
-        raise ValueError(f"Node '{name}': a constant of {count * size} bytes is more than a graph can hold")
 
 
 def _expected_types(op_def, attrs):
