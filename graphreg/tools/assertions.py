@@ -80,7 +80,7 @@ def assert_penalties(expected, loss=None, graph=None):
     """
     __tracebackhide__ = True
     found = audit(loss, graph)
-    actual = [f"{v.name}: {_penalty(p)}" for v in found.variables for p in v.penalties if p.term is not None]
+    actual = [f"{v.name}: {_penalty(p)}" for v in found.variables for p in v.penalties if p.uses]
     lines = [f"{name}: {p}" for name, ps in expected.items() for p in ([ps] if isinstance(ps, str) else ps)]
     try:
         _differ("what the loss contains of penalties", sorted(lines), sorted(actual))
