@@ -62,6 +62,14 @@ _TABLE = {
     "python.platform": "app=platform.app! flags=platform.flags! gfile=platform.gfile! tf_logging=platform.logging! "
                        "resource_loader=platform.resource_loader! sysconfig=platform.sysconfig! test=test! "
                        "googletest=test!",
+    "python.saved_model": "builder=saved_model.builder! builder_impl=saved_model.builder! constants=saved_model.constants! "
+                          "loader=saved_model.loader! loader_impl=saved_model.loader! main_op=saved_model.main_op! "
+                          "main_op_impl=saved_model.main_op! saved_model=saved_model! simple_save=saved_model! "
+                          "signature_constants=saved_model.signature_constants! "
+                          "signature_def_utils=saved_model.signature_def_utils! "
+                          "signature_def_utils_impl=saved_model.signature_def_utils! "
+                          "tag_constants=saved_model.tag_constants! utils=saved_model.utils! "
+                          "utils_impl=saved_model.utils!",
     "python.summary": "summary=summary summary_iterator=summary.writer writer.writer=summary.writer "
                       "writer.writer_cache=summary.writer event_accumulator=",
     "python.training": "training=train saver=training.saver,training.checkpoint_state optimizer=train.optimizer "

@@ -32,6 +32,7 @@ LAYERS = (
     ("graphreg.engine",),
     ("graphreg.session", "graphreg.eager_mode", "graphreg.defun", "graphreg.eager_py_func"),
     ("graphreg.training",),
+    ("graphreg.saved_model",),
     ("graphreg.data",),
     ("graphreg.keras",),
     ("graphreg.layers", "graphreg.lookup"),
@@ -50,7 +51,8 @@ LAYERS = (
     ("graphreg.__main__",),
 )
 # Packages whose modules may import each other (never in a circle).
-MAY_IMPORT_EACH_OTHER = {"graphreg.data", "graphreg.platform", "graphreg.formats", "graphreg.summary", "graphreg.training", "graphreg.io",
+MAY_IMPORT_EACH_OTHER = {"graphreg.data", "graphreg.platform", "graphreg.formats", "graphreg.summary", "graphreg.training",
+                         "graphreg.saved_model", "graphreg.io",
                          "graphreg.kernels", "graphreg.core", "graphreg.ops", "graphreg.functions", "graphreg.train",
                          "graphreg.engine", "graphreg.testing", "graphreg.keras", "graphreg.layers",
                          "graphreg.contrib", "graphreg.metrics", "graphreg.distributions", "graphreg",

@@ -106,6 +106,8 @@ def _collection(key, items):
         made.int64_list.value.extend(items)
     elif isinstance(items[0], float):
         made.float_list.value.extend(items)
+    elif isinstance(items[0], messages.Any):
+        made.any_list.value.extend(items)
     else:
         made.node_list.value.extend([i.name for i in items])
     return made

@@ -1,7 +1,8 @@
 """tf.train.import_meta_graph: a graph with its collections and its saver made anew from a .meta file."""
+import logging
 import os
 
-from ..core import errors, messages, scopes
+from ..core import messages, scopes
 from ..core.collections import GraphKeys
 from ..core.scopes import prepend_name_scope
 from ..formats import files
@@ -48,11 +49,12 @@ def import_meta_graph(meta_graph_or_file, clear_devices=False, import_scope=None
       OSError: no such file, or it is none.  ValueError, NotFoundError: as import_graph_def.
     Source: tf.train.import_meta_graph.
     """
-    return _import(meta_graph_or_file, clear_devices, import_scope, **kwargs)[0]
+    return import_meta_graph_with_return_elements(meta_graph_or_file, clear_devices, import_scope, **kwargs)[0]
 
 
-def _import(meta_graph_or_file, clear_devices, import_scope, input_map=None, return_elements=None):
-    """(Saver or None, returned elements)."""
+def import_meta_graph_with_return_elements(meta_graph_or_file, clear_devices=False, import_scope=None, input_map=None,
+                                           return_elements=None):
+    """import_meta_graph that gives (Saver or None, returned elements)."""
     if isinstance(meta_graph_or_file, messages.MetaGraphDef):
         meta = meta_graph_or_file
     else:
@@ -71,6 +73,7 @@ def _import(meta_graph_or_file, clear_devices, import_scope, input_map=None, ret
         return Saver(saver_def=saver_def, name=scope or None), returned
     if graph.get_collection(GraphKeys.GLOBAL_VARIABLES, scope or None):
         return Saver(), returned
+    logging.getLogger("tensorflow").info("Saver not created because there are no variables in the graph to restore")
     return None, returned
 
 
@@ -107,10 +110,8 @@ def _items(key, proto, scope, graph, variables):
         return [graph.as_graph_element(prepend_name_scope(v, scope)) for v in values]
     if kind == "int64_list":
         return [int(v) for v in values]
-    if kind == "float_list":
+    if kind in ("float_list", "any_list"):
         return values
-    if kind == "any_list":
-        raise errors.not_emulated("a collection of Any messages")
     if key in _VARIABLES:
         return [_variable(v, scope, variables) for v in values]
     if key == GraphKeys.SAVERS:

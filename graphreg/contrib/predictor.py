@@ -1,0 +1,9 @@
+"""TF's public namespace tf.contrib.predictor, as far as it is there."""
+from . import saved_predictors as predictor, saved_predictors as predictor_factories  # noqa: F401
+from . import saved_predictors as saved_model_predictor  # noqa: F401
+from .saved_predictors import from_saved_model  # noqa: F401
+
+
+def __getattr__(name):
+    raise AttributeError(f"module 'graphreg.contrib.predictor' has no attribute {name!r}: tf.contrib.predictor.{name} is "
+                         "not emulated")

@@ -1,0 +1,5 @@
+"""TF's public namespace tf.saved_model.tag_constants: what a graph of a SavedModel is for."""
+GPU = "gpu"
+SERVING = "serve"
+TPU = "tpu"
+TRAINING = "train"
