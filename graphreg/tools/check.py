@@ -145,7 +145,7 @@ def _has_name(module, name):
 
 def _python2_names(tree, is_python2):
     bound, loaded = python2.module_names(tree)
-    return [Finding(name, loaded[name], 1, OLD_NAME, f"write {python2_builtins.INSTEAD[name]}")
+    return [Finding(name, loaded[name], 1, OLD_NAME, f"write {python2_builtins.GONE[name].instead}")
             for name in sorted(set(loaded) & set(python2_builtins.GONE) - bound)]
 
 

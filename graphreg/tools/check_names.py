@@ -15,11 +15,13 @@ class Use:
       path: str such as "tf.nn.relu" or "numpy.float".
       line, column: int, where.
       call: ast.Call, if the name is called there, else None.
+      node: the node that stands for the name.
     """
-    __slots__ = ("path", "line", "column", "call")
+    __slots__ = ("path", "line", "column", "call", "node")
 
     def __init__(self, path, node, call=None):
         self.path, self.line, self.column, self.call = path, node.lineno, node.col_offset + 1, call
+        self.node = node
 
 
 class _Scope:

@@ -3,75 +3,15 @@
 A module that has lost names gets a `__getattr__` that answers the program's files alone; to libraries the module is
 what it was. All of it is undone by `uninstall`.
 """
-import os
 import sys
-import sysconfig
 import warnings
 from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import decode_source, find_spec
+from importlib.util import decode_source
 
-from . import old_names, python2
+from . import old_names, old_rewriting, python2
+from .old_uses import caller, is_program
 
-_LIBRARIES = tuple(os.path.realpath(p) + os.sep for p in {
-    *(sysconfig.get_paths()[k] for k in ("stdlib", "platstdlib", "purelib", "platlib")),
-    os.path.dirname(os.path.dirname(os.path.abspath(__file__)))})
-
-
-def is_program(path):
-    """bool: whether a file is the program's own, no library's."""
-    if not path or path.startswith("<"):
-        return False
-    real = os.path.realpath(path)
-    return not real.startswith(_LIBRARIES) and "site-packages" not in real and "dist-packages" not in real
-
-
-def _caller():
-    """(file, line) of the code that asks, the import system's frames left out; (None, 0) if it is no program's."""
-    frame = sys._getframe(2)
-    while frame is not None:
-        path = frame.f_code.co_filename
-        if "importlib" in path and path.startswith("<frozen") or path == __file__ or frame.f_code is find_spec.__code__:
-            frame = frame.f_back
-            continue
-        return (path, frame.f_lineno) if is_program(path) else (None, 0)
-    return None, 0
-
-
-class Record:
-    """What a program used of the old names.
-
-    Args:
-      say: function of a line of text, called at the first use of each name, or None.
-    Attributes:
-      uses: dict from old name to (what to write instead, sorted list of (file, line)).
-      converted: list of Python 2 files.
-    """
-
-    def __init__(self, say=None):
-        self.uses, self.converted, self._say = {}, [], say
-
-    def add(self, name, instead, path, line):
-        new = name not in self.uses
-        places = self.uses.setdefault(name, (instead, []))[1]
-        if (path, line) not in places:
-            places.append((path, line))
-        if new and self._say:
-            self._say(f"{path}:{line}: {name} is gone; stood in for. Today: {instead}")
-
-    def add_file(self, path):
-        self.converted.append(path)
-        if self._say:
-            self._say(f"{path}: Python 2 source, converted in memory; its integers divide as in Python 2")
-
-    def summary(self):
-        """str: one line for each name and file, or "" if nothing was used."""
-        lines = [f"  {path}: Python 2 source, converted in memory (integers divide as in Python 2)"
-                 for path in self.converted]
-        for name, (instead, places) in self.uses.items():
-            where = ", ".join(f"{os.path.basename(p)}:{n}" for p, n in places[:3])
-            more = f" and {len(places) - 3} more" if len(places) > 3 else ""
-            lines.append(f"  {name} ({where}{more}): write {instead}")
-        return "\n".join(["graphreg: stood in for what Python and NumPy have dropped:"] + lines) if lines else ""
+_PATCHED = frozenset((*old_names.ATTRIBUTES, *(module for module, _ in old_names.METHODS)))
 
 
 class _Attributes:
@@ -85,14 +25,12 @@ class _Attributes:
 
     def __call__(self, name):
         row = self.rows.get(name)
-        path, line = _caller() if row is not None else (None, 0)
-        if path is None:
-            return self._absent(name)
-        if self._warns(name):
+        path, line = caller() if row is not None else (None, 0)
+        if path is None or self._warns(name):
             return self._absent(name)
         if name not in self.made:
             self.made[name] = row.make()
-        self.record.add(f"{self.module.__name__}.{name}", row.instead, path, line)
+        self.record.add(f"{self.module.__name__}.{name}", row, (path, line))
         return self.made[name]
 
     def _warns(self, name):
@@ -117,6 +55,34 @@ class _Attributes:
             del self.module.__getattr__
         else:
             self.module.__getattr__ = self.before
+
+
+class _Method:
+    """A method or property that a class had; only a program sees it.
+
+    Args:
+      owner: the class.
+      name: str.
+      row: Row, which makes the name it has now, what does it, or a property.
+      record: Record.
+    """
+
+    def __init__(self, owner, name, row, record):
+        self.owner, self.name, self.row, self.record = owner, name, row, record
+        setattr(owner, name, self)
+
+    def __get__(self, instance, owner=None):
+        place = caller()
+        if place[0] is None:
+            raise AttributeError(f"{(owner or type(instance)).__name__!r} object has no attribute {self.name!r}")
+        self.record.add(f"{self.owner.__name__}.{self.name}", self.row, place)
+        does = self.row.make()
+        return getattr(owner if instance is None else instance, does) if isinstance(does, str) else does.__get__(
+            instance, owner)
+
+    def uninstall(self):
+        if vars(self.owner).get(self.name) is self:
+            delattr(self.owner, self.name)
 
 
 class _Patching:
@@ -174,9 +140,10 @@ def compile_source(source, path, record):
     parsed = python2.parse(source, path)
     if parsed.python2:
         record.add_file(path)
-    for name, line, instead in parsed.used:
-        record.add(name, instead, path, line)
-    return compile(parsed.tree, path, "exec", dont_inherit=True), parsed.names
+    for name, line, row in parsed.used:
+        record.add(name, row, (path, line))
+    tree, names = old_rewriting.rewrite(parsed.tree, record)
+    return compile(tree, path, "exec", dont_inherit=True), {**parsed.names, **names}
 
 
 class OldNames:
@@ -188,38 +155,29 @@ class OldNames:
 
     def __init__(self, record):
         self.record = record
-        self._patched, self._modules, self._methods = [], [], []
+        self._patched, self._modules = [], []
         self._last = _LastFinder(self)
-        for name in old_names.ATTRIBUTES:
-            if name in sys.modules:
-                self._patch(sys.modules[name])
-        for (module, owner), names in old_names.METHODS.items():
-            self._patch_class(getattr(__import__(module), owner), names)
+        for name in sorted(_PATCHED & set(sys.modules)):
+            self._patch(sys.modules[name])
         sys.meta_path.insert(0, self)
         sys.meta_path.append(self._last)
 
     def _patch(self, module):
-        self._patched.append(_Attributes(module, old_names.ATTRIBUTES[module.__name__], self.record))
+        rows = old_names.ATTRIBUTES.get(module.__name__)
+        if rows:
+            self._patched.append(_Attributes(module, rows, self.record))
+        for (name, owner), rows in old_names.METHODS.items():
+            if name == module.__name__:
+                self._patch_class(getattr(module, owner), rows)
 
-    def _patch_class(self, owner, names):
-        for old, new in names.items():
-            if not hasattr(owner, old):
-                setattr(owner, old, self._method(owner, old, new))
-                self._methods.append((owner, old))
-
-    def _method(self, owner, old, new):
-        def method(instance, *args, **kwargs):
-            path, line = _caller()
-            if path is not None:
-                self.record.add(f"{owner.__name__}.{old}", f"{owner.__name__}.{new}", path, line)
-            return getattr(instance, new)(*args, **kwargs)
-        return method
+    def _patch_class(self, owner, rows):
+        self._patched += [_Method(owner, n, row, self.record) for n, row in rows.items() if not hasattr(owner, n)]
 
     def find_spec(self, name, path=None, target=None):
         spec = PathFinder.find_spec(name, path, target) if name not in sys.builtin_module_names else None
         if spec is None or spec.loader is None:
             return None
-        if name in old_names.ATTRIBUTES:
+        if name in _PATCHED:
             spec.loader = _Patching(spec.loader, self._patch)
             return spec
         if spec.origin and spec.origin.endswith(".py") and is_program(spec.origin):
@@ -230,12 +188,12 @@ class OldNames:
     def make(self, name):
         """The stand-in of a module that is gone, or None."""
         row = old_names.MODULES.get(name)
-        path, line = _caller() if row is not None else (None, 0)
+        path, line = caller() if row is not None else (None, 0)
         if path is None:
             return None
         made = row.make()
         self._modules.append(name)
-        self.record.add(name, row.instead, path, line)
+        self.record.add(name, row, (path, line))
         if name in old_names.ATTRIBUTES:
             self._patch(made)
         return made
@@ -248,8 +206,6 @@ class OldNames:
             patched.uninstall()
         for name in self._modules:
             sys.modules.pop(name, None)
-        for owner, name in self._methods:
-            delattr(owner, name)
 
 
 class _LastFinder:

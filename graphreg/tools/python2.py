@@ -8,6 +8,7 @@ import ast
 import tokenize
 
 from . import python2_builtins, python2_tokens
+from .old_rows import constant
 
 _HELPER = "_python2_"
 _BY_HAND = " (a Python 2 source that graphreg cannot convert here: convert it with 2to3, of Python up to 3.12, first)"
@@ -22,7 +23,7 @@ class Converted:
       tree: ast.Module, ready to compile.
       python2: bool, whether Python 3 cannot parse the source as it is.
       names: dict of what must be in the module's globals before it runs.
-      used: list of (old name, line, what to write instead).
+      used: list of (old name, line, Row).
     """
 
     def __init__(self, tree, python2):
@@ -112,8 +113,9 @@ def _is_print(node):
 def _rewrite(converted):
     bound, loaded = module_names(converted.tree)
     for name in sorted(set(loaded) & set(python2_builtins.GONE) - bound):
-        converted.names[name] = python2_builtins.GONE[name]
-        converted.used.append((name, loaded[name], python2_builtins.INSTEAD[name]))
+        row = python2_builtins.GONE[name]
+        converted.names[name] = row.make()
+        converted.used.append((name, loaded[name], row))
     if converted.python2:
         converted.names.update({n: python2_builtins.CHANGED[n] for n in python2_builtins.CHANGED
                                 if n in loaded and n not in bound})
@@ -163,7 +165,7 @@ class _Rewriter(ast.NodeTransformer):
         return ast.fix_missing_locations(made)
 
     def _old(self, name, node, instead):
-        self.converted.used.append((name, node.lineno, instead))
+        self.converted.used.append((name, node.lineno, constant(None, instead, python2_builtins.SINCE)))
 
     def visit_Call(self, node):
         self.generic_visit(node)

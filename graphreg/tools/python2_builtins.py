@@ -8,6 +8,9 @@ from types import ModuleType
 
 import numpy as np
 
+from .old_rows import constant
+
+SINCE = "Python 3.0"
 cmp_to_key = functools.cmp_to_key
 
 
@@ -100,15 +103,13 @@ def _apply(function, args=(), kwargs=None):
     return function(*args, **(kwargs or {}))
 
 
-# Names that Python 3 does not have: what stands in.
-GONE = {"xrange": range, "unicode": str, "long": int, "basestring": str, "unichr": chr, "raw_input": input,
-        "reduce": functools.reduce, "cmp": _cmp, "execfile": _execfile, "reload": _reload, "apply": _apply,
-        "intern": sys.intern, "file": open, "buffer": memoryview}
-# What to write instead.
-INSTEAD = {"xrange": "range", "unicode": "str", "long": "int", "basestring": "str", "unichr": "chr",
-           "raw_input": "input", "reduce": "functools.reduce", "cmp": "(a > b) - (a < b)",
-           "execfile": "exec(open(path).read())", "reload": "importlib.reload", "apply": "function(*args)",
-           "intern": "sys.intern", "file": "open", "buffer": "memoryview"}
+# Names that Python 3 does not have.
+GONE = {name: constant(value, instead, SINCE) for name, value, instead in (
+    ("xrange", range, "range"), ("unicode", str, "str"), ("long", int, "int"), ("basestring", str, "str"),
+    ("unichr", chr, "chr"), ("raw_input", input, "input"), ("reduce", functools.reduce, "functools.reduce"),
+    ("cmp", _cmp, "(a > b) - (a < b)"), ("execfile", _execfile, "exec(open(path).read())"),
+    ("reload", _reload, "importlib.reload"), ("apply", _apply, "function(*args)"), ("intern", sys.intern, "sys.intern"),
+    ("file", open, "open"), ("buffer", memoryview, "memoryview"))}
 # Names that mean something else in Python 3.
 CHANGED = {"map": _map, "filter": _filter, "zip": lambda *sequences: list(zip(*sequences)),
            "range": lambda *args: list(builtins.range(*args)), "round": _round,

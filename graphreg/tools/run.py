@@ -8,7 +8,8 @@ import sys
 from types import ModuleType, TracebackType
 
 from .import_hook import install_as_tensorflow
-from .old_imports import OldNames, Record, compile_source
+from .old_imports import OldNames, compile_source
+from .old_uses import Record, explanation
 from .python2 import read_source
 
 _OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
@@ -60,6 +61,8 @@ def run(program, after=None):
         status = _exit_status(e.code)
     except BaseException as e:
         status = _report(e)
+        if program.old_names and not program.quiet:
+            _explain(e)
     if after is not None:
         after()
     return status
@@ -69,6 +72,12 @@ def _tell(record):
     text = record.summary()
     if text:
         _flush()
+        print(text, file=sys.stderr)
+
+
+def _explain(error):
+    text = explanation(error)
+    if text:
         print(text, file=sys.stderr)
 
 

@@ -148,8 +148,9 @@ def test_old_names_and_python2(tmp_path):
     got = run(tmp_path, OLD)
     assert got.stdout.splitlines()[0] == "<class 'float'> True 1.0 3", got.stderr
     assert got.stdout.splitlines()[-1] == "[0.5 0.5]" and got.returncode == 0
-    for line in ("  cPickle (prog.py:1): write pickle", "  numpy.float (prog.py:6): write float",
-                 "  xrange (prog.py:7): write range"):
+    for line in ("  cPickle (prog.py:1): write pickle (gone since Python 3.0)",
+                 "  numpy.float (prog.py:6): write float (gone since NumPy 1.24)",
+                 "  xrange (prog.py:7): write range (gone since Python 3.0)"):
         assert line in got.stderr
     assert "helper.py: Python 2 source" in got.stderr
     assert sorted(p.name for p in tmp_path.iterdir()) == ["helper.py", "prog.py"]
@@ -159,7 +160,7 @@ def test_quiet_and_verbose(tmp_path):
     write(tmp_path, "helper.py", HELPER)
     assert run(tmp_path, OLD, options=["--quiet"]).stderr == ""
     told = run(tmp_path, OLD, options=["--verbose"]).stderr
-    assert "graphreg: prog.py:6: numpy.float is gone; stood in for. Today: float" in told.replace(str(tmp_path)
+    assert "graphreg: prog.py:6: numpy.float is gone since NumPy 1.24; stood in for. Today: float" in told.replace(str(tmp_path)
         + os.sep, "")
 
 
