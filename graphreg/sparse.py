@@ -10,3 +10,4 @@ from .functions.sparse import (
     sparse_retain as retain, sparse_slice as slice, sparse_softmax as softmax, sparse_split as split,
     sparse_tensor_dense_matmul as matmul, sparse_tensor_dense_matmul as sparse_dense_matmul, sparse_tensor_to_dense as
     to_dense, sparse_to_indicator as to_indicator, sparse_transpose as transpose, SparseTensor)
+from .functions.sparse_cross import sparse_cross as cross, sparse_cross_hashed as cross_hashed

@@ -36,10 +36,12 @@ LAYERS = (
     ("graphreg.data",),
     ("graphreg.keras",),
     ("graphreg.layers", "graphreg.lookup"),
+    ("graphreg.feature_column",),
     ("graphreg.rnn_cells",),
     ("graphreg.rnn_wrappers",),
     ("graphreg.rnn_cell",),
     ("graphreg.rnn",),
+    ("graphreg.estimator",),
     ("graphreg.contrib",),
     ("graphreg.io",),
     ("graphreg.device_lib", "graphreg.generated", "graphreg.libraries", "graphreg.pywrap", "graphreg.resources"),
@@ -52,7 +54,7 @@ LAYERS = (
 )
 # Packages whose modules may import each other (never in a circle).
 MAY_IMPORT_EACH_OTHER = {"graphreg.data", "graphreg.platform", "graphreg.formats", "graphreg.summary", "graphreg.training",
-                         "graphreg.saved_model", "graphreg.io",
+                         "graphreg.saved_model", "graphreg.io", "graphreg.feature_column", "graphreg.estimator",
                          "graphreg.kernels", "graphreg.core", "graphreg.ops", "graphreg.functions", "graphreg.train",
                          "graphreg.engine", "graphreg.testing", "graphreg.keras", "graphreg.layers",
                          "graphreg.contrib", "graphreg.metrics", "graphreg.distributions", "graphreg",

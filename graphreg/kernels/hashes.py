@@ -80,6 +80,19 @@ def _of_64(s):
     return _mixed(u, e + _rotate(f + a & _MASK, 18) + g & _MASK, mul)
 
 
+def fingerprint_cat64(first, second):
+    """The hash of two hashes, as columns are crossed.
+
+    Args: first, second: int below 2 ** 64.
+    Returns: int below 2 ** 64.
+    """
+    mul = 0xc6a4a7935bd1e995
+    result = (first ^ mul) & _MASK
+    result ^= _shift_mix(second * mul & _MASK) * mul & _MASK
+    result = result * mul & _MASK
+    return _shift_mix(_shift_mix(result) * mul & _MASK)
+
+
 def _weak(s, at, a, b):
     """A weak hash of 32 bytes with two seeds."""
     w, x, y, z = struct.unpack_from("<4Q", s, at)

@@ -60,6 +60,7 @@ for _family, _names in {
     "string": "StringJoin",
     "summary": "ScalarSummary HistogramSummary ImageSummary AudioSummary AudioSummaryV2 TensorSummary TensorSummaryV2 "
                "MergeSummary",
+    "sparse_cross": "SparseCross",
     "sparse_text": "SerializeSparse SerializeManySparse DeserializeManySparse DeserializeSparse",
     "dataset": "MaxIntraOpParallelismDataset PrivateThreadPoolDataset TensorDataset TensorSliceDataset SparseTensorSliceDataset GeneratorDataset RangeDataset "
                "RandomDataset ZipDataset ConcatenateDataset RepeatDataset TakeDataset SkipDataset "

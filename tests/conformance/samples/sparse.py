@@ -33,6 +33,13 @@ SAMPLES = {
     "SparseReduceMax": [s(_I, _V, _S, i32(1)), s(_CUBE[0], _CUBE[1], _CUBE[2], i32(0, 1), keep_dims=True)],
     "SparseReduceSumSparse": [s(_I, _V, _S, i32(1)), s(_CUBE[0], _CUBE[1], _CUBE[2], i32(0), keep_dims=True)],
     "SparseReduceMaxSparse": [s(_I, _V, _S, i32(0)), s(_CUBE[0], _CUBE[1], _CUBE[2], i32(2, 1))],
+    "SparseCross": [
+        s([_I, _J], [_WORDS, i64(7, -1, 2 ** 40)], [_S, _S], [text([b"x"], [b"y"])], hashed_output=False, num_buckets=0,
+          hash_key=0, out_type="string", internal_type="int64").mark(casts=False),
+        s([_I, _J], [_WORDS, _WORDS], [_S, _S], [], hashed_output=True, num_buckets=100, hash_key=956888297470,
+          out_type="int64", internal_type="string").mark(casts=False),
+        s([_I], [i64(7, -1, 2 ** 40)], [_S], [i64([1], [2])], hashed_output=True, num_buckets=0, hash_key=3,
+          out_type="int64", internal_type="int64").mark(casts=False)],
     "SparseSoftmax": [s(*_CUBE).mark(grad=False), s(_I, _V, _S).mark(grad=False)],
     "SerializeSparse": [s(_I, _V, _S, out_type="string").mark(casts=False), s(_I, _WORDS, _S, out_type="string")],
     "SerializeManySparse": [s(_I, _V, _S, out_type="string").mark(casts=False)],

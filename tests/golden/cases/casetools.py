@@ -13,6 +13,18 @@ def said(fn, *args, **kwargs):
         return "%s: %s" % (type(e).__name__, re.sub("0x[0-9a-f]{6,}", "0x...", text))
 
 
+def ended(fn, *args, **kwargs):
+    """As `said`, but of what a Keras call wraps the error itself, and classes without their modules."""
+    try:
+        return fn(*args, **kwargs)
+    except Exception as e:
+        lines = str(e).strip().split("\n")
+        text = "%s: %s" % (type(e).__name__, lines[0])
+        if lines[0] == "in converted code:":
+            text = lines[-1].strip()
+        return re.sub(r"<class '[\w.]*\.(\w+)'>", r"<class \1>", text)
+
+
 def tell(*values):
     """A step that records values known while building."""
     return lambda session: [plain(v) for v in values]
