@@ -145,3 +145,42 @@ def get_all_collection_keys():
     Source: tf.Graph.get_all_collection_keys.
     """
     return get_default_graph().get_all_collection_keys()
+
+
+# ------------------------------------------------------------------ members as messages
+_PROTO_FUNCTIONS = {}           # key of a collection: (message class, member -> message, message -> member)
+
+
+def register_proto_function(collection_name, proto_type=None, to_proto=None, from_proto=None):
+    """Say how the members of a collection become messages in MetaGraphDefs, and come back.
+
+    Args:
+      collection_name: str.  proto_type: class of the messages.
+      to_proto: function (member, export_scope=) -> message, or None for what is not within export_scope.
+      from_proto: function (message, import_scope=) -> member.
+    Raises:
+      TypeError: one of them cannot be called.  KeyError: the collection has them already.
+    Source: tensorflow.python.framework.ops.register_proto_function.
+    """
+    if to_proto and not callable(to_proto):
+        raise TypeError("to_proto must be callable.")
+    if from_proto and not callable(from_proto):
+        raise TypeError("from_proto must be callable.")
+    if collection_name in _PROTO_FUNCTIONS:
+        raise KeyError(f"Registering two proto functions with name '{collection_name}'!")
+    _PROTO_FUNCTIONS[collection_name] = proto_type, to_proto, from_proto
+
+
+def get_collection_proto_type(collection_name):
+    """The class of the messages that a collection's members become, or None."""
+    return _PROTO_FUNCTIONS.get(collection_name, (None,))[0]
+
+
+def get_to_proto_function(collection_name):
+    """What makes a message of a collection's member, or None."""
+    return _PROTO_FUNCTIONS[collection_name][1] if collection_name in _PROTO_FUNCTIONS else None
+
+
+def get_from_proto_function(collection_name):
+    """What makes a collection's member of a message, or None."""
+    return _PROTO_FUNCTIONS[collection_name][2] if collection_name in _PROTO_FUNCTIONS else None

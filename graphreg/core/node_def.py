@@ -92,7 +92,14 @@ def _fill_list(proto, kind, values):
 
 
 def node_def(op):
-    """NodeDef message of an Operation."""
+    """NodeDef message of an Operation; as in TF, inputs that it was not made with keep the number 0 of an output."""
+    proto = _node_def(op)
+    for i in op._replaced_inputs:
+        proto.input[i] = op._inputs[i].name
+    return proto
+
+
+def _node_def(op):
     proto = messages.NodeDef(name=op._name, op=op.type, device=op._device)
     proto.input.extend([_input_name(t) for t in op._inputs] + ["^" + c.name for c in op._control_inputs])
     for name, value in op._attrs.items():
@@ -120,7 +127,7 @@ def graph_def(graph, from_version=None, add_shapes=False):
     proto = messages.GraphDef(versions=graph.graph_def_versions)
     for op in graph.get_operations():
         node = proto.node.add()
-        node.CopyFrom(node_def(op))
+        node.CopyFrom(_node_def(op))
         _sort_control_inputs(node, len(op._inputs))
         if add_shapes and op.outputs:
             shapes = attr_value("list(shape)", [t._shape for t in op.outputs])

@@ -192,6 +192,7 @@ class Operation:
                  "_control_flow_context", "_original_op", "_traceback", "_control_outputs", "__dict__", "__weakref__")
     __module__ = "tensorflow.python.framework.ops"
     is_graph_element = True
+    _replaced_inputs = ()       # numbers of the inputs that are not those it was made with
 
     def __init__(self, graph, id_, name, op_def, inputs, control_inputs, attrs, output_types):
         self._graph, self._id, self._name, self.op_def = graph, id_, name, op_def
@@ -305,6 +306,7 @@ class Operation:
         inputs = list(self._inputs)
         inputs[index] = tensor
         self._inputs = tuple(inputs)
+        self._replaced_inputs = {*self._replaced_inputs, index}
         if self in old._consumers and all(t is not old for t in inputs):
             old._consumers.remove(self)
         tensor._consumers.append(self)

@@ -1,43 +1,53 @@
 """Control-flow contexts as messages."""
 from ..core import messages
-from ..core.scopes import prepend_name_scope
+from ..core.scopes import get_default_graph, prepend_name_scope, strip_name_scope
 from ..functions.control_flow_context import CondContext, WhileContext
 
 
-def context_message(context):
-    """CondContextDef or WhileContextDef of a context, those within it included."""
-    return _while(context) if context.IsWhileContext() else _cond(context)
+def context_message(context, export_scope=None):
+    """CondContextDef or WhileContextDef of a context, those within it included; None when it is not of the scope.
+
+    Args:
+      context: CondContext or WhileContext.  export_scope: str taken off its names; as in TF those of the contexts
+        within it keep theirs.
+    """
+    if export_scope and not context.name.startswith(export_scope):
+        return None
+    return (_while if context.IsWhileContext() else _cond)(context, export_scope)
 
 
-def _cond(context):
-    proto = messages.CondContextDef(context_name=context.name, pred_name=context.pred.name,
-                                    pivot_name=context.pivot.name,
-                                    branch=context.branch)
-    _fill_values(proto.values_def, context)
+def _cond(context, scope):
+    proto = messages.CondContextDef(
+        context_name=strip_name_scope(context.name, scope), pred_name=strip_name_scope(context.pred.name, scope),
+        pivot_name=strip_name_scope(context.pivot.name, scope), branch=context.branch)
+    _fill_values(proto.values_def, context, scope)
     _fill_nested(proto.nested_contexts, context)
     return proto
 
 
-def _while(context):
+def _while(context, scope):
+    def named(tensor):
+        return strip_name_scope(tensor.name, scope)
     proto = messages.WhileContextDef(
-        context_name=context.name, parallel_iterations=context.parallel_iterations, back_prop=context.back_prop,
-        swap_memory=context.swap_memory, pivot_for_pred_name=context._pivot_for_pred.name,
-        pivot_for_body_name=context._pivot_for_body.name, pivot_name=context._pivot.name)
+        context_name=strip_name_scope(context.name, scope), parallel_iterations=context.parallel_iterations,
+        back_prop=context.back_prop, swap_memory=context.swap_memory,
+        pivot_for_pred_name=named(context._pivot_for_pred), pivot_for_body_name=named(context._pivot_for_body),
+        pivot_name=named(context._pivot))
     if context.maximum_iterations is not None:
-        proto.maximum_iterations_name = context.maximum_iterations.name
-    proto.loop_exit_names.extend(t.name for t in context._loop_exits)
-    proto.loop_enter_names.extend(t.name for t in context._loop_enters)
-    _fill_values(proto.values_def, context)
+        proto.maximum_iterations_name = named(context.maximum_iterations)
+    proto.loop_exit_names.extend(named(t) for t in context._loop_exits)
+    proto.loop_enter_names.extend(named(t) for t in context._loop_enters)
+    _fill_values(proto.values_def, context, scope)
     _fill_nested(proto.nested_contexts, context)
     return proto
 
 
-def _fill_values(proto, context):
-    proto.values.extend(sorted(context._values))
+def _fill_values(proto, context, scope):
+    proto.values.extend(strip_name_scope(v, scope) for v in sorted(context._values))
     # The pivot is of the context itself.
     for name, value in context._external.items():
         if value is not context._pivot:
-            proto.external_values[name] = value.name
+            proto.external_values[strip_name_scope(name, scope)] = strip_name_scope(value.name, scope)
 
 
 def _fill_nested(field, context):
@@ -62,13 +72,13 @@ def _within(context):
 
 
 # ------------------------------------------------------------------ read back
-def restore_contexts(protos, kind, import_scope, graph):
+def restore_contexts(protos, kind, import_scope):
     """list of contexts of CondContextDef or WhileContextDef messages; the ops within them know it again.
 
     Args:
       protos: list of messages.  kind: "cond" or "while".  import_scope: str in front of all names, or "".
     """
-    made = []
+    made, graph = [], get_default_graph()
     for proto in protos:
         make = _restore_cond if kind == "cond" else _restore_while
         made.append(make(proto, import_scope, graph, None))

@@ -4,7 +4,7 @@ import os
 import time
 
 from ..core import errors, messages, scopes
-from ..core.collections import GraphKeys, get_collection
+from ..core.collections import GraphKeys, get_collection, register_proto_function
 from ..core.scopes import prepend_name_scope, strip_name_scope
 from ..session import BaseSession
 from ..train import training_util
@@ -290,11 +290,11 @@ class Saver:
                           clear_devices=False, clear_extraneous_savers=False, strip_default_attrs=False,
                           save_debug_info=False):
         """MetaGraphDef of the default graph with this saver; see tf.train.export_meta_graph."""
-        return meta_graph.export_meta_graph(filename=filename, saver_def=self.saver_def,
-                                            collection_list=collection_list,
-                                 as_text=as_text, export_scope=export_scope, clear_devices=clear_devices,
-                                 clear_extraneous_savers=clear_extraneous_savers,
-                                 strip_default_attrs=strip_default_attrs, save_debug_info=save_debug_info)
+        return meta_graph.export_meta_graph(
+            filename=filename, graph_def=scopes.get_default_graph().as_graph_def(add_shapes=True),
+            saver_def=self.saver_def, collection_list=collection_list, as_text=as_text, export_scope=export_scope,
+            clear_devices=clear_devices, clear_extraneous_savers=clear_extraneous_savers,
+            strip_default_attrs=strip_default_attrs, save_debug_info=save_debug_info)
 
 
 def _is_integer(value):
@@ -303,3 +303,6 @@ def _is_integer(value):
 
 def _restore_error(error, why):
     return type(error)(error.node_def, error.op, _FAILED.format(why, error.message))
+
+
+register_proto_function(GraphKeys.SAVERS, messages.SaverDef, Saver.to_proto, Saver.from_proto)
