@@ -32,6 +32,9 @@ def _parser():
 
 def _add_program(parser):
     parser.add_argument("--v2", action="store_true", help="`tensorflow` means tf.compat.v2: TF2's names and behaviour")
+    parser.add_argument("--engine", choices=["numpy"], help="what executes the graphs (default: numpy)")
+    parser.add_argument("--seed", type=int, metavar="N", help="the seed of Python's and NumPy's random numbers, and of "
+                        "each graph that the program gives none")
     parser.add_argument("--no-old-names", action="store_true",
                         help="no stand-ins for np.float, cPickle and the like, no conversion of Python 2")
     told = parser.add_mutually_exclusive_group()
@@ -57,7 +60,7 @@ def _program(parser, args):
         parser.error("a script, or -m and a module, must be given")
     return _tool("run").Program(
         target, arguments, module=args.module is not None, v2=args.v2, old_names=not args.no_old_names,
-        verbose=args.verbose, quiet=args.quiet)
+        verbose=args.verbose, quiet=args.quiet, seed=args.seed)
 
 
 def main(argv=None):

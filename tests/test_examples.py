@@ -45,7 +45,15 @@ def assert_same_line(got, wanted):
         assert abs(float(x) - float(y)) < 2.5 * unit, f"{got!r} for {wanted!r}"
 
 
-@pytest.mark.parametrize("name", NAMES)
+# Those of examples/legacy that are not here run with the slow tests.
+EVERYDAY = ("multi_tower", "optimize_loss")
+
+
+def _is_slow(name):
+    return os.path.dirname(name) == "legacy" and os.path.basename(name) not in EVERYDAY
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow) if _is_slow(n) else n for n in NAMES])
 def test_prints_what_tf_prints(name):
     got, wanted = printed_by(name), recorded(name)
     for x, y in zip(got, wanted):

@@ -5,7 +5,7 @@ import threading
 
 from . import device as device_names
 from . import registry, scopes, shape_fns, tensor_shape
-from .collections import NO_LOSSES, CollectionStore
+from .collections import NO_LOSSES, CollectionStore, GraphKeys
 from .convert import to_tensor
 from .notes import callers, note
 from .operation import Operation, Tensor
@@ -24,6 +24,8 @@ class Graph:
     __module__ = "tensorflow.python.framework.ops"
     executes = False      # whether ops run at once instead of being added
 
+    default_seed = None         # what a graph's seed is until the program sets one: `graphreg run --seed`
+
     def __init__(self):
         self._lock = threading.RLock()
         self._ops = []
@@ -34,7 +36,7 @@ class Graph:
         self._names_in_use = {}
         self._collections = CollectionStore()
         self._finalized = False
-        self._seed = None
+        self._seed = self.default_seed
         self._unfeedable = set()
         self._unfetchable = set()
         # Names are per thread; control dependencies, devices and colocation are the graph's.
@@ -408,6 +410,8 @@ class Graph:
         self._check_not_finalized()
         with self._lock:
             self._collections.add(name, value)
+        if name == GraphKeys.REGULARIZATION_LOSSES:
+            note(self, "collected", value)
 
     def add_to_collections(self, names, value):
         """Add a value to several collections, once each."""

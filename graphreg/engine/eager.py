@@ -35,7 +35,7 @@ class EagerGraph(Graph):
         super().__init__()
         self.state = SessionState()
         self._kept = {}
-        self._rng = random.Random()
+        self._rng = random.Random(self._seed)
 
     # ---------------------------------------------------------- seeds
     @property

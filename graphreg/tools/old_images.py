@@ -84,7 +84,7 @@ def imsave(name, arr, format=None):
 
     Source: scipy.misc.imsave.
     """
-    toimage(arr).save(name, *(() if format is None else (format,)))
+    toimage(arr, channel_axis=2).save(name, *(() if format is None else (format,)))
 
 
 def imresize(arr, size, interp="bilinear", mode=None):
@@ -116,3 +116,16 @@ def imshow(arr):
     Source: scipy.misc.imshow.
     """
     toimage(arr).show()
+
+
+def imfilter(arr, ftype):
+    """An image through one of Pillow's filters: "blur", "sharpen", "find_edges"...
+
+    Source: scipy.misc.imfilter.
+    """
+    kernels = importlib.import_module("PIL.ImageFilter")
+    names = ("blur", "contour", "detail", "edge_enhance", "edge_enhance_more", "emboss", "find_edges", "sharpen",
+             "smooth", "smooth_more")
+    if ftype not in names:
+        raise ValueError("Unknown filter type.")
+    return fromimage(toimage(arr).filter(getattr(kernels, ftype.upper())))

@@ -32,7 +32,7 @@ def _bytes_or_text(initial=None):
     return io.BytesIO(initial) if isinstance(initial, bytes) else io.StringIO(initial)
 
 
-_ABCS = ("Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Iterable Iterator Generator "
+_ABCS = ("Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Sized Iterable Iterator Generator "
          "Reversible Container Collection Callable Set MutableSet Mapping MutableMapping MappingView KeysView "
          "ItemsView ValuesView Sequence MutableSequence ByteString")
 

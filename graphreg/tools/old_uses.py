@@ -49,7 +49,7 @@ class Used:
 
     def where(self):
         """str: "prog.py:3, prog.py:7"."""
-        text = ", ".join(f"{os.path.basename(p)}:{n}" for p, n in self.places[:3])
+        text = ", ".join(f"{os.path.basename(p)}:{n}" for p, n in sorted(self.places)[:3])
         return text + (f" and {len(self.places) - 3} more" if len(self.places) > 3 else "")
 
 

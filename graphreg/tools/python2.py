@@ -7,11 +7,13 @@ Python 3 does not know at all: xrange and its like, where the program has not ma
 import ast
 import tokenize
 
-from . import python2_builtins, python2_tokens
+from . import python2_builtins, python2_tokens, python2_tuples
 from .old_rows import constant
 
 _HELPER = "_python2_"
-_BY_HAND = " (a Python 2 source that graphreg cannot convert here: convert it with 2to3, of Python up to 3.12, first)"
+_BY_HAND = " (a Python 2 source that graphreg cannot convert here: write this line as Python 3 has it)"
+_ADVICE = " (a Python 2 source; this line needs the package fissix: pip install 'graphreg[py2]')"
+_UNREADABLE = (SyntaxError, ValueError, StopIteration, IndexError)
 _ITERATIONS = {"iteritems": "items", "iterkeys": "keys", "itervalues": "values"}
 _METHODS = {"__nonzero__": "__bool__", "__div__": "__truediv__", "next": "__next__"}
 
@@ -60,17 +62,32 @@ def parse_only(source, path):
         error = e.with_traceback(None)
     try:
         return ast.parse(python2_tokens.convert(source), path), True
-    except (SyntaxError, ValueError, StopIteration, IndexError) as e:
+    except _UNREADABLE as e:
         if error is None:
             return tree, False
-        raise _clearer(error, e) from None
+        tree = _through_fissix(source, path)
+        if tree is None:
+            raise _clearer(error, e) from None
+        return tree, True
+
+
+def _through_fissix(source, path):
+    """The tree of a source that needs fissix too, or None."""
+    converted = python2_tuples.convert(source, path)
+    if converted is None:
+        return None
+    try:
+        tree = ast.parse(python2_tokens.convert(converted), path)
+    except _UNREADABLE:
+        return None
+    return python2_tuples.put_back(tree, python2_tuples.line_map(source, converted))
 
 
 def _clearer(error, converted):
     """Of Python 3's error and that of the converted source the one that stopped later: what is left to do by hand."""
     if not isinstance(converted, SyntaxError) or (converted.lineno or 0) <= (error.lineno or 0):
         return error
-    converted.msg += _BY_HAND
+    converted.msg += _BY_HAND if python2_tuples.installed() else _ADVICE
     return converted.with_traceback(None)
 
 

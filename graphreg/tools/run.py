@@ -3,9 +3,14 @@ import atexit
 import builtins
 import importlib.util
 import os
+import random
 import signal
 import sys
 from types import ModuleType, TracebackType
+
+import numpy as np
+
+import graphreg
 
 from .import_hook import install_as_tensorflow
 from .old_imports import OldNames, compile_source
@@ -26,11 +31,14 @@ class Program:
       old_names: bool, whether it gets old names and Python 2 sources are converted.
       verbose: bool, whether each old name is told at its first use.
       quiet: bool, whether nothing is told at the end.
+      seed: int or None, the seed of Python's and NumPy's generators, and of each graph that the program gives none.
     """
 
-    def __init__(self, target, arguments=(), module=False, v2=False, old_names=True, verbose=False, quiet=False):
+    def __init__(self, target, arguments=(), module=False, v2=False, old_names=True, verbose=False, quiet=False,
+                 seed=None):
         self.target, self.arguments, self.module = target, list(arguments), module
         self.v2, self.old_names, self.verbose, self.quiet = v2, old_names, verbose, quiet
+        self.seed = seed
 
 
 def run(program, after=None):
@@ -44,6 +52,8 @@ def run(program, after=None):
     """
     record = Record(_say if program.verbose else None)
     install_as_tensorflow(v2=program.v2)
+    if program.seed is not None:
+        _set_seeds(program.seed)
     if program.old_names:
         OldNames(record)
     if not program.quiet:
@@ -66,6 +76,13 @@ def run(program, after=None):
     if after is not None:
         after()
     return status
+
+
+def _set_seeds(seed):
+    random.seed(seed)
+    np.random.seed(seed)
+    graphreg.Graph.default_seed = seed
+    graphreg.set_random_seed(seed)
 
 
 def _tell(record):

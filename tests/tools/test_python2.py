@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from graphreg.tools import python2, python2_tokens
+from graphreg.tools import python2, python2_tokens, python2_tuples
 
 
 def run(source):
@@ -101,14 +101,44 @@ def test_own_iteritems_is_called():
     assert run(source) == "[3] [(1, 2)]\n"
 
 
-def test_what_is_left_to_do_by_hand_is_named():
-    with pytest.raises(SyntaxError, match="Python 2 source that graphreg cannot convert here") as e:
-        python2.parse("print 1\nprint 2\ndef f(a, (b, c)): pass\n", "x.py")
+TUPLES = """\
+print 7 / 2
+class A(object):
+    def f(self, (a, b), c):
+        "Sums."
+        if a: return a + b + c
+    def g(self, (a, (b, c))): return b / c
+print A().f((1, 2), 3), A().g((0, (7, 2)))
+print [x for x in 1, 2], A.f.__doc__
+x = 1 / 0
+"""
+
+
+def test_what_needs_fissix_is_named(monkeypatch):
+    monkeypatch.setattr(python2_tuples, "installed", lambda: False)
+    with pytest.raises(SyntaxError, match=r"needs the package fissix: pip install 'graphreg\[py2\]'") as e:
+        python2.parse(TUPLES, "x.py")
     assert e.value.lineno == 3
 
 
+def test_tuples_as_parameters():
+    pytest.importorskip("fissix")
+    tree, is_python2 = python2.parse_only(TUPLES, "x.py")
+    assert is_python2 and [node.lineno for node in tree.body] == [1, 2, 7, 8, 9]
+    assert run(TUPLES[:TUPLES.index("x = 1")]) == "3\n6 3\n[1, 2] Sums.\n"
+    with pytest.raises(ZeroDivisionError) as e:
+        run(TUPLES)
+    assert e.traceback[-2].lineno == 8
+
+
+def test_what_is_left_to_do_by_hand_is_named():
+    pytest.importorskip("fissix")
+    with pytest.raises(SyntaxError, match="graphreg cannot convert here"):
+        python2.parse("print 1\nprint 2\nfor = 3\n", "x.py")
+
+
 @pytest.mark.parametrize("source",
-    ["x = = 1", "def f(:\n  pass", "print 'a", "`x", "lambda (a", "def f(a, (b, c)): pass"])
+    ["x = = 1", "def f(:\n  pass", "print 'a", "`x", "lambda (a"])
 def test_what_is_neither_is_python3s_error(source):
     with pytest.raises(SyntaxError) as ours:
         python2.parse(source, "x.py")
