@@ -3,6 +3,7 @@
 A graph has one store of the variables that get_variable made, and each thread has its own current
 scope in it.  Names come from variable scopes alone; name scopes only name the other ops.
 """
+import contextlib
 import enum
 import threading
 from functools import partial
@@ -249,10 +250,7 @@ class VariableScope:
         def given(value, default):
             return default if value is None else value
 
-        if regularizer is None and self._regularizer_from is not None:
-            kept = get_default_graph()._hidden.setdefault("scope regularizers", {})
-            kept.setdefault(_join(self._name, name), self._regularizer_from)
-        with name_scope(None):
+        with self._telling_whose_regularizer(regularizer), name_scope(None):
             if dtype is not None and initializer is not None and not callable(initializer):
                 _check_value_dtype(initializer, dtype)
             return var_store.get_variable(
@@ -265,6 +263,18 @@ class VariableScope:
                 custom_getter=given(custom_getter, self._custom_getter),
                 constraint=given(constraint, self._constraint), synchronization=synchronization,
                 aggregation=aggregation)
+
+    @contextlib.contextmanager
+    def _telling_whose_regularizer(self, regularizer):
+        """graphreg.audit asks, of the variables made inside: is their regularizer this scope's, or an argument?"""
+        hidden = get_default_graph()._hidden
+        outer = hidden.get("regularizer from")
+        handed_on = outer if regularizer is self._regularizer else None     # a custom getter calls get_variable again
+        hidden["regularizer from"] = self._regularizer_from if regularizer is None else handed_on
+        try:
+            yield
+        finally:
+            hidden["regularizer from"] = outer
 
 
 def _check_value_dtype(initializer, dtype):

@@ -278,13 +278,14 @@ def _penalize(name, variable, regularizer):
             penalty.name
         add_to_collection(GraphKeys.REGULARIZATION_LOSSES, penalty)
     if not executing_eagerly():
-        note(get_default_graph(), "regularizers", name, regularizer)
+        graph = get_default_graph()
+        note(graph, "regularizers", name, regularizer, graph._hidden.get("regularizer from"))
 
 
 def _ignore(name, regularizer):
     """A variable that is found has the penalties it was made with: a regularizer given now is not asked."""
     if regularizer is not None and not executing_eagerly():
-        note(get_default_graph(), "ignored regularizers", name, regularizer)
+        note(get_default_graph(), "ignored regularizers", name, regularizer, None)
 
 
 def _parameters(function):

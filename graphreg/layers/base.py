@@ -135,7 +135,7 @@ class Layer(KerasLayer):
             self._handle_weight_regularization(name, variable, regularizer)
         if not scopes.executing_eagerly():
             kind = "regularizers" if new else "ignored regularizers"
-            note(scopes.get_default_graph(), kind, variable.name.partition(":")[0], regularizer)
+            note(scopes.get_default_graph(), kind, variable.name.partition(":")[0], regularizer, None)
 
     def _follow_collections(self, variable, trainable, before):
         """A custom getter may have made the variable not trainable after all."""

@@ -21,20 +21,23 @@ class Loss:
       minimised_at: Place where it was given to an optimizer, or None.
       terms: dict from the name of a tensor to its Term.
       visited: dict from the name of each tensor that the sum goes through to its ways.
+      reached: set of names of the ops that it is computed from, on whatever way.
+      trained: set of names of the variables that optimizers change to minimise it.
     """
 
-    def __init__(self, tensor, optimizers, minimised_at):
+    def __init__(self, tensor, optimizers, minimised_at, trained=()):
         self.tensor, self.optimizers, self.minimised_at = tensor, optimizers, minimised_at
+        self.trained, self.reached = set(trained), audit_terms.reached(tensor)
         self.place = place_of(tensor.op)
         terms, self.visited = audit_terms.take_apart(tensor)
         self.terms = {term.tensor.name: term for term in terms}
 
 
 class Use:
-    """How a loss contains a penalty: the loss, the Term in it, the penalty's own scale."""
+    """How a loss contains a penalty: the loss, the Term in it, the Penalty."""
 
-    def __init__(self, loss, term, scale):
-        self.loss, self.term, self._scale = loss, term, scale
+    def __init__(self, loss, term, penalty):
+        self.loss, self.term, self._scale, self._names = loss, term, penalty.scale, penalty.scale_names
 
     def times(self):
         """float, how many times it is added up; the summands of a mean count as one."""
@@ -42,19 +45,22 @@ class Use:
 
     def factor(self):
         """float, how much of it the loss contains: 1. is all of it, once; None: that is no constant."""
-        factor = self.term.factor()
+        factor = self.term.factor(self._names)
         return None if factor is None else factor / self._scale if self._scale else factor
+
+    def symbols(self):
+        """list of str, what it is multiplied with that is no constant and not its own scale."""
+        return [name for name in self.term.names() if name not in self._names]
 
     def is_plain(self):
         """bool: whether all of it is there, once."""
         return self.factor() is not None and abs(self.factor() - 1.) < 1e-3
 
     def __str__(self):
-        factor = self.factor()
+        factor, times = self.factor(), self.times()
+        word = {1: "once", 2: "twice"}.get(round(times, 3), f"{times:.4g} times")
         if factor is None:
-            return "times " + ", ".join(self.term.names())
-        times = self.times()
-        word = {1: "once", 2: "twice"}.get(round(times), f"{times:.4g} times")
+            return f"{word}, factor {' * '.join(self.symbols())}"
         return word if abs(factor - times) < 1e-3 else f"{word}, factor {factor:.4g}"
 
 
@@ -66,21 +72,28 @@ class Penalty:
       collections: list of names of the collections that hold it, or a sum that contains it.
       member: Tensor, the member of REGULARIZATION_LOSSES that contains it, or None.
       function: str, what is done to the argument.  scale: float, its factor in the member; 1. without.
+      scale_names: tuple of str, what else the member multiplies it with: a scale that is fed, or computed.
       argument: Tensor that is penalised, or None.
       variables: set of names of variables.
       of_penalty: bool, whether it penalises a penalty instead of a variable.
       of_data: bool, whether it depends on data (a layer's activity).
       origin: str, as audit_origins.origin gives it.  scope: str, the name of the scope if it comes from one.
       place: Place.  scope_place: Place of the scope, or None.
-      uses: list of Use, one for each loss that contains it.
+      uses: list of Use, one for each loss that contains it as a summand.
+      reached_by: list of Loss that are computed from it in another way.  inside: bool, whether another penalises it.
       value: float, if there is a session.
     """
 
-    def __init__(self, tensor, scale):
-        self.tensor, self.scale, self.collections, self.member = tensor, scale, [], None
-        self.uses, self.of_penalty, self.value, self.scope, self.scope_place = [], False, None, None, None
+    tensor = member = argument = value = scope = scope_place = None
+    of_penalty = of_data = inside = False
+    scale_names = ()
+
+    def __init__(self, tensor, scale, scale_names=()):
+        self._start(scale)
+        self.tensor, self.scale_names = tensor, scale_names
         self.function, self.argument = audit_terms.describe(tensor)
         self.variables, self.of_data = audit_terms.sources(tensor)
+        self.of_data = self.of_data and not audit_origins.is_of_weight(tensor.op)
         self.origin, self.place = audit_origins.origin(tensor.op), audit_origins.penalty_place(tensor.op)
         if self.origin == "scope":
             self.scope, self.scope_place = audit_origins.scope_of(tensor.op)
@@ -89,12 +102,13 @@ class Penalty:
     def never_made(cls, variable, function, scale, place):
         """A penalty of a Keras layer whose losses nobody asked for: there is no tensor of it."""
         made = cls.__new__(cls)
-        made.tensor, made.scale, made.collections, made.member, made.uses = None, scale, [], None, []
-        made.of_penalty = made.of_data = False
-        made.value = made.scope = made.scope_place = None
-        made.function, made.argument, made.variables = function, None, {_name(variable)}
+        made._start(scale)
+        made.function, made.variables = function, {_name(variable)}
         made.origin, made.place, made.variable = "Keras", place, variable
         return made
+
+    def _start(self, scale):
+        self.scale, self.collections, self.uses, self.reached_by = scale, [], [], []
 
     def name(self):
         """str, the name of its op, or of its variable when there is none."""
@@ -102,7 +116,16 @@ class Penalty:
 
     def formula(self):
         """str such as "0.01 * sum(w^2)/2"."""
-        return self.function if self.scale == 1. else f"{self.scale:.6g} * {self.function}"
+        scale = [] if self.scale == 1. else [f"{self.scale:.6g}"]
+        known = self.function != audit_terms.OTHER and not self.is_of_weight() and not self.of_penalty
+        function = self.function.replace("w", "f(w)") if known else self.function
+        return " * ".join([*scale, *self.scale_names, function])
+
+    def is_of_weight(self):
+        """bool: whether it penalises the size of a variable itself, not of something computed from it."""
+        if self.function == audit_terms.OTHER:
+            return False
+        return self.tensor is None or audit_terms.variable_name(self.argument) is not None
 
     def source(self):
         """str, who made it; of a scope its name, too."""
@@ -111,7 +134,7 @@ class Penalty:
     def in_loss(self, losses=1):
         """str: how the losses contain it."""
         if not self.uses:
-            return "no"
+            return "in another penalty" if self.inside else "not as a summand" if self.reached_by else "no"
         texts = list(dict.fromkeys(str(use) for use in self.uses))
         text = "; ".join(texts)
         return text if len(self.uses) == losses else f"{text} (in {len(self.uses)} of {losses} losses)"
@@ -123,17 +146,24 @@ class Penalty:
                 "scope_line": self.scope_place and self.scope_place.line,
                 "tensor": self.tensor.name if self.tensor is not None else None, "value": self.value,
                 "in_collection": self.member is not None, "collections": self.collections,
-                "in_loss": str(self.uses[0]) if self.uses else "no", "of_penalty": self.of_penalty,
+                "in_loss": self.in_loss(len(self.uses)), "of_penalty": self.of_penalty,
                 "times": max((u.times() for u in self.uses), default=0),
                 "factor": self.uses[0].factor() if self.uses else 0.,
                 "losses": [{"loss": u.loss.tensor.name, "times": u.times(), "factor": u.factor()} for u in self.uses]}
 
 
 class Variable:
-    """A variable and its penalties: name, shape, parameters, trainable, place, penalties."""
+    """A variable and its penalties.
+
+    Attributes:
+      name: str.  shape: tuple of int.  parameters: int.  trainable: bool.  place: Place.
+      is_offset: bool, whether it is added to something larger, as a bias is.
+      penalties: list of Penalty.
+    """
 
     def __init__(self, op, trainable, place):
         self.name, self.trainable, self.place = op.name, trainable, place
+        self.is_offset = audit_terms.is_offset(op)
         shape = op.get_attr("shape")
         self.shape = tuple(d.size for d in shape.dim) if hasattr(shape, "dim") else tuple(shape)
         self.parameters = int(np.prod(self.shape, dtype=np.int64))
@@ -175,7 +205,7 @@ class Audit:
 
     def in_some_loss(self, member):
         """bool: whether a tensor of a collection is part of a loss."""
-        return any(member.name in loss.visited for loss in self.losses)
+        return any(member.op.name in loss.reached for loss in self.losses)
 
     def __str__(self):
         return audit_text.as_text(self)
@@ -228,9 +258,25 @@ class _Search:
         penalties = list(self.found.values())
         for penalty in penalties:
             penalty.of_penalty = self._is_penalty(penalty.argument)
-            penalty.uses = [Use(s, s.terms[penalty.tensor.name], penalty.scale) for s in self.losses
-                            if penalty.tensor is not None and penalty.tensor.name in s.terms]
+            if penalty.tensor is not None:
+                self._look_in_losses(penalty)
+        for penalty in penalties:
+            penalty.inside = self._is_argument(penalty)
         return penalties
+
+    def _look_in_losses(self, penalty):
+        for loss in self.losses:
+            if penalty.tensor.name in loss.terms:
+                penalty.uses.append(Use(loss, loss.terms[penalty.tensor.name], penalty))
+            elif penalty.tensor.op.name in loss.reached:
+                penalty.reached_by.append(loss)
+
+    def _is_argument(self, penalty):
+        """Whether a penalty is in the losses only as what another penalises."""
+        if penalty.tensor is None or penalty.uses:
+            return False
+        names = {t.name for t in (penalty.tensor, penalty.member) if t is not None}
+        return any(p.of_penalty and p.argument.name in names for p in self.found.values())
 
     def _take_member(self, member, key):
         for term in audit_terms.take_apart(member)[0]:
@@ -239,10 +285,12 @@ class _Search:
             # A sum of members is a member that contains others: the first to have a term is its own.
             penalty = self.found.get(term.tensor.name)
             if penalty is None:
-                factor = term.factor()
-                penalty = self.found[term.tensor.name] = Penalty(term.tensor, 1. if factor is None else factor)
+                names = tuple(term.names())
+                factor = term.factor(names)
+                penalty = Penalty(term.tensor, 1. if factor is None else factor, () if factor is None else names)
+                self.found[term.tensor.name] = penalty
                 penalty.member = member if key == GraphKeys.REGULARIZATION_LOSSES else None
-            if key not in penalty.collections:
+            if key is not None and key not in penalty.collections:
                 penalty.collections.append(key)
 
     def _take_collection(self, key):
@@ -273,6 +321,8 @@ class _Search:
             if not hasattr(variable, "op") and not hasattr(variable, "handle") or _name(variable) in of_layers:
                 continue
             self._take_keras_weight(variable, regularizer, audit_origins.place_of_frames(frames))
+        for activity, _ in notes.noted(self.graph, "Keras activities"):
+            self._take_member(activity, None)
 
     def _take_keras_weight(self, variable, regularizer, place):
         asked = {p.function: p for p in self.found.values()
@@ -323,7 +373,7 @@ _BY_NUMPY = {audit_terms.L2: lambda w: np.sum(w * w) / 2, audit_terms.SQUARES: l
 
 def _value(penalty, session):
     """The penalty's value in a session; None where that needs data."""
-    if penalty.of_data:
+    if penalty.of_data or penalty.scale_names:
         return None
     if penalty.tensor is not None:
         return float(session.run(penalty.tensor)) * penalty.scale
@@ -334,15 +384,19 @@ def _value(penalty, session):
 def minimised_losses(graph):
     """list of Loss: what an optimizer was given; without any, what was differentiated with respect to variables."""
     found = {}
-    for tensor, optimizer, frames in notes.noted(graph, "minimised"):
-        _, optimizers, _ = found.setdefault(id(tensor), (tensor, [], audit_origins.place_of_frames(frames)))
+    for tensor, optimizer, trained, frames in notes.noted(graph, "minimised"):
+        place = audit_origins.place_of_frames(frames)
+        _, optimizers, _, names = found.setdefault(id(tensor), (tensor, [], place, set()))
+        names.update(_name(v) for v in trained if hasattr(v, "op") or hasattr(v, "handle"))
         if not any(optimizer is o for o in optimizers):
             optimizers.append(optimizer)
     if not found:
         trained = {_name(v) for v in _members(graph, GraphKeys.TRAINABLE_VARIABLES)}
         for ys, xs, frames in notes.noted(graph, "differentiated"):
-            if any(x.op.name in trained for x in xs):
-                found.update((id(y), (y, [], audit_origins.place_of_frames(frames))) for y in ys)
+            names = {x.op.name for x in xs} & trained
+            for y in ys if names else ():
+                place = audit_origins.place_of_frames(frames)
+                found.setdefault(id(y), (y, [], place, set()))[3].update(names)
     return [Loss(*parts) for parts in found.values()]
 
 

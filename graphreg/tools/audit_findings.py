@@ -6,7 +6,7 @@ from ..core import notes
 from ..core.collections import GraphKeys
 from . import audit_origins, audit_terms
 
-_BIAS = re.compile(r"(^|/)(bias(es)?|b|beta|gamma|offset|moving_mean|moving_variance)(_\d+)?(/part_\d+)?$")
+_BIAS = re.compile(r"(^|/)(bias(es)?|beta|gamma|offset)(_\d+)?(/part_\d+)?$")
 _REGULARIZATION = GraphKeys.REGULARIZATION_LOSSES
 
 
@@ -34,8 +34,8 @@ class Finding:
 def find(found):
     """The findings of an Audit, the gravest first."""
     checks = (_penalised_penalties, _collected_variables, _counted_twice, _applied_twice, _two_penalties,
-              _for_each_example, _left_out, _nothing_to_sum, _keras, _ignored, _not_trainable, _biases, _decay_twice,
-              _two_families)
+              _for_each_example, _left_out, _nothing_to_sum, _keras, _ignored, _not_trainable, _not_trained, _biases,
+              _decay_twice, _two_families)
     return [finding for check in checks for finding in check(found)] if found.losses else []
 
 
@@ -63,7 +63,15 @@ def _collected_variables(found):
             + _names(v.op.name for v in found.collected_variables),
             "The collection is for penalties: whoever adds it up adds the weights, too.",
             "Give the variable a regularizer, or add regularizer(variable) to the collection.",
-            [audit_origins.place_of(v.op) for v in found.collected_variables])
+            [_collected_at(found, v) for v in found.collected_variables])
+
+
+def _collected_at(found, variable):
+    """Where a variable was added to the collection, or else made."""
+    for value, frames in notes.noted(found.graph, "collected"):
+        if value is variable:
+            return audit_origins.place_of_frames(frames)
+    return audit_origins.place_of(variable.op)
 
 
 def _counted_twice(found):
@@ -80,8 +88,7 @@ def _counted_twice(found):
 
 def _own(variable):
     """The penalties of a variable alone that a loss contains and whose function is known."""
-    return [p for p in variable.penalties if p.uses and len(p.variables) == 1
-            and p.function != audit_terms.OTHER]
+    return [p for p in variable.penalties if p.uses and (p.is_of_weight() or p.of_penalty)]
 
 
 def _doubled(found):
@@ -111,29 +118,34 @@ def _applied_twice(found):
 
 
 def _two_penalties(found):
+    by_sources = {}
     for variable, own in _doubled(found):
         if not _is_applied(own):
-            sources = sorted({p.source() for p in own})
-            if sources == ["Keras"]:
-                yield _fitted_twice(variable, own)
-                continue
+            by_sources.setdefault(tuple(sorted({p.source() for p in own})), []).append((variable, own))
+    for sources, bad in by_sources.items():
+        names, places = _names(v.name for v, _ in bad), [p.place for _, own in bad for p in own]
+        if sources == ("Keras",):
             yield Finding(
-                "two penalties", f"{variable.name} is penalised {len(own)} times, from {' and '.join(sources)}",
-                "Each of them counts: the weight decays more than either says.",
+                "counted twice", f"the Keras penalty is in the loss more than once: {names}",
+                "model.fit adds model.losses by itself, and each time that .losses is asked makes new tensors.",
+                "Leave model.losses out of the loss that is given to compile, or ask for them once.", places)
+        elif sources == ("apply_regularization",):
+            yield Finding(
+                "counted twice", f"apply_regularization counts the same weights twice: {names}",
+                "What it was given holds the weights more than once: by themselves, and in another form.",
+                "Give it each variable once.", places)
+        else:
+            yield Finding(
+                "two penalties", f"penalised more than once, by {' and '.join(sources)}: {names}",
+                "Each of them counts: the weights decay more than either says.",
                 "Keep one: get_variable's regularizer (or its scope's), or apply_regularization, or the layer's.",
-                [p.place for p in own])
-
-
-def _fitted_twice(variable, own):
-    return Finding(
-        "counted twice", f"the Keras penalty of {variable.name} is in the loss {len(own)} times",
-        "model.fit adds model.losses by itself, and each time that .losses is asked makes new tensors.",
-        "Leave model.losses out of the loss that is given to compile, or ask for them once.", [p.place for p in own])
+                places)
 
 
 def _for_each_example(found):
     bad = [p for p in found.penalties for u in p.uses
-           if any(name.startswith("the number of elements of ") for name in u.term.names())]
+           if any(name.startswith("the number of elements of ") for name in u.symbols())
+           and not any(name.startswith("1/") for name in u.symbols())]
     if bad:
         yield Finding(
             "added to each example", f"added to every element of a vector that is then summed: "
@@ -223,6 +235,9 @@ def _nothing_to_sum(found):
             "asked too early", f"the collection was asked before anything was in it; left out: {_names(names)}",
             "get_collection gives a list of what is there at that moment: variables made later add to the collection, "
             "not to that list.", "Ask after the model is built.", [read[2] for read in reads.early])
+    if _unasked(found):
+        # That the collection is empty follows.
+        reads.empty = [read for read in reads.empty if read[0] != _REGULARIZATION]
     for key, scope, place, _ in reads.empty[:1]:
         where = f"{key!r}" + (f" in the scope {scope!r}" if scope else "")
         yield Finding(
@@ -233,11 +248,16 @@ def _nothing_to_sum(found):
             [place])
 
 
-def _keras(found):
+def _unasked(found):
+    """The penalties of Keras layers that are in no loss, and whose variables have no other that is in one."""
     bad = [p for p in found.penalties if p.origin.startswith("Keras") and not p.collections and not p.uses
-           and not p.of_penalty]
+           and not p.reached_by and not p.of_penalty]
     covered = {n for p in found.penalties if p.uses and p.function != audit_terms.OTHER for n in p.variables}
-    bad = [p for p in bad if p.of_data or not p.variables <= covered]
+    return [p for p in bad if p.of_data or not p.variables <= covered]
+
+
+def _keras(found):
+    bad = _unasked(found)
     if bad:
         yield Finding(
             "Keras losses left out", "penalties of Keras layers are in no loss: "
@@ -269,14 +289,27 @@ def _not_trainable(found):
             "Leave the regularizer out (tf.no_regularizer in a scope that has one).", _with_scopes(bad))
 
 
+def _not_trained(found):
+    """Penalties in losses whose optimizers were given a var_list without their variables."""
+    bad = [(v, p) for v in found.variables if v.trainable for p in v.penalties
+           if p.uses and not p.of_penalty and len(p.variables) == 1
+           and not any(not u.loss.optimizers or v.name in u.loss.trained for u in p.uses)]
+    if bad:
+        yield Finding(
+            "not trained", f"penalised in a loss that does not train them: {_names(v.name for v, _ in bad)}",
+            "The optimizer's var_list leaves them out: the penalty is a constant there, and no other loss has it.",
+            "Add the penalty to the loss that trains them, or leave it out.",
+            _with_scopes(bad) + [u.loss.minimised_at for u in bad[0][1].uses])
+
+
 def _with_scopes(bad):
     """The places of penalties, and of the scopes that they come from."""
     return [place for _, p in bad for place in (p.place, p.scope_place) if place is not None]
 
 
 def _biases(found):
-    bad = [(v, p) for v in found.variables if _BIAS.search(v.name) and v.trainable for p in v.penalties
-           if p.origin == "scope"]
+    bad = [(v, p) for v in found.variables if v.trainable and (v.is_offset or _BIAS.search(v.name))
+           for p in v.penalties if p.origin == "scope" and p.uses]
     if bad:
         scopes = sorted({p.source() for _, p in bad})
         yield Finding(
@@ -312,8 +345,8 @@ def _decays(optimizer, penalty):
 def _decay_twice(found):
     for loss in found.losses:
         for optimizer in loss.optimizers:
-            bad = [p for p in found.penalties if any(u.loss is loss for u in p.uses) and not p.of_data
-                   and p.function in (audit_terms.L2, audit_terms.SQUARES)]
+            bad = [p for p in found.penalties if any(u.loss is loss for u in p.uses) and p.is_of_weight()
+                   and p.function != audit_terms.ABSOLUTE]
             bad = _decay_of(optimizer) and [p for p in bad if _decays(optimizer, p)]
             if bad:
                 yield Finding(
@@ -327,7 +360,7 @@ def _decay_twice(found):
 def _two_families(found):
     scales = {}
     for p in found.penalties:
-        if p.uses and not p.of_data and p.origin != "by hand" and p.function in (audit_terms.L2, audit_terms.SQUARES):
+        if p.uses and p.is_of_weight() and p.origin != "by hand" and p.function != audit_terms.ABSOLUTE:
             scales.setdefault(float(f"{p.scale:.6g}"), {}).setdefault(p.function, []).append(p)
     for scale, kinds in sorted(scales.items()):
         if len(kinds) == 2:

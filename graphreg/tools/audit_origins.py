@@ -77,6 +77,12 @@ def origin(op):
     return "by hand"
 
 
+def is_of_weight(op):
+    """bool: whether a regularizer of a variable made an op."""
+    names = {code.co_name for code in (op._traceback or [])[::2] if code.co_filename.startswith(_PACKAGE)}
+    return bool(names & {"_penalize", "_handle_weight_regularization"}) or "penalty" in names
+
+
 def _layer(paths):
     folders = {path.split(os.sep)[0] for path in paths if not path.endswith(_NO_LAYERS)}
     if "contrib" in folders:
@@ -88,7 +94,7 @@ def _layer(paths):
 
 def scope_regularizers(graph):
     """dict from a variable's name to (name of the scope whose regularizer it got, callers)."""
-    return graph._hidden.get("scope regularizers", {})
+    return {name: whose for name, _, whose, _ in notes.noted(graph, "regularizers") if whose is not None}
 
 
 def scope_of(op):
@@ -152,9 +158,9 @@ class Ignored:
 def ignored_regularizers(graph):
     """list of Ignored: those that would have changed something, one for each variable."""
     made, found = {}, {}
-    for name, regularizer, _ in notes.noted(graph, "regularizers"):
+    for name, regularizer, _, _ in notes.noted(graph, "regularizers"):
         made.setdefault(name, []).append(regularizer)
-    for name, regularizer, frames in notes.noted(graph, "ignored regularizers"):
+    for name, regularizer, _, frames in notes.noted(graph, "ignored regularizers"):
         earlier = made.get(name, [])
         if components(regularizer) and not any(same_regularizer(regularizer, r) for r in earlier):
             found.setdefault(name, Ignored(name, place_of_frames(frames), bool(earlier)))

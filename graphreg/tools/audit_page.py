@@ -106,7 +106,7 @@ class _Drawing:
         self.loss = loss
         boxes = [_data_box(t) for t in _data_terms(found, loss)]
         boxes += [_penalty_box(p, use) for p in found.penalties for use in p.uses if use.loss is loss]
-        outside = [_outside_box(p) for p in found.penalties if not p.uses and not _is_argument(found, p)]
+        outside = [_outside_box(p) for p in found.penalties if not p.uses and not p.inside]
         self.inside, self.outside = _at_most(boxes), _at_most(outside)
 
     def svg(self):
@@ -194,14 +194,6 @@ def _penalty_box(penalty, use):
 
 def _outside_box(penalty):
     return _Box("bad", _what(penalty), _where(penalty), "", inside=False)
-
-
-def _is_argument(found, penalty):
-    """Whether a penalty is in the loss only as what another penalises."""
-    if penalty.tensor is None:
-        return False
-    names = {penalty.tensor.name} | ({penalty.member.name} if penalty.member is not None else set())
-    return any(p.of_penalty and p.argument.name in names for p in found.penalties)
 
 
 def _at_most(boxes):

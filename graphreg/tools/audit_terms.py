@@ -43,9 +43,10 @@ class Term:
     def __init__(self, tensor):
         self.tensor, self.ways = tensor, []
 
-    def factor(self):
-        """float, the sum of the ways' factors; None if one of them is no constant."""
-        return None if any(way.names for way in self.ways) else sum(way.factor for way in self.ways)
+    def factor(self, known=()):
+        """float, the sum of the ways' factors; None if one is multiplied with what is no constant, but for `known`."""
+        known = sorted(known)
+        return None if any(sorted(way.names) != known for way in self.ways) else sum(way.factor for way in self.ways)
 
     def times(self):
         """float, how many times it is added, the summands of a mean counted as one."""
@@ -185,10 +186,10 @@ def _product(kind, a, b):
         share = 1. / _summands(a) if _summands(a) > 1 and abs(factor * _summands(a) - 1.) < 1e-3 else 1.
         return [(a, factor, (), share)]
     # beta * penalty, with beta fed or computed
-    if kind == "Mul" and _is_symbol(a):
+    if kind == "Mul" and _is_symbol(a) and not _is_symbol(b):
         a, b = b, a
-    if _is_symbol(b) and a.shape.ndims == 0:
-        return [(a, 1., (b.op.name,))]
+    if _is_symbol(b) and not _is_symbol(a) and a.shape.ndims in (0, None):
+        return [(a, 1., (_symbol(b) if kind == "Mul" else f"1/{_symbol(b)}",))]
     return None
 
 
@@ -214,10 +215,20 @@ def number_of(tensor):
 
 
 def _is_symbol(tensor):
-    """Whether a tensor is a scalar that is fed, or a variable."""
-    if tensor.shape.ndims != 0:
+    """Whether a tensor is a scalar, or may be one, that no weights are in: fed, counted, or a variable itself."""
+    if tensor.shape.ndims not in (0, None):
         return False
-    return tensor.op.type.startswith("Placeholder") or variable_name(tensor) is not None
+    return variable_name(tensor) is not None or not sources(tensor)[0]
+
+
+def _symbol(tensor):
+    """How a symbol is called: by its name, the size of a tensor by that word."""
+    inner = tensor
+    while inner.op.type in ("Cast", "Identity"):
+        inner = inner.op.inputs[0]
+    if inner.op.type == "Size" or inner.op.type == "StridedSlice" and inner.op.inputs[0].op.type == "Shape":
+        return "size"
+    return tensor.op.name
 
 
 def variable_name(tensor):
@@ -238,9 +249,10 @@ def describe(term):
     op = term.op
     if op.type == "L2Loss":
         return L2, op.inputs[0]
-    if op.type != "Sum":
+    # A sum of one element is no term of its own.
+    inner = op.inputs[0].op if op.type == "Sum" else op
+    if op.type != "Sum" and term.shape.num_elements() != 1:
         return OTHER, None
-    inner = op.inputs[0].op
     if inner.type == "Square" or inner.type == "Mul" and _same(*inner.inputs) or inner.type == "Pow" and number_of(
             inner.inputs[1]) == 2.:
         return SQUARES, inner.inputs[0]
@@ -254,7 +266,8 @@ def _same(a, b):
 def sources(tensor):
     """(set of names of variables, whether data come in) of what a tensor is computed from.
 
-    Constants with more than one number that is no integer (those are axes and shapes) are data.
+    Constants with more than one number that is no integer (those are axes and shapes) are data; so are variables of
+    integers (the step).
     """
     variables, data, seen, stack = set(), False, set(), [tensor.op]
     while stack:
@@ -262,9 +275,9 @@ def sources(tensor):
         if op in seen:
             continue
         seen.add(op)
-        if op.type in _VARIABLES:
+        if op.type in _VARIABLES and op.get_attr("dtype").base_dtype.is_floating:
             variables.add(op.name)
-        elif op.type in _DATA or op.type == "Const" and _is_table(op.outputs[0]):
+        elif op.type in _VARIABLES or op.type in _DATA or op.type == "Const" and _is_table(op.outputs[0]):
             data = True
         else:
             stack.extend(t.op for t in op.inputs)
@@ -273,3 +286,42 @@ def sources(tensor):
 
 def _is_table(tensor):
     return tensor.dtype.is_floating and (tensor.shape.num_elements() or 2) > 1
+
+
+def reached(tensor):
+    """set of names of all ops that a tensor is computed from, on whatever way."""
+    seen, stack = set(), [tensor.op]
+    while stack:
+        op = stack.pop()
+        if op.name not in seen:
+            seen.add(op.name)
+            stack.extend(t.op for t in op.inputs)
+    return seen
+
+
+def is_offset(variable):
+    """Whether a variable's value is added to something larger, as a bias is.
+
+    Args:
+      variable: Operation.
+    """
+    readers, stack = [], list(variable.outputs)
+    while stack:
+        tensor = stack.pop()
+        for op in tensor.consumers():
+            if op.type in _READS:
+                stack.extend(op.outputs)
+            else:
+                readers.append((op, tensor))
+    return any(_adds(op, tensor) for op, tensor in readers)
+
+
+def _adds(op, tensor):
+    if op.type == "BiasAdd":
+        return op.inputs[1] is tensor
+    if op.type not in ("Add", "AddV2"):
+        return False
+    size = tensor.shape.num_elements()
+    other = next((t for t in op.inputs if t is not tensor), tensor)
+    larger = other.shape.num_elements() is None or other.shape.num_elements() > (size or 0)
+    return larger and (tensor.shape.ndims == 0 or tensor.shape.ndims is not None and size == tensor.shape[-1].value)

@@ -102,7 +102,7 @@ class Optimizer:
         grads = gradients(
             loss, targets, grad_ys=grad_loss, gate_gradients=gate_gradients == Optimizer.GATE_OP,
             aggregation_method=aggregation_method, colocate_gradients_with_ops=colocate_gradients_with_ops)
-        note(scopes.get_default_graph(), "minimised", loss, self)
+        note(scopes.get_default_graph(), "minimised", loss, self, var_list)
         if gate_gradients == Optimizer.GATE_GRAPH:
             grads = tf.control_flow.tuple(grads)
         self._assert_valid_dtypes([v for g, v in zip(grads, var_list) if g is not None and v.dtype != dtypes.resource])

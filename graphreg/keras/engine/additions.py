@@ -93,7 +93,10 @@ class Additions:
             for output in nest.flatten(outputs):
                 penalty = self._activity_regularizer(output)
                 batch_size = tf.cast(tf.shape(output)[0], penalty.dtype)
-                self.add_loss(penalty / batch_size, inputs=inputs)
+                loss = penalty / batch_size
+                self.add_loss(loss, inputs=inputs)
+                if not scopes.executing_eagerly():
+                    note(scopes.get_default_graph(), "Keras activities", loss)
 
     @property
     def activity_regularizer(self):

@@ -93,7 +93,7 @@ class Optimizer:
         params = nest.flatten(params)
         with scopes.name_scope(self._name + "/gradients"):
             grads = gradients(loss, params)
-            note(loss.graph, "minimised", loss, self)
+            note(loss.graph, "minimised", loss, self, params)
             for grad, param in zip(grads, params):
                 if grad is None:
                     raise ValueError(
