@@ -99,6 +99,9 @@ def _add_gather(out, node):
     made.attr["Tparams"].CopyFrom(node.attr["dtype"])
     made.attr["Tindices"].CopyFrom(node.attr["Tindices"])
     made.attr["Taxis"].type = dtypes.int32.as_datatype_enum
+    for key in ("_class", "batch_dims"):
+        if key in node.attr:
+            made.attr[key].CopyFrom(node.attr[key])
 
 
 # ------------------------------------------------------------------ cleaning
@@ -113,23 +116,34 @@ def remove_training_nodes(input_graph, protected_nodes=None):
     """
     protected = set(protected_nodes or ())
     removed = {n.name for n in input_graph.node if n.op == "CheckNumerics" and n.name not in protected}
-    waited_for = {i[1:] for n in input_graph.node for i in n.input if i.startswith("^")}
-    passed = {n.name: n.input[0] for n in input_graph.node
-              if n.op == "Identity" and n.name not in protected | waited_for and n.input
-              and not any(i.startswith("^") for i in n.input)}
+    nodes = [_without_inputs(n, removed) for n in input_graph.node if n.name not in removed]
+    waited_for = {i[1:] for n in nodes for i in n.input if i.startswith("^")}
+    passed = {}
+    for node in nodes:
+        if (node.op == "Identity" and node.name not in protected | waited_for
+                and not any(i.startswith("^") for i in node.input)):
+            passed[node.name] = node.input[0]       # an Identity of a CheckNumerics has none: IndexError, as in TF
     out = messages.GraphDef()
-    for node in input_graph.node:
-        if node.name in removed or node.name in passed:
-            continue
-        made = out.node.add()
-        made.CopyFrom(node)
-        del made.input[:]
-        for text in node.input:
-            while text in passed:
-                text = passed[text]
-            if _node_name(text) not in removed:
-                made.input.append(text)
+    for node in nodes:
+        if node.name not in passed:
+            made = out.node.add()
+            made.CopyFrom(node)
+            made.input[:] = [_behind(text, passed) for text in node.input]
     return out
+
+
+def _without_inputs(node, removed):
+    made = messages.NodeDef()
+    made.CopyFrom(node)
+    made.input[:] = [text for text in node.input if _node_name(text) not in removed]
+    return made
+
+
+def _behind(text, passed):
+    """The input that the nodes passed over take for this one."""
+    while text in passed:
+        text = passed[text]
+    return text
 
 
 # ------------------------------------------------------------------ small questions

@@ -4,7 +4,7 @@ import numbers
 import numpy as np
 
 from . import dtypes, registry, scopes, tensor_shape
-from .operation import Tensor
+from .operation import Operation, Tensor
 
 MAX_CONST_BYTES = 2 ** 31
 
@@ -434,7 +434,12 @@ def _convert_dimension(value, dtype=None, name=None, as_ref=False):
     return constant_op(np.array(value.value, dtype.np), dtype, name or "shape_as_tensor")
 
 
+def _refuse_operation(op, dtype=None, name=None, as_ref=False):
+    raise TypeError(f"Can't convert Operation '{op.name}' to Tensor (target dtype={dtype!r}, name={name!r}, as_ref={as_ref})")
+
+
 register_tensor_conversion_function(Tensor, _convert_tensor, 0)
+register_tensor_conversion_function(Operation, _refuse_operation, 100)
 register_tensor_conversion_function(tensor_shape.TensorShape, _convert_shape, 100)
 register_tensor_conversion_function(tensor_shape.Dimension, _convert_dimension, 100)
 

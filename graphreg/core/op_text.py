@@ -21,12 +21,15 @@ def describe_op(op_def):
         if attr.allowed is not None:
             kind = "type" if "type" in attr.type else "string"
             text += f",allowed=[{', '.join(_some([_value(kind, v) for v in attr.allowed]))}]"
-    return text + ("; is_stateful=true>" if op_def.is_stateful else ">")
+    for flag in ("commutative", "aggregate", "stateful"):
+        if op_def.flag(flag):
+            text += f"; is_{flag}=true"
+    return text + ">"
 
 
 def _some(texts):
-    """Of more than ten texts the first and the last five."""
-    return texts if len(texts) <= 10 else texts[:5] + ["..."] + texts[-5:]
+    """Of more than fifteen texts the first and the last five."""
+    return texts if len(texts) <= 15 else texts[:5] + ["..."] + texts[-5:]
 
 
 def _args(args):

@@ -7,6 +7,7 @@ _PARTS.update((name, ("functions.sparse", name)) for name in (
     "serialize_sparse", "serialize_many_sparse", "deserialize_many_sparse"))
 _PARTS.update((name, ("functions.strings", name)) for name in ("decode_base64", "decode_csv", "decode_raw", "encode_base64"))
 
+_PARTS["write_graph"] = ("training.meta_graph", "write_graph")
 _PARTS.update((name, ("parsing", name)) for name in (
     "FixedLenFeature", "FixedLenSequenceFeature", "SparseFeature", "VarLenFeature", "parse_example", "parse_single_example",
     "parse_single_sequence_example", "parse_sequence_example"))

@@ -41,12 +41,14 @@ def import_graph_def(graph_def, input_map=None, return_elements=None, name=None,
     _check_versions(graph_def)
     if graph_def.library.function:
         raise errors.not_emulated("importing functions of a GraphDef")
+    graph = scopes.get_default_graph()
     with scopes.name_scope(name, "import", list(input_map.values())) as scope:
-        tensors = _replacements(name, input_map)
+        tensors = _replacements(name, input_map, graph)
         with scopes.control_dependencies(None), scopes.name_scope(None):
             made = _Importer(graph_def, scope or "", tensors, producer_op_list)
             found = made.run_whole([e.decode() if isinstance(e, bytes) else e for e in return_elements or ()])
-            made.check_used()
+    made.enter_scopes()
+    made.check_used()
     return None if return_elements is None else found
 
 
@@ -62,7 +64,7 @@ def _check_versions(graph_def):
                          "likely buggy.")
 
 
-def _replacements(name, input_map):
+def _replacements(name, input_map, graph):
     """dict from (node name, output number; -1 for control) to tensor."""
     if all(isinstance(v, Tensor) for v in input_map.values()):
         converted = input_map
@@ -73,6 +75,10 @@ def _replacements(name, input_map):
     else:
         with scopes.name_scope("_inputs"):
             converted = {k: to_tensor(v) for k, v in input_map.items()}
+    for key, tensor in converted.items():
+        if tensor.graph is not graph:
+            raise ValueError(f"node '{tensor.op.name}' in input_map does not exist in graph (input_map entry: "
+                             f"{key}->{tensor.name})")
     return {_parse(k.decode() if isinstance(k, bytes) else k): v for k, v in converted.items()}
 
 
@@ -103,8 +109,8 @@ class _Importer:
         self._back_edges = []
 
     def _new_name(self, name):
-        """The name of a node here: without a prefix there may be one of it already."""
-        if not self._prefix and name in self._graph._ops_by_name:
+        """The name of a node here: there may be one of it already."""
+        if name in self._graph._ops_by_name:
             return self._graph.unique_name(name)
         return name
 
@@ -137,10 +143,20 @@ class _Importer:
         for op, index, key in self._back_edges:
             op._update_input(index, self._tensor(op._name, key))
 
+    def enter_scopes(self):
+        """Give the nodes the control inputs and the context of the blocks that are open."""
+        context = self._graph._control_flow_context
+        for op in list(self._ops.values()):
+            op._add_control_inputs(self._graph._control_inputs_for(op._inputs))
+            if context is not None and op._control_flow_context is None:
+                op._set_control_flow_context(context)
+                context.AddOp(op)
+
     def check_used(self):
         """Raise ValueError when input_map names what is not there; the nodes are there by then, as in TF."""
         unused = [f"{node}:{number}" if number >= 0 else "^" + node for node, number in self._replaced
-                  if (node, number) not in self._used and node not in self._numbers]
+                  if (node, number) not in self._used
+                  and (node not in self._ops or number >= len(self._ops[node].outputs))]
         if unused:
             raise ValueError(f"Attempted to map inputs that were not found in graph_def: [{', '.join(unused)}]")
 
@@ -149,6 +165,8 @@ class _Importer:
         waiting, after = [0] * len(self._nodes), [[] for _ in self._nodes]
         for number, node in enumerate(self._nodes):
             keys = [_parse(text) for text in node.input]
+            if any(first[1] < 0 <= second[1] for first, second in zip(keys, keys[1:])):
+                raise ValueError(f"Node '{node.name}': Control dependencies must come after regular dependencies")
             self._inputs.append(keys)
             for key in keys:
                 if key in self._replaced:
@@ -198,8 +216,7 @@ class _Importer:
         op._add_control_inputs([self._control(k) for k in controls])
         if node.device:
             op._device = merge_names(op._device, node.device) if op._device else node.device
-        for tensor, shape in zip(op.outputs, shapes):
-            tensor._shape = shape_fns.merge(tensor._shape, shape)
+        _merge_shapes(op, shapes)
 
     def _control(self, key):
         if key in self._replaced:
@@ -215,7 +232,7 @@ class _Importer:
             if key == "_output_shapes":
                 shapes = [node_def.plain_shape(s) for s in message.list.shape]
             elif key == "_class":
-                attrs[key] = [self._moved(v) for v in message.list.s]
+                attrs[key] = [self._moved(v, node.name) for v in message.list.s]
             elif key in op_def.attr_map:
                 attrs[key] = self._declared_attr(op_def.attr_map[key], message, op_def, node.name, place)
             elif key.startswith("_"):
@@ -238,12 +255,14 @@ class _Importer:
         check_tensor(message, name)
         return constant_of(message.tensor) if attr.type == "tensor" else node_def.plain_attr(message)
 
-    def _moved(self, group):
+    def _moved(self, group, node):
         """A colocation group under the names of the import."""
         if not group.startswith(b"loc:@"):
             return group
         name = group[5:].decode("utf-8", "surrogateescape")
-        return b"loc:@" + self._names.get(name, self._prefix + name).encode("utf-8", "surrogateescape")
+        if name not in self._names:
+            raise ValueError(f"Node '{node}' expects to be colocated with unknown node '{name}'")
+        return b"loc:@" + self._names[name].encode("utf-8", "surrogateescape")
 
     def _is_new_default(self, op_type, key, message):
         """Whether an attribute that came to be later has the default its own program knows."""
@@ -257,17 +276,30 @@ class _Importer:
         """The operation or tensor that return_elements names."""
         is_tensor = ":" in text
         key = _parse(text)
+        if is_tensor and ":" in key[0]:
+            raise ValueError(f"Cannot convert '{text}' to a tensor name.")
         if is_tensor and key in self._replaced:
             return self._replaced[key]
-        op = self._ops.get(key[0])
+        op = self._ops.get(key[0]) if is_tensor else self._ops.get(text)
         if op is None:
-            raise ValueError(f"Requested return node '{key[0]}' not found in graph def")
+            what = f"tensor '{key[0]}:{key[1]}'" if is_tensor else f"node '{text}'"
+            raise ValueError(f"Requested return {what} not found in graph def")
         if not is_tensor:
             return op
         if key[1] >= len(op.outputs):
             raise ValueError(f"Invalid return output {key[1]} of node '{key[0]}', which has {len(op.outputs)} "
                              f"output(s)")
         return op.outputs[key[1]]
+
+
+def _merge_shapes(op, shapes):
+    """Take over the shapes that a message tells."""
+    for number, (tensor, shape) in enumerate(zip(op.outputs, shapes)):
+        try:
+            tensor._shape = shape_fns.merge(tensor._shape, shape)
+        except shape_fns.ShapeError as error:
+            raise ValueError(f"Node '{op.name}' has an _output_shapes attribute inconsistent with the GraphDef for "
+                             f"output #{number}: {error}") from None
 
 
 def _take_back(graph, count):
