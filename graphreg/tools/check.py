@@ -1,18 +1,23 @@
 """`python -m graphreg check`: which TF names a program uses, and what graphreg makes of each."""
+import ast
 import json
 import os
+import shutil
 import sys
+import textwrap
 import warnings
 from importlib import import_module
 from types import ModuleType, SimpleNamespace
 
-from . import check_names, old_names, python2, python2_builtins
+import numpy as np
+
+from . import check_names, old_calls, old_gone, old_names, old_rewriting, python2, python2_builtins
 from .check_verdicts import DIFFERENT, NOT_IN_TF, STATUSES, SUPPORTED, Verdict, judge, judge_call
 from .tf_names import public_names
 
 OLD_NAME = "old name"
 _SKIPPED = frozenset(("__pycache__", "node_modules", "site-packages", "build", "dist"))
-_ROOTS = frozenset(n.partition(".")[0] for n in (*old_names.ATTRIBUTES, *old_names.MODULES))
+_ROOTS = frozenset(n.partition(".")[0] for n in (*old_names.ATTRIBUTES, *old_names.MODULES, *old_calls.CALLS))
 
 
 class Finding:
@@ -82,7 +87,8 @@ def check_source(source, path="<string>"):
         return report
     for use in reader.uses:
         report.findings += _tf_findings(use) if use.path.startswith("tf.") else _old_findings(use)
-    report.findings += _python2_names(tree, report.python2)
+    report.findings += _python2_names(tree)
+    report.findings += _gone_methods(tree)
     report.findings.sort(key=lambda f: (f.line, f.column))
     return report
 
@@ -117,11 +123,30 @@ def _old_findings(use):
         module = ".".join(parts[:depth])
         row = old_names.MODULES.get(module)
         if row is not None and not _has_module(module):
-            return [_finding(Verdict(module, OLD_NAME, f"write {row.instead}"), use)]
+            return [_finding(_old(module, row), use)]
+        if module in old_calls.VALUES:
+            return [_finding(_old(module, old_calls.VALUES[module]), use)]
         row = old_names.ATTRIBUTES.get(module, {}).get(parts[depth]) if depth < len(parts) else None
         if row is not None and not _has_name(module, parts[depth]):
-            return [_finding(Verdict(f"{module}.{parts[depth]}", OLD_NAME, f"write {row.instead}"), use)]
+            return [_finding(_old(f"{module}.{parts[depth]}", row), use)]
+    if use.call is not None and old_rewriting.is_old_call(use.path, use.call):
+        row = old_calls.CALLS[use.path]
+        return [_finding(_old(f"{use.path} {row.what}", row), use)]
     return []
+
+
+def _old(name, row):
+    return Verdict(name, OLD_NAME, f"write {row.instead} (gone since {row.since})")
+
+
+def _gone_methods(tree):
+    """Methods that arrays had and that no stand-in gives back, by their names."""
+    for node in ast.walk(tree):
+        name = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None
+        row = old_gone.METHODS.get(name)
+        if row is not None and not hasattr(np.ndarray, name):
+            note = f"write {row.instead} (gone since {row.since}, not given back; {row.newest} is the newest that has it)"
+            yield Finding(f".{name}()", node.lineno, node.col_offset + 1, OLD_NAME, note)
 
 
 def _has_module(name):
@@ -143,10 +168,11 @@ def _has_name(module, name):
             return True
 
 
-def _python2_names(tree, is_python2):
+def _python2_names(tree):
     bound, loaded = python2.module_names(tree)
-    return [Finding(name, loaded[name], 1, OLD_NAME, f"write {python2_builtins.GONE[name].instead}")
-            for name in sorted(set(loaded) & set(python2_builtins.GONE) - bound)]
+    for name in sorted(set(loaded) & set(python2_builtins.GONE) - bound):
+        verdict = _old(name, python2_builtins.GONE[name])
+        yield Finding(name, loaded[name], 1, OLD_NAME, verdict.note)
 
 
 def python_files(paths):
@@ -231,7 +257,8 @@ def _headline(report):
 
 def _closing(reports):
     total = summary(reports)
-    text = f"{total['files']} files, {total['symbols']} TF symbols, {_percent(total['coverage'])} supported"
+    text = (f"{total['files']} file{'s' * (total['files'] != 1)}, {total['symbols']} TF symbols, "
+            f"{_percent(total['coverage'])} supported")
     missing = [f"{total[s]} {s}" for s in STATUSES[2:] if total[s]]
     return ": ".join([text, ", ".join(missing)]) if missing else text
 
@@ -253,7 +280,7 @@ _MARKS = {SUPPORTED: ("32", "ok"), DIFFERENT: ("33", "differs"), OLD_NAME: ("36"
 
 def _print_tables(reports, problems, out):
     """A table for each file, what is missing first."""
-    colours = "NO_COLOR" not in os.environ
+    colours, columns = "NO_COLOR" not in os.environ, shutil.get_terminal_size().columns
     for report in reports:
         out.write(_paint(report.path, "1", colours) + "  " + _headline(report) + "\n")
         rows = _rows(report, problems)
@@ -261,10 +288,18 @@ def _print_tables(reports, problems, out):
         for status, symbol, lines, note in rows:
             colour, mark = _MARKS.get(status, ("31", "missing"))
             where = ", ".join(map(str, lines[:4])) + (" ..." if len(lines) > 4 else "")
-            out.write(f"  {_paint(mark.ljust(9), colour, colours)} {symbol.ljust(width)}  line {where}"
-                      f"{'  ' + note if note else ''}\n")
+            text = f"{symbol.ljust(width)}  line {where}"
+            out.write(f"  {_paint(mark.ljust(9), colour, colours)} {text}{_note(note, 12 + len(text), columns)}\n")
         out.write("\n")
     out.write(_closing(reports) + "\n")
+
+
+def _note(note, used, columns):
+    """A note, behind what is on the line already or, where it does not fit, below it."""
+    if not note or used + 2 + len(note) <= columns:
+        return "  " + note if note else ""
+    indent = " " * 14
+    return "\n" + textwrap.fill(note, max(columns, 40), initial_indent=indent, subsequent_indent=indent)
 
 
 def _rows(report, problems):

@@ -25,10 +25,11 @@ def _method(name, instead, since="NumPy 2.0", newest="NumPy 1.26", owner=r"numpy
                 newest, instead)
 
 
+# Methods of arrays by name; those whose names say nothing of arrays are left out.
+METHODS = {"itemset": _method("itemset", "a[index] = value"),
+           "newbyteorder": _method("newbyteorder", "a.view(a.dtype.newbyteorder(order))")}
 _ROWS = (
-    _method("itemset", "a[index] = value"), _method("ptp", "np.ptp(a)"),
-    _method("newbyteorder", "a.view(a.dtype.newbyteorder(order))"),
-    _method("tostring", "a.tobytes()", "NumPy 2.3", "NumPy 2.2"),
+    *METHODS.values(), _method("ptp", "np.ptp(a)"), _method("tostring", "a.tobytes()", "NumPy 2.3", "NumPy 2.2"),
     Gone(AttributeError, r"'array\.array' object has no attribute '(to|from)string'",
          "the method tostring or fromstring of array.array", "Python 3.9", "Python 3.8", "tobytes, frombytes"),
     Gone(AttributeError, r"'xml\.etree\.ElementTree\.Element' object has no attribute 'get(children|iterator)'",

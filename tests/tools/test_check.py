@@ -7,6 +7,7 @@ import sysconfig
 import textwrap
 from types import ModuleType, SimpleNamespace
 
+import numpy as np
 import pytest
 
 import graphreg
@@ -176,6 +177,18 @@ def test_old_names():
         (1, "cPickle"), (3, "itertools.izip"), (4, "numpy.asscalar"), (5, "xrange")]
 
 
+def test_old_meanings():
+    report = check.check_source("import numpy as np, json\nnp.bool, np.bool_\nnp.histogram([1], normed=True)\n"
+                                "np.histogram([1], density=True)\njson.loads('1', encoding='utf-8')\nx.itemset(0, 1)\n")
+    notes = {f.symbol: (f.line, f.note) for f in report.findings}
+    assert notes.pop("numpy.bool") == (2, "write bool, or np.bool_ (gone since NumPy 1.24)")
+    assert notes.pop("numpy.histogram (normed=)") == (3, "write density= (gone since NumPy 1.24)")
+    assert notes.pop("json.loads (encoding=)") == (5, "write json.loads(s) (gone since Python 3.9)")
+    if not hasattr(np.ndarray, "itemset"):
+        assert "NumPy 1.26 is the newest that has it" in notes.pop(".itemset()")[1]
+    assert not notes
+
+
 PROGRAM = "import tensorflow as tf\nw = tf.mul(tf.nn.relu(1), 2)\ntf.contrib.tpu.TPUEstimator\ntf.nn.relu\n"
 
 
@@ -194,7 +207,7 @@ def test_lines_for_pipes(tmp_path):
         "a.py:2:5: not in TF 1.15.5: tf.mul: write tf.multiply", "a.py:2:12: supported: tf.nn.relu",
         "a.py:3:1: not emulated: tf.contrib.tpu.TPUEstimator: there are no TPUs: train with tf.train and a Session",
         "a.py:4:1: supported: tf.nn.relu", "a.py: 1 of 3 symbols supported (33%)",
-        "1 files, 3 TF symbols, 33% supported: 1 not emulated, 1 not in TF 1.15.5"]
+        "1 file, 3 TF symbols, 33% supported: 1 not emulated, 1 not in TF 1.15.5"]
     assert "tf.nn.relu" not in output(tmp_path, PROGRAM, problems=True)[1]
 
 
@@ -209,9 +222,11 @@ def test_tables_for_terminals(tmp_path, monkeypatch):
     assert check.main([str(path)], out=out) == 1
     assert "\033[35mnot in TF\033[0m tf.mul" in out.getvalue() and "line 2, 4" in out.getvalue()
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "60")
     out = Terminal()
     check.main([str(path)], out=out)
-    assert "\033" not in out.getvalue()
+    assert "\033" not in out.getvalue() and "\n              there are no TPUs: train with tf.train" in out.getvalue()
+    assert max(map(len, out.getvalue().splitlines()[1:-1])) <= 60
 
 
 def test_json(tmp_path):
@@ -226,7 +241,7 @@ def test_exit_status(tmp_path, capsys):
     assert output(tmp_path, "import tensorflow as tf\ntf.nn.relu(1)\n")[0] == 0
     assert output(tmp_path, "x = 1\n")[0] == 0
     assert output(tmp_path, "x = = 1\n") == (1, "a.py: cannot be read as Python: line 1: invalid syntax\n"
-                                             "1 files, 0 TF symbols, no TF symbols supported\n")
+                                             "1 file, 0 TF symbols, no TF symbols supported\n")
     assert check.main([str(tmp_path / "none")]) == 2 and "no such file" in capsys.readouterr().err
 
 
