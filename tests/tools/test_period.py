@@ -18,8 +18,9 @@ NUMBER = re.compile(r"-?\d+\.\d+")
 # Program -> old names that it is told of, each with a line.
 TOLD = {
     "char_rnn_text": ["has_key(k) (char_rnn_text.py:41)", "itertools.izip (char_rnn_text.py:64)"],
-    "config_tree": ["collections.Mapping (config_tree.py:7, ", "inspect.getargspec (config_tree.py:55, ",
-                    "fractions.gcd (config_tree.py:71)"],
+    "config_tree": ["json.loads (encoding=) (config_tree.py:67)", "fractions.gcd (config_tree.py:71)"] + [
+        "collections.Mapping (config_tree.py:7, ", "inspect.getargspec (config_tree.py:55, "] * (
+            sys.version_info >= (3, 11)),
     "dqn_replay": ["numpy.bool (dqn_replay.py:22, ", "numpy.asscalar (dqn_replay.py:44)",
                    "numpy.array of a ragged list (dqn_replay.py:74)", "time.clock (dqn_replay.py:58, "],
     "early_stopping": ["numpy.histogram (normed=) (early_stopping.py:14)", "numpy.alen (early_stopping.py:13, "],
