@@ -307,12 +307,14 @@ class ResourceVariable(BaseResourceVariable):
         if not proto.is_resource:
             raise ValueError("Trying to restore Variable as ResourceVariable.")
         self._handle = self._find_parts(proto, import_scope)
+        attrs = self._handle.op._attrs
+        if "shape" not in attrs or "dtype" not in attrs or not self._snapshot.op.inputs:
+            raise ValueError(f"The VariableDef of '{proto.variable_name}' names what is no resource variable")
         self._graph_element, self._cached_value = self._snapshot, None
         if not self._snapshot.op.type == "ReadVariableOp":
             # The snapshot of a cached variable is the cache, not the read before it.
             self._cached_value, self._graph_element = self._snapshot, self._snapshot.op.inputs[0]
         self._handle_name, self._unique_id = self._handle.name, self._handle.op.name
-        attrs = self._handle.op._attrs
         self._shape, self._dtype = tensor_shape.as_shape(attrs["shape"]), attrs["dtype"]
 
     @staticmethod

@@ -378,12 +378,18 @@ class Variable(metaclass=_VariableType):
         def element(name):
             return graph.as_graph_element(prepend_name_scope(name, import_scope))
 
+        def tensor(name):
+            found = element(name)
+            if not isinstance(found, Tensor):
+                raise ValueError(f"In the VariableDef of '{proto.variable_name}', '{name}' names no Tensor")
+            return found
+
         self._synchronization, self._aggregation, self._trainable = checked_modes(
             proto.synchronization, proto.aggregation, proto.trainable, proto.variable_name)
-        found = element(proto.variable_name)
+        found = tensor(proto.variable_name)
         self._initializer_op = element(proto.initializer_name)
-        self._initial_value = element(proto.initial_value_name) if proto.initial_value_name else None
-        self._snapshot = element(proto.snapshot_name)
+        self._initial_value = tensor(proto.initial_value_name) if proto.initial_value_name else None
+        self._snapshot = tensor(proto.snapshot_name)
         self._constraint = None
         if proto.HasField("save_slice_info_def"):
             self._save_slice_info = SaveSliceInfo(save_slice_info_def=proto.save_slice_info_def,

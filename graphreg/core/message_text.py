@@ -6,10 +6,10 @@ import struct
 _ESCAPES = {9: "\\t", 10: "\\n", 13: "\\r", 34: '\\"', 39: "\\'", 92: "\\\\"}
 _UNESCAPES = {"n": b"\n", "r": b"\r", "t": b"\t", "a": b"\a", "b": b"\b",
               "f": b"\f", "v": b"\v", "'": b"'", '"': b'"', "\\": b"\\"}
-_TOKEN = re.compile(r"""
+_NEXT = re.compile(r"""(?:\s+ | \#[^\n]*)* (
     -?[A-Za-z_][\w]* | [-+]?\.?\d[\w.+-]* |
-    "(?:[^"\n\\]|\\.)*"? | '(?:[^'\n\\]|\\.)*'? | \S""", re.VERBOSE)
-_BLANK = re.compile(r"(?:\s+|\#[^\n]*)*")
+    "(?:[^"\n\\]|\\.)*"? | '(?:[^'\n\\]|\\.)*'? | \S |)""", re.VERBOSE)
+_WORD = re.compile(r"\w")
 _BOOLS = {"true": True, "t": True, "True": True, "1": True,
           "false": False, "f": False, "False": False, "0": False}
 _INT_BITS = {"int32": (-31, 31), "int64": (-63, 63), "uint32": (0, 32),
@@ -203,9 +203,8 @@ class _Tokens:
         self._seek(0)
 
     def _seek(self, pos):
-        self.start = _BLANK.match(self.text, pos).end()
-        match = _TOKEN.match(self.text, self.start)
-        self.token = match.group() if match else ""
+        match = _NEXT.match(self.text, pos)
+        self.start, self.token = match.start(1), match.group(1)
 
     def next(self):
         token, self.previous = self.token, self.start
@@ -254,7 +253,7 @@ class _Parser:
         tokens = self.tokens
         if tokens.accept("["):
             return self._any(message)
-        if not re.match(r"\w", tokens.token):
+        if not _WORD.match(tokens.token):
             raise tokens.error("Expected identifier or number, got %s."
                                % tokens.token)
         descriptor, name = message.DESCRIPTOR, tokens.next()

@@ -111,17 +111,23 @@ def make_ndarray(tensor):
       ValueError: the values do not fit the shape.
     Source: tf.make_ndarray.
     """
+    dtype = dtypes.as_dtype(tensor.dtype)
+    dtype.as_numpy_dtype        # a KeyError for what is no array
+    readable = dtype in _VALUE_FIELD or dtype.is_integer or dtype.is_quantized
+    if not tensor.tensor_content and (not readable or dtype in (dtypes.uint32, dtypes.uint64) or dtype._is_ref_dtype):
+        raise TypeError("Unsupported tensor type: %s" % tensor.dtype)
+    return array_of(tensor)
+
+
+def array_of(tensor):
+    """make_ndarray for all element types that arrays can have."""
     shape = [dim.size for dim in tensor.tensor_shape.dim]
     count = int(np.prod(shape, dtype=np.int64))
     dtype = dtypes.as_dtype(tensor.dtype)
-    numpy_type = dtype.as_numpy_dtype
     if tensor.tensor_content:
-        return np.frombuffer(tensor.tensor_content, numpy_type).copy().reshape(shape)
+        return np.frombuffer(tensor.tensor_content, dtype.as_numpy_dtype).copy().reshape(shape)
     if dtype == dtypes.string:
         return _string_array(tensor.string_val, count).reshape(shape)
-    readable = dtype in _VALUE_FIELD or dtype.is_integer or dtype.is_quantized
-    if not readable or dtype in (dtypes.uint32, dtypes.uint64) or dtype._is_ref_dtype:
-        raise TypeError("Unsupported tensor type: %s" % tensor.dtype)
     values = getattr(tensor, _VALUE_FIELD.get(dtype, "int_val"))
     return _pad(_number_array(values, dtype), count).reshape(shape)
 
@@ -141,6 +147,8 @@ def _number_array(values, dtype):
     if dtype.is_complex:
         pairs = np.array(values, dtype=dtype.real_dtype.np)
         return pairs[:len(pairs) // 2 * 2].view(dtype.np)
+    if dtype == dtypes.uint64:
+        return np.array(values, dtype=np.uint64)
     if dtype.is_integer or dtype.is_quantized:
         wide = np.array(values, dtype=np.int64)
         # Wraps around, as TF's cast of too large an int_val does.

@@ -1,7 +1,7 @@
 """Attributes of nodes that come from files: each has to be of the kind, and one of the values, that its op type says."""
 import numpy as np
 
-from ..core import dtypes, messages
+from ..core import dtypes, errors, messages
 from ..core.op_text import describe_op, type_name
 
 _KINDS = {"s": "string", "i": "int", "f": "float", "b": "bool", "type": "type", "shape": "shape", "tensor": "tensor",
@@ -47,10 +47,12 @@ def _types(message):
 
 def _check_type(number, where):
     try:
-        dtypes.as_dtype(number)
+        dtype = dtypes.as_dtype(number)
     except TypeError:
         enum = f" enum: {number}" if number else ""
         raise ValueError(f"AttrValue has invalid DataType{enum}{where}") from None
+    if dtype._is_ref_dtype:
+        raise ValueError(f"AttrValue must not have reference type value of {type_name(dtype)}{where}")
 
 
 def _counts(op_def):
@@ -103,7 +105,9 @@ def check_tensor(message, name):
         count *= dim.size
     _check_type(proto.dtype, f"\n\t in the constant of node '{name}'")
     dtype = dtypes.as_dtype(proto.dtype)
-    size = count * (8 if dtype in (dtypes.string, dtypes.resource, dtypes.variant) else dtype.np.itemsize)
+    if dtype in (dtypes.resource, dtypes.variant):
+        raise errors.not_emulated(f"a constant of type {dtype.name} (node '{name}')")
+    size = count * (8 if dtype == dtypes.string else dtype.np.itemsize)
     if size > _MOST_BYTES:
         raise ValueError(f"Node '{name}': a constant of {size} bytes is more than a graph can hold")
     if size > _MOST_SPREAD and not _is_spread(proto) and size > 64 * proto.ByteSize():
@@ -120,8 +124,8 @@ def constant_of(proto):
     """The array of a TensorProto; where one number stands for many, they share its memory."""
     shape = [dim.size for dim in proto.tensor_shape.dim]
     if not _is_spread(proto) or np.prod(shape, dtype=np.float64) < _SHARED_FROM:
-        return messages.make_ndarray(proto)
+        return messages.array_of(proto)
     one = messages.TensorProto()
     one.CopyFrom(proto)
     one.tensor_shape.Clear()
-    return np.broadcast_to(messages.make_ndarray(one), shape)
+    return np.broadcast_to(messages.array_of(one), shape)

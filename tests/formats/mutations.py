@@ -9,7 +9,10 @@ from graphreg.core import errors, messages
 # What a reader may say of a file that is not what it should be.
 CLEAR = (errors.OpError, ValueError, OSError, messages.DecodeError, messages.ParseError)
 # TF's own texts for names that a graph lacks, and for types that are none.
-_ALSO_CLEAR = ((KeyError, "The name "), (TypeError, "Cannot convert value "), (TypeError, "Unsupported tensor type"))
+_ALSO_CLEAR = ((KeyError, "The name "), (TypeError, "Cannot convert value "), (TypeError, "Unsupported tensor type"),
+               (TypeError, "Cannot interpret feed_dict key as Tensor: The name "),
+               (TypeError, "Variable to save is not a Variable: "),
+               (RuntimeError, "MetaGraphDef associated with tags "), (RuntimeError, "Expected exactly one SavedModel "))
 _MEMORY = 1 << 28               # bytes that reading a small file may take
 _SECONDS = 5
 
@@ -94,4 +97,6 @@ def _refuses(read, mutant, which):
 def _is_clear(error):
     if isinstance(error, CLEAR):
         return str(error) != "" and not isinstance(error, UnicodeError)
-    return any(isinstance(error, kind) and error.args[0].startswith(text) for kind, text in _ALSO_CLEAR)
+    if type(error) is KeyError and error.args[0] in (messages.DT_RESOURCE, messages.DT_VARIANT):
+        return True             # tf.make_ndarray's, as TF has it
+    return any(isinstance(error, kind) and str(error.args[0]).startswith(text) for kind, text in _ALSO_CLEAR)
