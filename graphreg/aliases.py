@@ -28,6 +28,12 @@ _TABLE = {
                         "device_spec=core.device versions=version smart_cond=smart_cond "
                         "tensor_conversion_registry=core.convert test_util=test load_library=libraries! "
                         "registry=core.registry common_shapes=core.shape_fns func_graph=core.func_graph",
+    "python.feature_column": "feature_column_lib=feature_column "
+                             "feature_column=feature_column,feature_column.tf_names "
+                             "feature_column_v2=feature_column,feature_column.tf_names "
+                             "serialization=feature_column.serialization dense_features=feature_column.dense_features "
+                             "sequence_feature_column=feature_column.sequence_features,feature_column "
+                             "utils=feature_column.sequence_ids",
     "python.layers": "base=layers.base core=layers.core convolutional=layers.convolutional pooling=layers.pooling "
                      "normalization=layers.normalization layers=layers utils=smart_cond,layers.base",
     "python.lib.io": "file_io=platform.old_file_io! python_io=io.python_io tf_record=io.python_io,summary.writer",

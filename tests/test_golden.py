@@ -47,6 +47,8 @@ def parameters():
         for name in programs(stem):
             key = "%s:%s" % (stem, name)
             marks = [pytest.mark.xfail(reason=gaps[key], strict=True)] if key in gaps else []
+            if getattr(programs(stem)[name], "slow", False):
+                marks.append(pytest.mark.slow)
             yield pytest.param(stem, name, id=key, marks=marks)
 
 

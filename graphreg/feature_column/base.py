@@ -1,7 +1,7 @@
 """What every feature column is, and what keeps its tensors and its variables.
 
-A column is a named tuple: what feature it takes and how it is turned into numbers. The methods with a leading underscore
-are the ones that tf.feature_column.input_layer and linear_model call, with a LazyBuilder; those without one are called
+A column is a named tuple: what feature it takes and how it is turned into numbers. The methods with a leading
+underscore are the ones that tf.feature_column.input_layer and linear_model call, with a LazyBuilder; those without one are called
 by the Keras layers, with a FeatureTransformationCache and a StateManager.
 """
 from collections import namedtuple

@@ -236,7 +236,8 @@ class IdentityCategoricalColumn(_OfFeature, namedtuple("IdentityCategoricalColum
         too_big = f'Bucket index for categorical column "{self.name}" exceeds number of buckets'
         negative = f'Negative bucket index for categorical column "{self.name}"'
         checks = (
-            tf.assert_less(values, num_buckets, data=(too_big, values, num_buckets), name="assert_less_than_num_buckets"),
+            tf.assert_less(values, num_buckets, data=(too_big, values, num_buckets),
+                           name="assert_less_than_num_buckets"),
             tf.assert_greater_equal(values, zero, data=(negative, values), name="assert_greater_or_equal_0"))
         with control_dependencies(checks):
             return tf.identity(values)
@@ -244,7 +245,8 @@ class IdentityCategoricalColumn(_OfFeature, namedtuple("IdentityCategoricalColum
     def _replaced(self, values, num_buckets, zero):
         """The ids, with the default in place of those out of range."""
         outside = tf.logical_or(values < zero, values >= num_buckets, name="out_of_range")
-        defaults = tf.fill(dims=tf.shape(values), value=tf.cast(self.default_value, dtypes.int64), name="default_values")
+        defaults = tf.fill(dims=tf.shape(values), value=tf.cast(self.default_value, dtypes.int64),
+                           name="default_values")
         return tf.where_v2(outside, defaults, values)
 
 

@@ -78,7 +78,8 @@ def crossed_column(keys, hash_bucket_size, hash_key=None):
             raise ValueError("Unsupported key type. All keys must be either string, or categorical column except "
                              f"HashedCategoricalColumn. Given: {key}")
         if isinstance(key, HashedCategoricalColumn):
-            raise ValueError("categorical_column_with_hash_bucket is not supported for crossing. Hashing before crossing "
+            raise ValueError("categorical_column_with_hash_bucket is not supported for crossing. Hashing before "
+                             "crossing "
                              "will increase probability of collision. Instead, use the feature name as a string. "
                              f"Given: {key}")
     return CrossedColumn(tuple(keys), hash_bucket_size, hash_key)

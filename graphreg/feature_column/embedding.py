@@ -1,11 +1,12 @@
 """Columns that make ids dense: as counts, and as rows of a table."""
 from collections import namedtuple
 from math import sqrt
+from weakref import WeakKeyDictionary
 
 from .. import functions as tf
 from .. import initializers
 from ..core import dtypes
-from ..core.scopes import get_default_graph, name_scope
+from ..core.scopes import get_default_graph, init_scope, name_scope
 from ..core.tensor_shape import TensorShape
 from ..functions.embedding_sparse import safe_embedding_lookup_sparse
 from ..functions.sparse import sparse_merge, sparse_slice
@@ -227,7 +228,7 @@ class OldSharedEmbeddingColumn(_Looking, OldDenseColumn, OldSequenceDenseColumn,
                 inputs, weight_collections=weight_collections, trainable=trainable)
             weights = self._table(weight_collections, trainable)
             self._restore(weights)
-            return pair, self._looked_up(pair, weights)
+            return self._looked_up(pair, weights)
 
     def _table(self, weight_collections, trainable):
         shape = (self.categorical_column._num_buckets, self.dimension)
@@ -240,7 +241,8 @@ class OldSharedEmbeddingColumn(_Looking, OldDenseColumn, OldSequenceDenseColumn,
         return made
 
     def _checked(self, known, shape):
-        advice = ("Suggested fix A: Choose a unique name for this collection. Suggested fix B: Do not add any variables "
+        advice = ("Suggested fix A: Choose a unique name for this collection. Suggested fix B: Do not add any "
+                  "variables "
                   "to this collection. The feature_column library already adds a variable under the hood.")
         if len(known) > 1:
             raise ValueError(f"Collection {known} can only contain one variable. {advice}")
@@ -251,12 +253,85 @@ class OldSharedEmbeddingColumn(_Looking, OldDenseColumn, OldSequenceDenseColumn,
 
     def _get_dense_tensor(self, inputs, weight_collections=None, trainable=None):
         check_is_no_sequence(self, "embedding_column")
-        return self._rows(inputs, weight_collections, trainable)[1]
+        return self._rows(inputs, weight_collections, trainable)
 
     def _get_sequence_dense_tensor(self, inputs, weight_collections=None, trainable=None):
         check_is_sequence(self, "embedding_column")
-        pair, dense = self._rows(inputs, weight_collections, trainable)
+        dense = self._rows(inputs, weight_collections, trainable)
+        ids = self.categorical_column._get_sparse_tensors(inputs).id_tensor
+        return TensorSequenceLengthPair(dense, sequence_length(ids))
+
+
+class SharedTable:
+    """A table that several columns look up, one in each graph; made when it is first looked up.
+
+    Source: tensorflow.python.feature_column's SharedEmbeddingColumnCreator.
+    """
+
+    def __init__(self, dimension, initializer, num_buckets, trainable, name):
+        self._dimension, self._initializer, self._num_buckets = dimension, initializer, num_buckets
+        self._trainable, self._name = trainable, name
+        self._tables = WeakKeyDictionary()
+
+    def __call__(self, categorical_column, combiner, max_norm):
+        return SharedEmbeddingColumn(categorical_column, self, combiner, max_norm)
+
+    @property
+    def dimension(self):
+        """int, the width of the table."""
+        return self._dimension
+
+    @property
+    def embedding_weights(self):
+        """Variable [num_buckets, dimension] of the default graph."""
+        graph = get_default_graph()
+        if graph not in self._tables:
+            with init_scope():
+                self._tables[graph] = get_variable(
+                    name=self._name, shape=(self._num_buckets, self._dimension), dtype=dtypes.float32,
+                    initializer=self._initializer, trainable=self._trainable)
+        return self._tables[graph]
+
+
+class SharedEmbeddingColumn(Configured, _Looking, BothDense, BothSequence, namedtuple("SharedEmbeddingColumn", (
+        "categorical_column", "shared_embedding_column_creator", "combiner", "max_norm"))):
+    """Rows of a table that other columns use, too; see tf.compat.v2.feature_column.shared_embeddings.
+
+    Source: tensorflow.python.feature_column's SharedEmbeddingColumn.
+    """
+
+    @property
+    def name(self):
+        return f"{self.categorical_column.name}_shared_embedding"
+
+    @property
+    def variable_shape(self):
+        return TensorShape([self.shared_embedding_column_creator.dimension])
+
+    def _rows(self, transformation_cache, state_manager):
+        with name_scope(None, default_name=self.name):
+            pair = self.categorical_column.get_sparse_tensors(transformation_cache, state_manager)
+            return self._looked_up(pair, self.shared_embedding_column_creator.embedding_weights)
+
+    def get_dense_tensor(self, transformation_cache, state_manager):
+        check_is_no_sequence(self, "embedding_column")
+        return self._rows(transformation_cache, state_manager)
+
+    def get_sequence_dense_tensor(self, transformation_cache, state_manager):
+        check_is_sequence(self, "embedding_column")
+        dense = self._rows(transformation_cache, state_manager)
+        pair = self.categorical_column.get_sparse_tensors(transformation_cache, state_manager)
         return TensorSequenceLengthPair(dense, sequence_length(pair.id_tensor))
+
+    def _refused(self, *args, **kwargs):
+        raise ValueError("SharedEmbeddingColumns are not supported in `linear_model` or `input_layer`. Please use "
+                         "`DenseFeatures` or `LinearModel` instead.")
+
+    _get_dense_tensor = _get_sequence_dense_tensor = _transform_feature = _refused
+    _variable_shape = property(_refused)
+
+    def _get_config(self):
+        raise NotImplementedError()
 
 
 def check_same_ids(columns):
@@ -272,7 +347,8 @@ def check_same_ids(columns):
         if not isinstance(_unweighted(column), type(kind)):
             raise ValueError(
                 "To use shared_embedding_column, all categorical_columns must have the same type, or be "
-                f"weighted_categorical_column of the same type. Given column: {kind} of type: {type(kind)} does not match "
+                f"weighted_categorical_column of the same type. Given column: {kind} of type: {type(kind)} does not "
+                f"match "
                 f"given column: {_unweighted(column)} of type: {type(_unweighted(column))}")
         if column._num_buckets != buckets:
             raise ValueError(
@@ -311,3 +387,24 @@ def shared_embedding_columns(categorical_columns, dimension, combiner="mean", in
     name = shared_embedding_collection_name or default_table_name(in_order)
     return [OldSharedEmbeddingColumn(c, dimension, combiner, initializer, name, ckpt_to_load_from, tensor_name_in_ckpt,
                                      max_norm, trainable) for c in categorical_columns]
+
+
+def shared_embeddings(categorical_columns, dimension, combiner="mean", initializer=None,
+                      shared_embedding_collection_name=None, max_norm=None, trainable=True):
+    """Dense columns, for the Keras layers, whose ids choose rows of the same table.
+
+    Args:
+      categorical_columns: list of columns of the same kind and with the same buckets.
+      shared_embedding_collection_name: str, the table's name, default made of the columns' names.
+      others: as for embedding_column.
+    Returns:
+      list of columns, in the order of categorical_columns.
+    Raises:
+      ValueError: a wrong argument.
+    Source: tf.compat.v2.feature_column.shared_embeddings.
+    """
+    initializer = _check_table(dimension, None, None, initializer)
+    in_order = check_same_ids(categorical_columns)
+    name = shared_embedding_collection_name or default_table_name(in_order)
+    table = SharedTable(dimension, initializer, in_order[0]._num_buckets, trainable, name)
+    return [table(c, combiner, max_norm) for c in categorical_columns]

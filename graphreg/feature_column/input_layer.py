@@ -33,9 +33,9 @@ def _check_names(columns):
     for column in columns:
         if column.name in known:
             raise ValueError(
-                f"Duplicate feature column name found for columns: {column} and {known[column.name]}. This usually means "
-                "that these columns refer to same base feature. Either one must be discarded or a duplicated but renamed "
-                "item must be inserted in features dict.")
+                f"Duplicate feature column name found for columns: {column} and {known[column.name]}. This usually "
+                "means that these columns refer to same base feature. Either one must be discarded or a duplicated but "
+                "renamed item must be inserted in features dict.")
         known[column.name] = column
 
 
@@ -66,8 +66,8 @@ def input_layer(features, feature_columns, weight_collections=None, trainable=Tr
     columns = normalized(feature_columns)
     for column in columns:
         if not isinstance(column, OldDenseColumn):
-            raise ValueError("Items of feature_columns must be a _DenseColumn. You can wrap a categorical column with an "
-                             f"embedding_column or indicator_column. Given: {column}")
+            raise ValueError("Items of feature_columns must be a _DenseColumn. You can wrap a categorical column with "
+                             f"an embedding_column or indicator_column. Given: {column}")
     collections = model_collections(weight_collections)
     to_vars = {} if cols_to_vars is None else cols_to_vars
     to_tensors = {} if cols_to_output_tensors is None else cols_to_output_tensors

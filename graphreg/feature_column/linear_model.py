@@ -62,7 +62,8 @@ class _Weighted(Layer):
             rows = column._num_buckets
         else:
             rows = column._variable_shape.num_elements()
-        self._weights = self.add_variable("weights", shape=[rows, self._units], initializer=initializers.zeros_initializer(),
+        self._weights = self.add_variable("weights", shape=[rows, self._units],
+                                          initializer=initializers.zeros_initializer(),
                                           trainable=self.trainable, use_resource=True)
         _collect(self._weights, self._collections)
         self.built = True
@@ -84,7 +85,8 @@ class _Bias(Layer):
         self._units, self._collections = units, collections
 
     def build(self, _):
-        self._bias = self.add_variable("bias_weights", shape=[self._units], initializer=initializers.zeros_initializer(),
+        self._bias = self.add_variable("bias_weights", shape=[self._units],
+                                       initializer=initializers.zeros_initializer(),
                                        trainable=self.trainable, use_resource=True)
         _collect(self._bias, self._collections)
         self.built = True

@@ -133,7 +133,8 @@ def _filled(shape, value):
 
 
 # ------------------------------------------------------------------ buckets
-class BucketizedColumn(Configured, BothDense, BothCategorical, namedtuple("BucketizedColumn", ("source_column", "boundaries"))):
+class BucketizedColumn(Configured, BothDense, BothCategorical, namedtuple("BucketizedColumn",
+                                                                          ("source_column", "boundaries"))):
     """Numbers as the buckets they fall into; see bucketized_column.
 
     Source: tensorflow.python.feature_column's BucketizedColumn.

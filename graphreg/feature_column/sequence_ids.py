@@ -48,7 +48,7 @@ class SequenceCategoricalColumn(Configured, BothCategorical, OldSequenceCategori
         """The ids of each step in an axis of their own."""
         ids, weights = pair
         shape = tf.shape(ids)
-        by_steps = [shape[0], shape[1], -1]
+        by_steps = [shape[0], shape[1], tf.reduce_prod(shape[2:])]
         ids = tf.sparse_reshape(ids, by_steps)
         return IdWeightPair(ids, weights if weights is None else tf.sparse_reshape(weights, by_steps))
 
@@ -78,7 +78,8 @@ def _is_sequence(column):
 
 
 _PLAIN_ADVICE = (
-    "Suggested fix A: If you wish to use DenseFeatures, use a non-sequence categorical_column_with_*. Suggested fix B: If "
+    "Suggested fix A: If you wish to use DenseFeatures, use a non-sequence categorical_column_with_*. Suggested fix "
+    "B: If "
     "you wish to create sequence input, use SequenceFeatures instead of DenseFeatures.")
 
 
@@ -86,7 +87,8 @@ def check_is_no_sequence(column, maker):
     """Raise when a dense column, to be used for examples, is made of sequences of ids."""
     ids = column.categorical_column
     if isinstance(ids, OldSequenceCategoricalColumn):
-        raise ValueError(f"In {maker}: {column.name}. categorical_column must not be of type _SequenceCategoricalColumn. "
+        raise ValueError(f"In {maker}: {column.name}. categorical_column must not be of type "
+                         f"_SequenceCategoricalColumn. "
                          f"{_PLAIN_ADVICE} Given (type {type(ids)}): {ids}")
 
 
@@ -94,6 +96,7 @@ def check_is_sequence(column, maker):
     """Raise when a dense column, to be used for sequences, is made of plain ids."""
     ids = column.categorical_column
     if not isinstance(ids, OldSequenceCategoricalColumn):
-        raise ValueError(f"In {maker}: {column.name}. categorical_column must be of type SequenceCategoricalColumn to use "
+        raise ValueError(f"In {maker}: {column.name}. categorical_column must be of type SequenceCategoricalColumn to "
+                         f"use "
                          "SequenceFeatures. Suggested fix: Use one of sequence_categorical_column_with_*. Given (type "
                          f"{type(ids)}): {ids}")

@@ -5,7 +5,7 @@ from .. import functions as tf
 from ..core import dtypes
 from ..core.tensor_shape import TensorShape
 from ..parsing import VarLenFeature
-from .base import check_key, SequenceDenseColumn, TensorSequenceLengthPair
+from .base import check_key, OldSequenceDenseColumn, SequenceDenseColumn, TensorSequenceLengthPair
 from .categorical import (
     categorical_column_with_hash_bucket, categorical_column_with_identity, categorical_column_with_vocabulary_file,
     categorical_column_with_vocabulary_list)
@@ -87,7 +87,9 @@ class SequenceNumericColumn(Configured, SequenceDenseColumn, namedtuple("Sequenc
         return TensorShape(self.shape)
 
     def get_sequence_dense_tensor(self, transformation_cache, state_manager):
-        tensor = transformation_cache.get(self, state_manager)
+        return self._dense(transformation_cache.get(self, state_manager))
+
+    def _dense(self, tensor):
         dense = tf.sparse_tensor_to_dense(tensor, default_value=self.default_value)
         dense = tf.reshape(dense, tf.concat([tf.shape(dense)[:1], [-1], self.variable_shape], axis=0))
         # Values of a flat feature fill the shape of a step; deeper features have a step for each entry of their axis.
@@ -119,3 +121,21 @@ def sequence_numeric_column(key, shape=(1,), default_value=0., dtype=dtypes.floa
         raise TypeError(f"normalizer_fn must be a callable. Given: {normalizer_fn}")
     check_key(key)
     return SequenceNumericColumn(key, shape, default_value, dtype, normalizer_fn)
+
+
+class OldSequenceNumericColumn(SequenceNumericColumn, OldSequenceDenseColumn):
+    """Sequences of numbers for sequence_input_layer.  Source: tf.contrib.feature_column's _SequenceNumericColumn."""
+
+    def _transform_feature(self, inputs):
+        return self.transform_feature(inputs, None)
+
+    @property
+    def _variable_shape(self):
+        return self.variable_shape
+
+    @property
+    def _parse_example_spec(self):
+        return self.parse_example_spec
+
+    def _get_sequence_dense_tensor(self, inputs, weight_collections=None, trainable=None):
+        return self._dense(inputs.get(self))

@@ -34,7 +34,8 @@ def sparse_cross_hashed(inputs, num_buckets=0, hash_key=None, name=None):
       TypeError: no list, or something else in it.
     Source: tf.sparse.cross_hashed.
     """
-    return _cross(inputs, hashed_output=True, num_buckets=num_buckets, hash_key=hash_key, out_type=dtypes.int64, name=name)
+    return _cross(inputs, hashed_output=True, num_buckets=num_buckets, hash_key=hash_key, out_type=dtypes.int64,
+                  name=name)
 
 
 def _cross(inputs, hashed_output, out_type, num_buckets=0, hash_key=None, name=None):

@@ -54,6 +54,8 @@ debugging.assert_positive(x, message, summarize, name)
 debugging.assert_rank(x, rank, message, name)
 debugging.assert_scalar(tensor, message, name)
 debugging.assert_type(tensor, tf_type, message, name)
+feature_column.categorical_column_with_vocabulary_file(key, vocabulary_file, vocabulary_size, dtype, default_value, num_oov_buckets)
+feature_column.shared_embeddings(categorical_columns, dimension, combiner, initializer, shared_embedding_collection_name, max_norm, trainable) = feature_column.embedding.shared_embeddings
 linalg.norm(tensor, ord, axis, keepdims, name) = norm
 math.argmax(input, axis=0, output_type, name)
 math.argmin(input, axis=0, output_type, name)

@@ -1,4 +1,6 @@
 """TF's public namespace tf.keras.layers."""
+import importlib
+
 from ..engine import layer_registry
 from ..engine.base_layer import AddLoss, AddMetric, Layer, TensorFlowOpLayer  # noqa: F401
 from ..engine.input_layer import Input, InputLayer  # noqa: F401
@@ -45,4 +47,7 @@ layer_registry.known.update({name: value for name, value in list(globals().items
 
 
 def __getattr__(name):
+    if name == "DenseFeatures":
+        # The columns stand on layers, lookup tables and variable scopes, so they load when they are asked for.
+        return getattr(importlib.import_module(__name__.partition(".")[0] + ".feature_column.dense_features"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}: tf.keras.layers.{name} is not emulated")

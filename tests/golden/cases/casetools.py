@@ -1,4 +1,5 @@
 """Small helpers that case files share."""
+import importlib
 import re
 
 import numpy as np
@@ -23,6 +24,19 @@ def ended(fn, *args, **kwargs):
         if lines[0] == "in converted code:":
             text = lines[-1].strip()
         return re.sub(r"<class '[\w.]*\.(\w+)'>", r"<class \1>", text)
+
+
+def part(tf, path):
+    """A module behind TF's public names: "python.ops.array_ops"."""
+    if tf.__name__ != "graphreg":
+        return importlib.import_module("tensorflow." + path)
+    return importlib.import_module("graphreg.aliases").find_module(path)
+
+
+def slow(fn):
+    """Leave a case to the slow tests."""
+    fn.slow = True
+    return fn
 
 
 def tell(*values):

@@ -2,7 +2,7 @@
 import os
 import tempfile
 
-from casetools import ended, tell
+from casetools import ended, slow, tell
 
 VOCABULARY = ["red", "green", "blue"]
 
@@ -61,7 +61,8 @@ def _columns(tf, path):
         "weighted_dense": fc.weighted_categorical_column(colour, "dense_weights")}
 
 
-CATEGORICAL = ("vocabulary", "vocabulary_oov", "vocabulary_default", "vocabulary_of_ints", "file", "file_default", "identity", "identity_dense",
+CATEGORICAL = ("vocabulary", "vocabulary_oov", "vocabulary_default", "vocabulary_of_ints", "file", "file_default",
+               "identity", "identity_dense",
                "hashed", "hashed_ints", "crossed", "crossed_columns", "crossed_crossed", "weighted", "weighted_dense")
 DENSE = ("numeric", "numeric_pair", "numeric_normalised", "numeric_from_int", "bucketized", "bucketized_pair")
 
@@ -106,10 +107,10 @@ def _linear(kind):
 for _kind in DENSE:
     globals()["case_input_layer_" + _kind] = _dense(_kind)
 for _kind in CATEGORICAL:
-    globals()["case_indicator_" + _kind] = _indicator(_kind)
-    globals()["case_embedding_" + _kind] = _embedding(_kind)
+    globals()["case_indicator_" + _kind] = slow(_indicator(_kind))
+    globals()["case_embedding_" + _kind] = slow(_embedding(_kind))
 for _kind in DENSE + CATEGORICAL:
-    globals()["case_linear_" + _kind] = _linear(_kind)
+    globals()["case_linear_" + _kind] = slow(_linear(_kind))
 
 
 # ------------------------------------------------------------------ several columns, and arguments
@@ -173,7 +174,8 @@ def case_linear_model_partitioned(tf):
     fc = tf.feature_column
     to_vars = {}
     with tf.variable_scope("net", partitioner=tf.fixed_size_partitioner(2)):
-        made = fc.linear_model(_features(tf), [fc.categorical_column_with_identity("ids", 4), fc.numeric_column("pair", 2)],
+        made = fc.linear_model(_features(tf), [fc.categorical_column_with_identity("ids", 4),
+                                               fc.numeric_column("pair", 2)],
                                cols_to_vars=to_vars)
     described = sorted((getattr(c, "name", c), [v.name for v in vs]) for c, vs in to_vars.items())
     return _run(tf, {"logits": made}) + [lambda session: repr(described)]
@@ -249,16 +251,19 @@ def case_parse_spec(tf):
     fc, path = tf.feature_column, _vocabulary_file()
     columns = _columns(tf, path)
     spec = fc.make_parse_example_spec([columns[k] for k in sorted(columns) if k not in
-                                       ("numeric_from_int", "vocabulary_of_ints", "identity_dense", "hashed_ints", "identity")])
+                                       ("numeric_from_int", "vocabulary_of_ints", "identity_dense", "hashed_ints",
+                                        "identity")])
     more = fc.make_parse_example_spec([
-        fc.numeric_column("a", (2, 3), default_value=1.5), fc.numeric_column("b", 2, default_value=[1, 2], dtype=tf.int64),
+        fc.numeric_column("a", (2, 3), default_value=1.5), fc.numeric_column("b", 2, default_value=[1, 2],
+                                                                             dtype=tf.int64),
         fc.embedding_column(fc.categorical_column_with_hash_bucket("c", 4, dtype=tf.int32), 2)])
     return [lambda session: repr(sorted(spec.items())), lambda session: repr(sorted(more.items()))]
 
 
 def case_parsed_examples(tf):
     fc = tf.feature_column
-    columns = [fc.numeric_column("x", 2), fc.indicator_column(fc.categorical_column_with_vocabulary_list("c", VOCABULARY))]
+    columns = [fc.numeric_column("x", 2), fc.indicator_column(fc.categorical_column_with_vocabulary_list("c",
+                                                                                                         VOCABULARY))]
     def example(x, c):
         return tf.train.Example(features=tf.train.Features(feature={
             "x": tf.train.Feature(float_list=tf.train.FloatList(value=x)),
@@ -293,15 +298,18 @@ def _wrong_columns(tf):
     words = fc.categorical_column_with_vocabulary_list
     file = fc.categorical_column_with_vocabulary_file
     return [
-        lambda: fc.numeric_column(3), lambda: fc.numeric_column("x", shape=(0,)), lambda: fc.numeric_column("x", shape="a"),
+        lambda: fc.numeric_column(3), lambda: fc.numeric_column("x", shape=(0,)),
+        lambda: fc.numeric_column("x", shape="a"),
         lambda: fc.numeric_column("x", shape=(2.5,)), lambda: fc.numeric_column("x", dtype=tf.string),
         lambda: fc.numeric_column("x", shape=2, default_value=[1.0]), lambda: fc.numeric_column("x", default_value="a"),
-        lambda: fc.numeric_column("x", default_value=1.5, dtype=tf.int32), lambda: fc.numeric_column("x", normalizer_fn=3),
+        lambda: fc.numeric_column("x", default_value=1.5, dtype=tf.int32),
+        lambda: fc.numeric_column("x", normalizer_fn=3),
         lambda: fc.bucketized_column(ids, [1.0]), lambda: fc.bucketized_column(fc.numeric_column("m", (2, 2)), [1.0]),
         lambda: fc.bucketized_column(price, []), lambda: fc.bucketized_column(price, [2, 1]),
         lambda: fc.bucketized_column(price, 3.0), lambda: fc.bucketized_column("price", [1]),
         lambda: words("c", []), lambda: words("c", None), lambda: words("c", ["a", "a"]), lambda: words("c", ["a", 1]),
-        lambda: words("c", [1.5]), lambda: words("c", ["a"], dtype=tf.float32), lambda: words("c", ["a"], dtype=tf.int32),
+        lambda: words("c", [1.5]), lambda: words("c", ["a"], dtype=tf.float32),
+        lambda: words("c", ["a"], dtype=tf.int32),
         lambda: words("c", ["a"], default_value=1, num_oov_buckets=2), lambda: words("c", ["a"], num_oov_buckets=-1),
         lambda: words(3, ["a"]),
         lambda: file("c", ""), lambda: file("c", None), lambda: file("c", path, vocabulary_size=0),
@@ -309,7 +317,8 @@ def _wrong_columns(tf):
         lambda: file("c", path, dtype=tf.float32), lambda: file("c", "/nowhere/at/all"), lambda: file(3, path, 3),
         lambda: fc.categorical_column_with_identity("c", 0), lambda: fc.categorical_column_with_identity("c", 3, 3),
         lambda: fc.categorical_column_with_identity("c", 3, -1), lambda: fc.categorical_column_with_identity(3, 3),
-        lambda: fc.categorical_column_with_hash_bucket("c", None), lambda: fc.categorical_column_with_hash_bucket("c", 0),
+        lambda: fc.categorical_column_with_hash_bucket("c", None), lambda: fc.categorical_column_with_hash_bucket("c",
+                                                                                                                  0),
         lambda: fc.categorical_column_with_hash_bucket("c", 3, tf.float32),
         lambda: fc.categorical_column_with_hash_bucket(3, 3),
         lambda: fc.crossed_column(["a"], 3), lambda: fc.crossed_column(["a", "b"], 0), lambda: fc.crossed_column([], 3),
@@ -339,10 +348,12 @@ def _wrong_layers(tf):
     features = _features(tf)
     price, ids = fc.numeric_column("price"), fc.categorical_column_with_identity("ids", 4)
     hashed = fc.categorical_column_with_hash_bucket
-    bad = {"colour": tf.constant([[1.0]]), "price": tf.constant([["a"]]), "scalar": tf.constant(1.0), "short": tf.ones([3, 1])}
+    bad = {"colour": tf.constant([[1.0]]), "price": tf.constant([["a"]]), "scalar": tf.constant(1.0),
+           "short": tf.ones([3, 1])}
     return [
         lambda: fc.input_layer(features, []), lambda: fc.input_layer(features, [ids]),
-        lambda: fc.input_layer(features, [price, price]), lambda: fc.input_layer(features, [fc.numeric_column("nothing")]),
+        lambda: fc.input_layer(features, [price, price]), lambda: fc.input_layer(features,
+                                                                                 [fc.numeric_column("nothing")]),
         lambda: fc.input_layer(features, {"a": price}), lambda: fc.input_layer(features, [price, "b"]),
         lambda: fc.input_layer([1], [price]), lambda: fc.input_layer(features, [fc.numeric_column("pair")]),
         lambda: fc.input_layer(features, [fc.numeric_column("pair", 3)]),
@@ -363,8 +374,10 @@ def _wrong_layers(tf):
         lambda: fc.input_layer(features, [fc.embedding_column(fc.weighted_categorical_column(ids, "count"), 2)]),
         lambda: fc.input_layer(features, [fc.embedding_column(fc.weighted_categorical_column(ids, "tags"), 2)]),
         lambda: fc.input_layer(features, [fc.indicator_column(fc.categorical_column_with_identity("price", 3))]),
-        lambda: fc.input_layer(features, [fc.indicator_column(fc.categorical_column_with_vocabulary_list("ids", ["a"]))]),
-        lambda: fc.input_layer(features, [fc.indicator_column(fc.categorical_column_with_vocabulary_list("tags", [1]))])]
+        lambda: fc.input_layer(features, [fc.indicator_column(fc.categorical_column_with_vocabulary_list("ids",
+                                                                                                         ["a"]))]),
+        lambda: fc.input_layer(features, [fc.indicator_column(fc.categorical_column_with_vocabulary_list("tags",
+                                                                                                         [1]))])]
 
 
 def case_wrong_layers(tf):
