@@ -21,7 +21,7 @@ _LAZY_NAMES.update((name, "training.checkpoint_reader") for name in (
     "NewCheckpointReader", "list_variables", "load_checkpoint", "load_variable"))
 _LAZY_NAMES.update({"SaverDef": "core.messages", "init_from_checkpoint": "training.checkpoint_init",
                     "export_meta_graph": "training.meta_graph", "write_graph": "training.meta_graph",
-                    "Checkpoint": "training.object_checkpoint",
+                    "Checkpoint": "training.object_checkpoint", "CheckpointManager": "training.checkpoint_manager",
                     "import_meta_graph": "training.meta_graph_import"})
 _LAZY_NAMES["summary_iterator"] = "summary.writer"
 _LAZY_NAMES.update((name, module) for module, names in {

@@ -175,11 +175,16 @@ def remove_checkpoint(checkpoint_prefix, checkpoint_format_version=2, meta_graph
     """
     _remove(meta_graph_path(checkpoint_prefix, meta_graph_suffix))
     if checkpoint_format_version == messages.SaverDef.V2:
-        # The table first: what is left of a deletion that was cut short is no checkpoint.
-        _remove(index_path(checkpoint_prefix))
-        _remove(checkpoint_prefix + ".data-?????-of-?????")
+        remove_data(checkpoint_prefix)
     else:
         _remove(checkpoint_prefix)
+
+
+def remove_data(checkpoint_prefix):
+    """Delete the files of a checkpoint of format V2 without its .meta."""
+    # The table first: what is left of a deletion that was cut short is no checkpoint.
+    _remove(index_path(checkpoint_prefix))
+    _remove(checkpoint_prefix + ".data-?????-of-?????")
 
 
 def _remove(pattern):
