@@ -117,8 +117,7 @@ def write_bundle(prefix, tensors):
         buffers += parts
         offset += size
     make_folder(prefix)
-    data = files.write_temporary(data_path(prefix), buffers)
-    write_index(prefix, entries, 1, [(data, data_path(prefix))])
+    write_index(prefix, entries, [files.write_temporary(data_path(prefix), buffers)])
 
 
 def _enter(entries, name, part, dtype):
@@ -146,21 +145,57 @@ def make_folder(prefix):
                 pass
 
 
-def write_index(prefix, entries, shards, renames):
+def write_index(prefix, entries, data):
     """Write the table of names and give all files their names: the data first, the table last.
 
     Args:
-      prefix: str.  entries: dict of key -> Entry.  shards: int.  renames: list of (temporary, final path).
+      prefix: str.  entries: dict of key -> Entry.  data: list of str, the file that each shard's bytes are in now.
     """
-    items = [(b"", _header(shards))] + [(key, entries[key].encode()) for key in sorted(entries)]
+    shards = len(data)
     try:
-        index = files.write_temporary(index_path(prefix), [write_table(items)])
+        # A table that is there finds its own bytes until the new one stands in its place.
+        if _shards_of(prefix) == shards:
+            _put_under_other_names(prefix, entries, data)
+        index = _write_table(prefix, entries, shards)
     except BaseException:
-        for temporary, _ in renames:
-            files.remove_quietly(temporary)
+        for path in data:
+            files.remove_quietly(path)
         raise
-    for temporary, final in renames + [(index, index_path(prefix))]:
-        files.put_in_place(temporary, final)
+    for shard, path in enumerate(data):
+        files.put_in_place(path, data_path(prefix, shard, shards))
+    files.put_in_place(index, index_path(prefix))
+    for shard in range(shards):
+        files.remove_quietly(data_path(prefix, shards + shard, 2 * shards))
+    files.sync_folder(index_path(prefix))
+
+
+def _write_table(prefix, entries, shards):
+    """The temporary name of a table."""
+    items = [(b"", _header(shards))] + [(key, entries[key].encode()) for key in sorted(entries)]
+    return files.write_temporary(index_path(prefix), [write_table(items)])
+
+
+def _shards_of(prefix):
+    """The number of shards of a checkpoint that is there, else None."""
+    try:
+        return Bundle(prefix)._shards
+    except errors.OpError:
+        return None
+
+
+def _put_under_other_names(prefix, entries, data):
+    """Make a checkpoint whole under names of data files that none of its kind has: shards n, n + 1... of 2n."""
+    shards = len(data)
+    for shard, path in enumerate(data):
+        other = data_path(prefix, shards + shard, 2 * shards)
+        files.remove_quietly(other)
+        try:
+            os.link(path, other)
+        except OSError:
+            return              # a file system without second names
+    moved = {key: Entry(e.dtype, e.shape, e.slices, e.shard + shards, e.offset, e.size, e.crc)
+             for key, e in entries.items()}
+    files.put_in_place(_write_table(prefix, moved, 2 * shards), index_path(prefix))
     files.sync_folder(index_path(prefix))
 
 
@@ -172,7 +207,7 @@ def merge_bundles(prefixes, destination):
     Raises:
       InvalidArgumentError: two shards have a tensor of one name.
     """
-    entries, shards = {}, len(prefixes)
+    entries = {}
     for number, prefix in enumerate(prefixes):
         for key, entry in Bundle(prefix).entries():
             known = entries.get(key)
@@ -187,8 +222,7 @@ def merge_bundles(prefixes, destination):
                     f"{prefix}")
             entry.shard = number
     make_folder(destination)
-    write_index(destination, entries, shards,
-                [(data_path(p), data_path(destination, i, shards)) for i, p in enumerate(prefixes)])
+    write_index(destination, entries, [data_path(p) for p in prefixes])
     for prefix in prefixes:
         files.remove_quietly(index_path(prefix))
 

@@ -218,13 +218,16 @@ class Saver:
         checkpoint_file = self._checkpoint_file(sess, save_path, global_step, latest_filename)
         if not scopes.executing_eagerly() and not isinstance(sess, BaseSession):
             raise TypeError(f"'sess' must be a Session; {sess}")
-        path = None
-        if not self._is_empty:
-            path = self._write(sess, save_path, checkpoint_file, latest_filename, write_state, meta_graph_suffix)
-        if write_meta_graph and not scopes.executing_eagerly():
-            with sess.graph.as_default():
-                self.export_meta_graph(checkpoint_state.meta_graph_path(checkpoint_file, meta_graph_suffix),
-                                       strip_default_attrs=strip_default_attrs)
+        path = None if self._is_empty else self._write(sess, save_path, checkpoint_file)
+        try:
+            if write_meta_graph and not scopes.executing_eagerly():
+                with sess.graph.as_default():
+                    self.export_meta_graph(checkpoint_state.meta_graph_path(checkpoint_file, meta_graph_suffix),
+                                           strip_default_attrs=strip_default_attrs)
+        finally:
+            # The last thing: what the state file names has all its files.
+            if path is not None and write_state:
+                self._note(os.path.dirname(save_path), path, latest_filename, meta_graph_suffix)
         return path
 
     def _checkpoint_file(self, sess, save_path, global_step, latest_filename):
@@ -237,20 +240,19 @@ class Saver:
             global_step = training_util.global_step(sess, global_step)
         return f"{save_path}-{global_step:08d}" if self._pad_step_number else "%s-%d" % (save_path, global_step)
 
-    def _write(self, sess, save_path, checkpoint_file, latest_filename, write_state, meta_graph_suffix):
-        folder = os.path.dirname(save_path)
+    def _write(self, sess, save_path, checkpoint_file):
         try:
-            path = self._run_save(sess, checkpoint_file)
-            if write_state:
-                self._record(path)
-                checkpoint_state.write_state(folder, path, self.last_checkpoints, latest_filename,
-                                             self._save_relative_paths)
-                self._delete_old(meta_graph_suffix)
+            return self._run_save(sess, checkpoint_file)
         except (errors.FailedPreconditionError, errors.NotFoundError):
-            if not os.path.isdir(folder):
+            if not os.path.isdir(os.path.dirname(save_path)):
                 raise ValueError(f"Parent directory of {save_path} doesn't exist, can't save.") from None
             raise
-        return path
+
+    def _note(self, folder, path, latest_filename, meta_graph_suffix):
+        """Write the state file and delete what is too old."""
+        self._record(path)
+        checkpoint_state.write_state(folder, path, self.last_checkpoints, latest_filename, self._save_relative_paths)
+        self._delete_old(meta_graph_suffix)
 
     def _run_save(self, sess, checkpoint_file):
         if scopes.executing_eagerly():

@@ -1,6 +1,5 @@
 """tf.train.Saver beyond the recorded cases: whole checkpoints at any moment, threads, forms of arguments."""
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -91,45 +90,129 @@ def test_meta_file_is_a_message_with_the_saver(tmp_path):
     assert {o.name for o in meta.meta_info_def.stripped_op_list.op} == {n.op for n in meta.graph_def.node}
 
 
+# Saves once, then forks children that save again under the same name and end at their first, second... touch of files.
+CUT_OFF = """
+import os, shutil, sys
+import numpy as np
+import graphreg as tf
+v = tf.get_variable("v", initializer=np.zeros(100))
+saver = tf.train.Saver(sharded="sharded" in sys.argv)
+session = tf.Session()
+session.run(tf.global_variables_initializer())
+up = v.assign_add(np.ones(100))
+
+def save(folder):
+    session.run(up.op)
+    saver.save(session, folder + "/m", write_meta_graph=False)
+
+def end_at(touch):
+    left = [touch]
+    def counted(function):
+        def call(*args, **kwargs):
+            left[0] -= 1
+            if not left[0]:
+                os._exit(1)
+            return function(*args, **kwargs)
+        return call
+    for name in ("replace", "link", "remove", "fsync", "rmdir"):
+        setattr(os, name, counted(getattr(os, name)))
+
+first = sys.argv[1] + "/first"
+os.mkdir(first)
+save(first)
+status = touch = 1
+while status:
+    folder = sys.argv[1] + "/" + str(touch)
+    shutil.copytree(first, folder)
+    child = os.fork()
+    if not child:
+        end_at(touch)
+        save(folder)
+        os._exit(0)
+    status, touch = os.waitpid(child, 0)[1], touch + 1
+    reader = tf.train.load_checkpoint(folder + "/m")
+    values = set(reader.get_tensor("v").tolist())
+    assert values in ({1.}, {2.}), (touch, values)
+    print(values)
+assert values == {2.} and len(os.listdir(folder)) == 3, os.listdir(folder)
+"""
+
+
+def run_program(text, *args):
+    """What a program printed, of a Python whose graphreg is ours."""
+    root = os.path.dirname(os.path.dirname(os.path.abspath(tf.__file__)))
+    return subprocess.run([sys.executable, "-c", text, *args], stdout=subprocess.PIPE, check=True,
+                          env={**os.environ, "PYTHONPATH": root}).stdout.split()
+
+
+@pytest.mark.parametrize("options", [(), ("sharded",)])
+def test_cut_off_at_any_touch_of_the_files(tmp_path, options):
+    """A checkpoint that is written over stays whole until the new one stands in its place."""
+    values = run_program(CUT_OFF, str(tmp_path), *options)
+    assert values == sorted(values) and len(set(values)) == 2 and len(values) > 9
+
+
+# Forks a child that saves, step after step, until it is killed; prints the last step that the child reported.
 PROGRAM = """
-import sys
+import os, random, signal, sys, threading, time
 import numpy as np
 import graphreg as tf
 v = tf.get_variable("v", initializer=np.zeros(20000))
 step = tf.get_variable("step", initializer=0)
 up = tf.group(v.assign_add(np.ones(20000)), step.assign_add(1))
-saver = tf.train.Saver(max_to_keep=2)
-with tf.Session() as s:
-    s.run(tf.global_variables_initializer())
-    for i in range(1, 100000):
-        s.run(up)
-        saver.save(s, sys.argv[1] + "/m", global_step=i, write_meta_graph=False)
-        print(i, flush=True)
+saver = tf.train.Saver(max_to_keep=2, sharded="sharded" in sys.argv)
+session = tf.Session()
+session.run(tf.global_variables_initializer())
+session.run([up, v, step])
+
+def work(prefix, step_in_name, out):
+    for i in range(2, 100000):
+        session.run(up)
+        saver.save(session, prefix, global_step=i if step_in_name else None, write_meta_graph="meta" in sys.argv)
+        os.write(out, i.to_bytes(4, "little"))
+
+def killed_after(prefix, step_in_name, seconds):
+    read, write = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            work(prefix, step_in_name, write)
+        finally:
+            os._exit(1)
+    os.close(write)
+    first = os.read(read, 4)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    reports = first + os.read(read, 1 << 16)
+    os.close(read)
+    return int.from_bytes(reports[-4:], "little")
+
+assert threading.active_count() == 1
+chance = random.Random(sys.argv[2])
+for i in range(int(sys.argv[2])):
+    folder = os.path.join(sys.argv[1], str(i))
+    os.mkdir(folder)
+    print(killed_after(folder + "/m", chance.random() < .5, chance.uniform(0, .05)), flush=True)
 """
 
 
-def kill_while_saving(folder, seconds):
-    """The last step whose saving was reported, of a program that was killed."""
-    root = os.path.dirname(os.path.dirname(os.path.abspath(tf.__file__)))
-    child = subprocess.Popen([sys.executable, "-c", PROGRAM, str(folder)], stdout=subprocess.PIPE,
-                             env={**os.environ, "PYTHONPATH": root})
-    first = child.stdout.readline()
-    time.sleep(seconds)
-    child.send_signal(signal.SIGKILL)
-    rest = child.communicate()[0].split(b"\n")
-    return int(([first] + [line for line in rest[:-1]])[-1])
+def kill_while_saving(folder, times, *options):
+    """The last step that each of many programs reported before they were killed in folder/0, folder/1..."""
+    return [int(line) for line in run_program(PROGRAM, str(folder), str(times), *options)]
 
 
 @pytest.mark.parametrize("times", [3, pytest.param(200, marks=pytest.mark.slow)])
-def test_killed_at_any_moment(tmp_path, times):
-    """The newest checkpoint is whole, and no step that was reported is lost."""
-    rng = np.random.RandomState(times)
-    for i in range(times):
-        folder = tmp_path / str(i)
-        folder.mkdir()
-        reported = kill_while_saving(folder, rng.uniform(0, .1))
-        newest = tf.train.latest_checkpoint(str(folder))
+@pytest.mark.parametrize("options", ["", pytest.param("meta sharded", marks=pytest.mark.slow)])
+def test_killed_at_any_moment(tmp_path, times, options):
+    """The newest checkpoint is whole, and no step that was reported is lost; saved under one name or under many."""
+    reported = kill_while_saving(tmp_path, times, *options.split())
+    assert len(reported) == times
+    for i, least in enumerate(reported):
+        newest = tf.train.latest_checkpoint(str(tmp_path / str(i)))
         reader = tf.train.load_checkpoint(newest)
         step = reader.get_tensor("step")
-        assert step >= reported
+        assert step >= least
         np.testing.assert_array_equal(reader.get_tensor("v"), np.full(20000, float(step)))
+        if options:
+            assert messages.MetaGraphDef.FromString((tmp_path / (newest + ".meta")).read_bytes()).graph_def.node
