@@ -1,4 +1,4 @@
-"""Programs that switch eager execution on print what they printed on TF 1.15.5 (golden/programs)."""
+"""Whole programs print what they printed on TF 1.15.5 (golden/programs)."""
 import os
 import re
 import subprocess
@@ -11,6 +11,9 @@ import graphreg
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAMS = os.path.join(HERE, "golden", "programs")
 NAMES = sorted(name[:-len(".txt")] for name in os.listdir(PROGRAMS) if name.endswith(".txt"))
+# Those that train take seconds each.
+SLOW = {"estimator_checks", "estimator_exports", "estimator_inputs", "estimator_loops", "estimator_run_config",
+        "estimator_stopping"}
 NUMBER = re.compile(r"-?\d+\.\d*(?:e[-+]\d+)?")
 # The program's own module names stand for graphreg's, as they do for whoever runs it with an alias.
 ALIASED = """
@@ -20,6 +23,7 @@ sys.modules.update({"tensorflow": graphreg, "tensorflow.compat": graphreg.compat
 if os.path.basename(sys.argv[1]).startswith("v2_"):
     import graphreg.compat.v2
     sys.modules["tensorflow.compat.v2"] = graphreg.compat.v2
+sys.path.insert(0, os.path.dirname(sys.argv[1]))
 runpy.run_path(sys.argv[1], run_name="__main__")
 """
 
@@ -47,7 +51,7 @@ def close(got, wanted):
     return abs(float(got) - float(wanted)) <= 2e-5 * max(1., abs(float(wanted)))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.slow] * (n in SLOW)) for n in NAMES])
 def test_prints_what_tf_prints(name):
     with open(os.path.join(PROGRAMS, name + ".txt"), encoding="utf-8") as f:
         wanted = comparable(f.read())

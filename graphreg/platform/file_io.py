@@ -342,11 +342,21 @@ def walk(top, topdown=True, onerror=None):
 def glob(pattern):
     """list of the paths that match a pattern, or one of a list of patterns.
 
+    Raises:
+      NotFoundError: the directory before the first wildcard is not there.
     Source: tf.io.gfile.glob.
     """
     if isinstance(pattern, (str, bytes)) or hasattr(pattern, "__fspath__"):
-        return matching(as_path(pattern))
-    return [path for one in pattern for path in matching(as_path(one))]
+        pattern = [pattern]
+    return [path for one in map(as_path, pattern) for path in _check_folder(one) or matching(one)]
+
+
+def _check_folder(pattern):
+    """NotFoundError, FailedPreconditionError: what stands before the first wildcard is no directory."""
+    found = _MAGIC.search(pattern)
+    folder = os.path.dirname(pattern[:found.start()]) if found else ""
+    if folder:
+        call(os.scandir, folder).close()
 
 
 _MAGIC = re.compile(r"[*?\[\\]")

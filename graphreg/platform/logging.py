@@ -18,7 +18,8 @@ def _get_logger():
     with _logger_lock:
         if _logger is None:
             made = _logging.getLogger("tensorflow")
-            made.setLevel(WARN)
+            if made.level == _logging.NOTSET:       # TF makes it when it is imported: a program's level comes later
+                made.setLevel(WARN)
             if not _logging.getLogger().handlers:
                 handler = _logging.StreamHandler(_sys.stderr)
                 handler.setFormatter(_logging.Formatter(_FORMAT, None))

@@ -157,7 +157,8 @@ class LoggingTensorHook(SessionRunHook):
             if self._formatter:
                 logging.info(self._formatter(values))
                 return
-            text = ", ".join(f"{tag} = {values[tag]}" for tag in self._tag_order)
+            # "%s": an f-string would show a float32 with the digits of a float64.
+            text = ", ".join("%s = %s" % (tag, values[tag]) for tag in self._tag_order)
         if seconds is None:
             logging.info("%s", text)
         else:

@@ -82,7 +82,7 @@ class QueueRunner:
         """What a thread does."""
         counted = True
         try:
-            enqueue = sess.make_callable(enqueue_op)
+            enqueue = self._callable_of(sess, enqueue_op)
             while not (coord and coord.should_stop()):
                 try:
                     enqueue()
@@ -102,6 +102,10 @@ class QueueRunner:
         finally:
             if counted:
                 self._one_less(sess)
+
+    def _callable_of(self, sess, enqueue_op):
+        """What a thread calls again and again."""
+        return sess.make_callable(enqueue_op)
 
     def _one_less(self, sess):
         with self._lock:

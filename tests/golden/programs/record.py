@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-names = sys.argv[2:] or sorted(f[:-3] for f in os.listdir(HERE) if f.endswith(".py") and f != "record.py")
+names = sys.argv[2:] or sorted(f[:-3] for f in os.listdir(HERE) if f.endswith(".py") and f != "record.py" and not f.endswith("_tools.py"))
 for name in names:
     run = subprocess.run([sys.argv[1], os.path.join(HERE, name + ".py")], capture_output=True, text=True, cwd=HERE,
                          env=dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3", PYTHONHASHSEED="0"))

@@ -1,0 +1,25 @@
+"""TF's public namespace tf.estimator."""
+from .. import train as _train
+from ..training.hooks import (
+    CheckpointSaverListener, FeedFnHook, FinalOpsHook, GlobalStepWaiterHook, LoggingTensorHook, NanLossDuringTrainingError,
+    NanTensorHook, SecondOrStepTimer, StepCounterHook, StopAtStepHook)
+from ..training.saver_hooks import CheckpointSaverHook, SummarySaverHook
+from ..training.session_run_hook import SessionRunArgs, SessionRunContext, SessionRunHook, SessionRunValues
+from . import experimental, export, inputs
+from .estimator import Estimator
+from .exporters import BestExporter, Exporter, FinalExporter, LatestExporter
+from .extenders import add_metrics
+from .model_fn import EstimatorSpec, ModeKeys
+from .run_config import RunConfig
+from .train_and_evaluate import EvalSpec, train_and_evaluate, TrainSpec
+from .warm_start_settings import WarmStartSettings
+
+
+def __getattr__(name):
+    if name in ("VocabInfo", "ProfilerHook"):
+        return getattr(_train, name)
+    if name.startswith("BoostedTrees"):
+        raise AttributeError(f"module 'graphreg.estimator' has no attribute {name!r}: boosted trees are not emulated; use "
+                             "another library for them")
+    raise AttributeError(f"module 'graphreg.estimator' has no attribute {name!r}: tf.estimator.{name} is not emulated, or "
+                         "not in TF 1.15")

@@ -1,0 +1,131 @@
+"""What an Estimator says of wrong arguments, models, inputs and checkpoints; scaffolds, hooks and listeners."""
+import tensorflow as tf
+
+from estimator_tools import folder, FOLDER, say, show
+
+say("WARN")
+D = folder()
+E=tf.estimator.Estimator; ES=tf.estimator.EstimatorSpec
+c=tf.constant
+gs=tf.train.get_global_step
+def ok(features, labels, mode):
+    v=tf.get_variable('v', [], initializer=tf.zeros_initializer())
+    return ES(mode, predictions={'a':tf.ones([3])*v}, loss=v+c(1.), train_op=tf.assign_add(gs(),1))
+def inp(): return {'x':c([1.])}, c([1.])
+def est(f=ok, **k):
+    folder()
+    return E(f, **dict(dict(model_dir=D), **k))
+show('no model_fn', lambda: E(None))
+show('params no arg', lambda: E(ok, params={'a':1}))
+show('params list', lambda: est(lambda features, labels, mode, params: 1, params=[1]))
+show('args missing', lambda: E(lambda labels, mode: 1))
+show('args extra', lambda: E(lambda features, labels, mode, foo: 1))
+show('args extra2', lambda: E(lambda features, labels, mode, foo=1: 1))
+show('args kw', lambda: E(lambda features, **kw: 1))
+show('config bad', lambda: E(ok, config='x'))
+show('config dict', lambda: type(E(ok, config={'save_summary_steps':3}).config))
+show('model_dir both', lambda: E(ok, model_dir=FOLDER+'/a', config=tf.estimator.RunConfig(model_dir=FOLDER+'/b')))
+show('model_dir same', lambda: E(ok, model_dir=FOLDER+'/a', config=tf.estimator.RunConfig(model_dir=FOLDER+'/a')).model_dir)
+show('model_dir cfg', lambda: E(ok, config=tf.estimator.RunConfig(model_dir=FOLDER+'/b')).model_dir)
+show('model_dir empty', lambda: E(ok, model_dir=''))
+show('session_config', lambda: E(ok, model_dir=FOLDER+'/a')._session_config)
+show('callable obj', lambda: E(type('Q',(),{'__call__':lambda self, features, labels, mode: 1})(), model_dir=FOLDER+'/a').params)
+import functools
+show('partial', lambda: E(functools.partial(lambda features, labels, mode, zz: 1, zz=3), model_dir=FOLDER+'/a').params)
+class Sub(E):
+    def train(self): pass
+show('override', lambda: Sub(ok))
+class Sub2(E):
+    def _foo(self): pass
+    def _train_model(self): pass
+show('override2', lambda: Sub2(ok, model_dir=FOLDER+'/a').params)
+show('steps0', lambda: est().train(inp, steps=0))
+show('steps-1', lambda: est().train(inp, steps=-1))
+show('max0', lambda: est().train(inp, max_steps=0))
+show('both', lambda: est().train(inp, steps=1, max_steps=1))
+show('hooks', lambda: est().train(inp, steps=1, hooks=tf.train.StopAtStepHook(num_steps=1)))
+show('hooks2', lambda: est().train(inp, steps=1, hooks=['x']))
+show('listeners', lambda: est().train(inp, steps=1, saving_listeners=['x']))
+show('steps str', lambda: est().train(inp, steps='x'))
+show('input_fn none', lambda: est().train(None, steps=1))
+show('input_fn ret', lambda: est().train(lambda: None, steps=1))
+show('input_fn ret1', lambda: est(lambda features, labels, mode: (print(features, labels), ok(features, labels, mode))[1]).train(lambda: c([1.]), steps=1))
+show('input_fn ret3', lambda: est(lambda features, labels, mode: (print(features, labels), ok(features, labels, mode))[1]).train(lambda: (c(1.),c(1.),c(1.)), steps=1))
+show('input_fn list', lambda: est(lambda features, labels, mode: (print(features, labels), ok(features, labels, mode))[1]).train(lambda: [c(1.),c(1.)], steps=1))
+show('input_fn ds3', lambda: est().train(lambda: tf.data.Dataset.from_tensors((1.,2.,3.)), steps=1))
+show('input_fn ds1', lambda: est(lambda features, labels, mode: (print(features, labels), ok(features, labels, mode))[1]).train(lambda: tf.data.Dataset.from_tensors(1.), steps=1))
+def args(mode, params, config): print(mode, params, type(config).__name__); return inp()
+show('input_fn args', lambda: est(lambda features, labels, mode, params: ok(features, labels, mode), params={'q':1}).train(args, steps=1))
+show('input_fn args2', lambda: est().train(lambda foo: inp(), steps=1))
+show('input_fn args3', lambda: est().train(lambda foo=1: inp(), steps=1))
+show('input_fn partial', lambda: est().train(functools.partial(lambda a, mode: (print(a,mode), inp())[1], 3), steps=1))
+show('no labels arg', lambda: est(lambda features, mode: ok(features, None, mode)).train(inp, steps=1))
+show('no labels arg2', lambda: type(est(lambda features, mode: ok(features, None, mode)).train(lambda: {'x':c(1.)}, steps=1)))
+show('no mode', lambda: type(est(lambda features, labels: ok(features, None, 'train')).train(inp, steps=1)))
+show('ret', lambda: est(lambda features, labels, mode: 3).train(inp, steps=1))
+show('ret none', lambda: est(lambda features, labels, mode: None).train(inp, steps=1))
+show('eval none', lambda: est().evaluate(inp, steps=1))
+show('pred none', lambda: next(est().predict(inp)))
+show('names none', lambda: est().get_variable_names())
+show('value none', lambda: est().get_variable_value('v'))
+show('latest none', lambda: est().latest_checkpoint())
+show('ckpt path', lambda: est().evaluate(inp, steps=1, checkpoint_path='/tmp/nono'))
+show('ckpt path', lambda: next(est().predict(inp, checkpoint_path='/tmp/nono')))
+e=est(); e.train(inp, steps=2)
+show('eval steps0', lambda: e.evaluate(inp, steps=0))
+show('eval steps-1', lambda: e.evaluate(inp, steps=-1))
+show('eval hooks', lambda: e.evaluate(inp, steps=1, hooks=['x']))
+show('eval 2', lambda: e.evaluate(inp, steps=2))
+show('pred', lambda: [next(e.predict(inp)) for i in range(2)])
+def noload(): return {'x':c([1.])}
+show('pred1', lambda: next(e.predict(noload)))
+def prd(pred, **kw):
+    def f(features, labels, mode): return ES(mode, predictions=pred(), loss=tf.get_variable('v', [])+0., train_op=tf.assign_add(gs(),1))
+    return next(E(f, model_dir=D).predict(noload, **kw))
+show('pred len', lambda: prd(lambda: {'a':tf.ones([2]),'b':tf.ones([3])}))
+show('pred len nos', lambda: prd(lambda: {'a':tf.ones([2]),'b':tf.ones([3])}, yield_single_examples=False))
+show('pred scalar', lambda: prd(lambda: {'a':c(1.)}))
+show('pred tensor', lambda: prd(lambda: tf.ones([2,2])))
+show('pred tensor keys', lambda: prd(lambda: tf.ones([2,2]), predict_keys=['a']))
+show('pred tensor scalar', lambda: prd(lambda: c(1.)))
+show('pred empty key', lambda: prd(lambda: {'a':tf.ones([2]),'b':tf.ones([3])}, predict_keys=[]))
+def reserved(features, labels, mode): return ES(mode, predictions={'a':tf.ones([3])}, loss=tf.get_variable('v', [])+0., eval_metric_ops={'loss': tf.metrics.mean(c(1.))})
+show('metric loss', lambda: E(reserved, model_dir=D).evaluate(inp, steps=1))
+def reserved(features, labels, mode): return ES(mode, predictions={'a':tf.ones([3])}, loss=tf.get_variable('v', [])+0., eval_metric_ops={'global_step': tf.metrics.mean(c(1.))})
+show('metric gs', lambda: E(reserved, model_dir=D).evaluate(inp, steps=1))
+def nan(features, labels, mode):
+    return ES(mode, loss=tf.get_variable('v',[])+float('nan'), train_op=tf.assign_add(gs(),1))
+show('nan', lambda: type(est(nan).train(inp, steps=2)))
+show('value bad', lambda: e.get_variable_value('zz'))
+def other(features, labels, mode):
+    return ES(mode, predictions={'a':tf.ones([3])}, loss=tf.get_variable('w',[])+0., train_op=tf.assign_add(gs(),1))
+e=est(); e.train(inp, steps=2)
+show('other', lambda: E(other, model_dir=D).train(inp, steps=2))
+show('other e', lambda: E(other, model_dir=D).evaluate(inp, steps=2))
+def othershape(features, labels, mode):
+    return ES(mode, predictions={'a':tf.ones([3])}, loss=tf.reduce_sum(tf.get_variable('v',[3])), train_op=tf.assign_add(gs(),1))
+show('othershape', lambda: E(othershape, model_dir=D).train(inp, steps=2))
+show('ckpt_path', lambda: e.evaluate(inp, steps=1, checkpoint_path=D+'/model.ckpt-2'))
+show('ckpt_path', lambda: e.evaluate(inp, steps=1, checkpoint_path=D+'/model.ckpt-1'))
+class NP(tf.train.SessionRunHook):
+    def after_run(self, c, v): c.request_stop()
+show('stop', lambda: type(e.train(inp, hooks=[NP()])))
+show('stop', lambda: e.latest_checkpoint())
+def mkscaf(features, labels, mode):
+    v=tf.get_variable('v',[])
+    return ES(mode, loss=v*0., train_op=tf.assign_add(gs(),1), scaffold=tf.train.Scaffold(saver=tf.train.Saver([v,gs()], max_to_keep=2), init_fn=lambda s, sess: print('INIT', sess.run(gs()))))
+say('INFO')
+show('scaf', lambda: type(est(mkscaf).train(inp, steps=2)))
+def mkhooks(features, labels, mode):
+    v=tf.get_variable('v',[])
+    return ES(mode, loss=v*0., train_op=tf.assign_add(gs(),1), training_hooks=[tf.train.LoggingTensorHook({'vv':v*0.},every_n_iter=1)], training_chief_hooks=[tf.train.CheckpointSaverHook(D, save_steps=1)])
+show('own saver', lambda: type(est(mkhooks).train(inp, steps=2)))
+class L(tf.train.CheckpointSaverListener):
+    def begin(self): print('begin')
+    def before_save(self, s, g): print('before', g)
+    def after_save(self, s, g): print('after', g)
+    def end(self, s, g): print('end', g)
+show('listener', lambda: type(est().train(inp, steps=2, saving_listeners=[L()])))
+show('listener own', lambda: type(est(mkhooks).train(inp, steps=2, saving_listeners=[L()])))
+show('nosave', lambda: type(est(config=tf.estimator.RunConfig(save_checkpoints_steps=None,save_checkpoints_secs=None)).train(inp, steps=2, saving_listeners=[L()])))
+show('nosave', lambda: type(est(config=tf.estimator.RunConfig(save_checkpoints_steps=None,save_checkpoints_secs=None)).train(inp, steps=2)))
