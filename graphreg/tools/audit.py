@@ -114,6 +114,13 @@ class Penalty:
         """str, the name of its op, or of its variable when there is none."""
         return next(iter(self.variables)) if self.tensor is None else self.tensor.op.name
 
+    def subject(self):
+        """str, what is penalised: variables, or a layer's activity."""
+        if self.of_data:
+            return f"the activity of {self.tensor.op.name.partition('/ActivityRegularizer')[0]}"
+        names = sorted(self.variables)
+        return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
     def formula(self):
         """str such as "0.01 * sum(w^2)/2"."""
         scale = [] if self.scale == 1. else [f"{self.scale:.6g}"]

@@ -78,12 +78,23 @@ def _counted_twice(found):
     bad = [p for p in found.penalties if any(u.times() > 1.001 and not u.is_plain() and u.factor() is not None
                                              for u in p.uses)]
     if bad:
-        loss = next(u.loss for u in bad[0].uses if u.times() > 1.001)
+        places = [place for p in bad for u in p.uses if u.times() > 1.001 for place in _added_at(u.loss, p.tensor)]
         yield Finding(
-            "counted twice", f"counted more than once in the loss: {_names(p.name() for p in bad)}",
+            "counted twice", "counted more than once in the loss: the penalty of "
+            + _names(n for p in bad for n in p.variables),
             "The collection has been added to the loss more than once, or a sum of its members has become a member "
             "itself. tf.losses.get_total_loss and Keras' fit add the penalties, too, and apply_regularization adds "
-            "its sum to the collection.", "Add the penalties once.", [p.place for p in bad] + [loss.place])
+            "its sum to the collection.", "Add the penalties once.", [p.place for p in bad] + places)
+
+
+def _added_at(loss, tensor):
+    """The Places where the ways part that lead from a penalty to a loss."""
+    while tensor is not loss.tensor:
+        adding = [op for op in tensor.consumers() if any(t.name in loss.visited for t in op.outputs)]
+        if len(adding) != 1 or sum(t is tensor for t in adding[0].inputs) > 1:
+            return [audit_origins.place_of(op) for op in adding]
+        tensor = adding[0].outputs[0]
+    return []
 
 
 def _own(variable):
@@ -260,8 +271,7 @@ def _keras(found):
     bad = _unasked(found)
     if bad:
         yield Finding(
-            "Keras losses left out", "penalties of Keras layers are in no loss: "
-            + _names(n for p in bad for n in p.variables),
+            "Keras losses left out", "penalties of Keras layers are in no loss: " + _names(p.subject() for p in bad),
             "Keras layers keep their penalties in layer.losses; they are not in REGULARIZATION_LOSSES, and only "
             "model.fit adds them by itself.",
             "loss += tf.add_n(model.losses), or train with model.compile and fit.", [p.place for p in bad])

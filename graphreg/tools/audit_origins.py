@@ -110,7 +110,7 @@ def components(regularizer):
     if config is not None:
         found = config()
         parts = [(ABSOLUTE, found.get("l1", 0.)), (SQUARES, found.get("l2", 0.))]
-        return [(function, scale) for function, scale in parts if scale] if set(found) <= {"l1", "l2"} else [(OTHER, 1.)]
+        return [part for part in parts if part[1]] if set(found) <= {"l1", "l2"} else [(OTHER, 1.)]
     if getattr(regularizer, "__name__", "") in ("no_regularizer", "_no_penalty"):
         return []
     return [(OTHER, 1.)]

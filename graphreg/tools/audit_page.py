@@ -3,7 +3,7 @@ from html import escape
 
 from . import audit_text, audit_terms
 
-_ROW, _WIDTH, _BOX, _MOST = 46, 860, 430, 24
+_ROW, _WIDTH, _BOX, _EDGE, _MOST = 46, 1080, 540, 190, 24
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1c2430; --soft: #5b6675; --paper: #ffffff; --card: #f4f6f9; --line: #cfd6df;
   --data: #dbe7f6; --good: #d7efdd; --odd: #fdeecb; --bad: #f9d9d6; --bad-ink: #a3261b; --good-ink: #1d6b37;
@@ -20,12 +20,14 @@ code { font-size: .92em; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th, td { text-align: left; padding: .35rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { color: var(--soft); font-weight: 600; white-space: nowrap; } td { white-space: nowrap; }
+td:first-child { white-space: normal; overflow-wrap: anywhere; min-width: 10rem; }
+td.once, td.odd { white-space: normal; }
 .once { color: var(--good-ink); } .no { color: var(--bad-ink); font-weight: 700; } .odd { color: var(--odd-ink); }
 .finding { background: var(--card); border-left: 4px solid var(--bad-ink); padding: .7rem 1rem; margin: .9rem 0; }
 .finding p { margin: .3rem 0; } .finding ul { margin: .3rem 0; padding-left: 1.2rem; }
 .well { background: var(--card); border-left: 4px solid var(--good-ink); padding: .7rem 1rem; }
 .soft { color: var(--soft); }
-svg { max-width: 100%; height: auto; display: block; } svg text { font-size: 13px; fill: var(--ink); }
+svg { width: 100%; min-width: 46rem; height: auto; display: block; } svg text { font-size: 13px; fill: var(--ink); }
 svg .small { font-size: 11px; fill: var(--soft); } svg .edge { stroke: var(--soft); fill: none; stroke-width: 1.5; }
 svg .box { stroke: var(--line); } svg .data { fill: var(--data); } svg .good { fill: var(--good); }
 svg .odd { fill: var(--odd); } svg .bad { fill: var(--bad); stroke: var(--bad-ink); stroke-dasharray: 5 4; }
@@ -82,8 +84,8 @@ def _table(found):
     at = head.index("in the loss")
     lines = ["".join(f"<th>{h}</th>" for h in head)]
     for row in rows:
-        lines.append("".join(f'<td class="{_class_of(c)}">{escape(c)}</td>' if i == at and c else f"<td>{escape(c)}</td>"
-                             for i, c in enumerate(row)))
+        classes = [f' class="{_class_of(c)}"' if i == at and c else "" for i, c in enumerate(row)]
+        lines.append("".join(f"<td{kind}>{escape(c)}</td>" for kind, c in zip(classes, row)))
     return ('<div class="scroll"><table>\n' + "".join(f"<tr>{line}</tr>\n" for line in lines) + "</table></div>\n")
 
 
@@ -120,13 +122,14 @@ class _Drawing:
         y = top + _ROW * max(len(self.inside), 2)
         if self.outside:
             parts.append(f'<line x1="0" x2="{_WIDTH}" y1="{y + 6}" y2="{y + 6}" class="edge" stroke-dasharray="2 5"/>'
-                         f'<text x="{_WIDTH}" y="{y + 26}" text-anchor="end" class="small">left outside the loss</text>')
+                         f'<text x="{_WIDTH}" y="{y + 26}" text-anchor="end" class="small">'
+                         "left outside the loss</text>")
             y += 18
             for box in self.outside:
                 parts.append(_rectangle(box, y))
                 y += _ROW
-        return (f'<svg viewBox="0 0 {_WIDTH} {y + 8:g}" width="{_WIDTH}" role="img" aria-label="{escape(self._label())}">\n'
-                + "\n".join(parts) + "\n</svg>\n")
+        return (f'<div class="scroll"><svg viewBox="0 0 {_WIDTH} {y + 8:g}" role="img" '
+                f'aria-label="{escape(self._label())}">\n' + "\n".join(parts) + "\n</svg></div>\n")
 
     def _label(self):
         outside = f"; left outside: {', '.join(b.title for b in self.outside)}" if self.outside else ""
@@ -145,14 +148,14 @@ class _Drawing:
     def _edge(self, box, y, middle):
         x, end = _BOX, _WIDTH - 255
         color = ' style="stroke:var(--odd-ink);stroke-width:2.5"' if box.kind == "odd" else ""
-        text = f'<text x="{x + 10}" y="{y - 5}" class="small">{escape(box.edge)}</text>' if box.edge else ""
-        return f'<path d="M{x} {y} H{x + 96} L{end} {middle:g}" class="edge"{color}/>{text}'
+        text = f'<text x="{x + 10}" y="{y - 5}" class="small">{escape(_cut(box.edge, 27))}</text>' if box.edge else ""
+        return f'<path d="M{x} {y} H{x + _EDGE} L{end} {middle:g}" class="edge"{color}/>{text}'
 
 
 def _rectangle(box, y):
     return (f'<rect x="1" y="{y}" width="{_BOX - 1}" height="38" rx="6" class="box {box.kind}"/>'
-            f'<text x="12" y="{y + 16}">{escape(_short(box.title, 52))}</text>'
-            f'<text x="12" y="{y + 31}" class="small">{escape(_short(box.below, 62))}</text>')
+            f'<text x="12" y="{y + 16}">{escape(_short(box.title, 66))}</text>'
+            f'<text x="12" y="{y + 31}" class="small">{escape(_short(box.below, 78))}</text>')
 
 
 def _data_terms(found, loss):
@@ -163,37 +166,33 @@ def _data_terms(found, loss):
 
 def _data_box(term):
     variables, data = audit_terms.sources(term.tensor)
-    kind = "a loss of data" if data or variables else "a constant"
+    kind = "a loss of data" if data else "a function" if variables else "a constant"
     many = f"of {len(variables)} variables" if len(variables) != 1 else f"of {next(iter(variables))}"
-    return _Box("data", term.tensor.op.name, f"{kind}, {many}" if variables else kind, _edge_text(term, 1.))
+    return _Box("data", term.tensor.op.name, f"{kind} {many}" if variables else kind, _edge_text(term))
 
 
-def _edge_text(term, scale):
+def _edge_text(term):
     factor = term.factor()
     if factor is None:
-        return "× " + _short(", ".join(term.names()), 26)
-    return "" if abs(factor / scale - 1.) < 1e-3 else f"× {factor / scale:.4g}"
+        return "× " + " * ".join(term.names())
+    return "" if abs(factor - 1.) < 1e-3 else f"× {factor:.4g}"
 
 
-def _what(penalty):
-    of = "a penalty" if penalty.of_penalty else ", ".join(sorted(penalty.variables)) or "data"
-    return f"{penalty.formula()}, w = {of}" if "w" in penalty.function.split("(")[-1] else f"{penalty.formula()} of {of}"
-
-
-def _where(penalty):
+def _below(penalty):
     value = "" if penalty.value is None else f", now {penalty.value:.4g}"
-    return f"{penalty.source()}, {penalty.place}{value}"
+    formula = penalty.formula() + (" of a penalty" if penalty.of_penalty else "")
+    return f"{formula}, {penalty.source()}, {penalty.place}{value}"
 
 
 def _penalty_box(penalty, use):
-    plain = use.is_plain() and not penalty.of_penalty
-    edge = "" if plain else str(use) if use.factor() is not None else _edge_text(use.term, 1.)
-    kind = "good" if plain or use.factor() is None or use.times() <= 1.001 and not penalty.of_penalty else "odd"
-    return _Box(kind, _what(penalty), _where(penalty), edge)
+    how = str(use)
+    edge = "" if how == "once" else "× " + how[len("once, factor "):] if how.startswith("once, factor ") else how
+    kind = "odd" if penalty.of_penalty or use.times() > 1.001 else "good"
+    return _Box(kind, penalty.subject(), _below(penalty), edge)
 
 
 def _outside_box(penalty):
-    return _Box("bad", _what(penalty), _where(penalty), "", inside=False)
+    return _Box("bad", penalty.subject(), _below(penalty), "", inside=False)
 
 
 def _at_most(boxes):
@@ -209,3 +208,7 @@ def _at_most(boxes):
 
 def _short(text, length):
     return text if len(text) <= length else "…" + text[1 - length:]
+
+
+def _cut(text, length):
+    return text if len(text) <= length else text[:length - 1] + "…"

@@ -114,7 +114,7 @@ def _rows(variable, losses):
 
 
 def _penalty_row(first, penalty, losses):
-    value = "" if penalty.value is None else f"{penalty.value:.6g}"
+    value = "" if penalty.value is None else f"{penalty.value:.4g}"
     source = penalty.source() + (f" ({penalty.scope_place})" if penalty.scope_place is not None else "")
     formula = penalty.formula() + (" of a penalty" if penalty.of_penalty else "")
     return first + (formula, source, str(penalty.place), _collected(penalty), penalty.in_loss(losses), value)

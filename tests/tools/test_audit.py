@@ -315,8 +315,8 @@ def test_a_page(tmp_path):
     assert boxes == ["loss", "box data", "box odd", "box bad"]
     words = [t.text for t in drawing.iter("text")]
     assert "left outside the loss" in words and "twice" in words
-    assert words.index("0.1 * sum(w^2)/2, w = net/w") < words.index("left outside the loss")
-    assert words.index("0.1 * sum(w^2)/2, w = net/v") > words.index("left outside the loss")
+    assert words.index("net/w") < words.index("left outside the loss") < words.index("net/v")
+    assert words.count(f"0.1 * sum(w^2)/2, scope net, prog.py:{LINES + 3}") == 1
     for rectangle in drawing.iter("rect"):
         width, height = map(float, drawing.get("viewBox").split()[2:])
         assert float(rectangle.get("x")) + float(rectangle.get("width")) <= width
