@@ -13,7 +13,7 @@ PROGRAMS = os.path.join(HERE, "golden", "programs")
 NAMES = sorted(name[:-len(".txt")] for name in os.listdir(PROGRAMS) if name.endswith(".txt"))
 # Those that train take seconds each.
 SLOW = {"estimator_checks", "estimator_exports", "estimator_inputs", "estimator_loops", "estimator_run_config",
-        "estimator_stopping"}
+        "estimator_stopping", "estimator_tpu"}
 NUMBER = re.compile(r"-?\d+\.\d*(?:e[-+]\d+)?")
 # The program's own module names stand for graphreg's, as they do for whoever runs it with an alias.
 ALIASED = """

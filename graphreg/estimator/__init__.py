@@ -5,7 +5,7 @@ from ..training.hooks import (
     NanTensorHook, SecondOrStepTimer, StepCounterHook, StopAtStepHook)
 from ..training.saver_hooks import CheckpointSaverHook, SummarySaverHook
 from ..training.session_run_hook import SessionRunArgs, SessionRunContext, SessionRunHook, SessionRunValues
-from . import experimental, export, inputs
+from . import experimental, export, inputs, tpu
 from .estimator import Estimator
 from .exporters import BestExporter, Exporter, FinalExporter, LatestExporter
 from .extenders import add_metrics

@@ -31,11 +31,6 @@ from .warm_start_settings import warm_start_settings
 _MODEL_FN_ARGS = ("features", "labels", "mode", "params", "config")
 _WRONG_TASK = ("Train has been called wrong configuration. Please use tf.estimator.train_and_evaluate which calls proper API "
                "according to given configuration. Current configuration: {}.")
-# What subclasses may have in their own way.
-_OPEN = {"_call_input_fn", "_call_model_fn", "_create_global_step", "_convert_train_steps_to_hooks",
-         "_convert_eval_steps_to_hooks", "_train_with_estimator_spec", "_add_meta_graph_for_mode", "predict", "export_savedmodel"}
-
-
 class Estimator:
     """Trains, evaluates and uses the model that a function builds.
 
@@ -383,20 +378,30 @@ class Estimator:
         return parse_input_fn_result(self._call_input_fn(input_fn, mode))
 
     def _call_input_fn(self, input_fn, mode):
-        kwargs = given_args(input_fn, mode=mode, params=self.params, config=self.config)
+        kwargs = given_args(input_fn, mode=mode, params=self._params_of_input_fn(mode), config=self.config)
         with scopes.device("/cpu:0"):
             return input_fn(**kwargs)
 
     def _call_model_fn(self, features, labels, mode, config):
-        kwargs = given_args(self._model_fn, labels=labels, mode=mode, params=self.params, config=config)
+        kwargs = given_args(self._model_fn, labels=labels, mode=mode, params=self._params_of_model_fn(mode), config=config)
         if labels is not None and "labels" not in kwargs:
             raise ValueError("model_fn does not take labels, but input_fn returns labels.")
         logging.info("Calling model_fn.")
-        spec = self._model_fn(features=features, **kwargs)
+        spec = self._spec_of(mode, features, kwargs)
         logging.info("Done calling model_fn.")
         if not isinstance(spec, EstimatorSpec):
             raise ValueError("model_fn should return an EstimatorSpec.")
         return spec
+
+    def _params_of_input_fn(self, mode):
+        return self.params
+
+    def _params_of_model_fn(self, mode):
+        return self.params
+
+    def _spec_of(self, mode, features, kwargs):
+        """What model_fn gives."""
+        return self._model_fn(features=features, **kwargs)
 
     def _warm_start(self):
         settings = self._warm_start_settings
@@ -408,9 +413,9 @@ class Estimator:
 # ------------------------------------------------------------------ constructor
 def _check_overrides(cls):
     """Subclasses build models; they do not change what an Estimator does with them."""
-    ours = {name for name in vars(Estimator) if not name.startswith("__")} - _OPEN
-    found = [name for name in sorted(ours) if getattr(cls, name) is not vars(Estimator)[name]
-             and getattr(cls, name) is not getattr(Estimator, name)]
+    house = __name__.partition(".")[0]
+    foreign = [c for c in cls.__mro__[:-1] if c.__module__.partition(".")[0] != house]
+    found = sorted({name for c in foreign for name in vars(c) if not name.startswith("__") and name in vars(Estimator)})
     if found:
         raise ValueError(f"Subclasses of Estimator cannot override members of Estimator. {cls} does override {found}")
 
