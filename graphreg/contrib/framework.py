@@ -5,6 +5,9 @@ from ..core.graph import Graph
 from ..core.convert import is_tensor  # noqa: F401
 from ..train.training_util import (  # noqa: F401
     assert_global_step, create_global_step, get_global_step, get_or_create_global_step)
+from ..training.remapped import (  # noqa: F401
+    load_and_remap_matrix_initializer, load_embedding_initializer, load_linear_multiclass_bias_initializer,
+    load_variable_slot_initializer)
 from ..smart_cond import smart_case, smart_cond, smart_constant_value  # noqa: F401
 from ..functions.check import assert_same_float_dtype, assert_scalar  # noqa: F401
 from ..functions.sorting import argsort, sort  # noqa: F401

@@ -9,6 +9,7 @@ from ..core import registry
 
 # Families that few programs need, loaded when one of their op types is first asked for.
 for _family, _names in {
+    "checkpoint_remap": "GenerateVocabRemapping LoadAndRemapMatrix",
     "checkpoint": "SaveV2 MergeV2Checkpoints SaveSlices Save RestoreV2 RestoreSlice Restore ShardedFilename "
                   "ShardedFilespec",
     "accumulators": "ResourceConditionalAccumulator ResourceAccumulatorApplyGradient ResourceAccumulatorNumAccumulated "
@@ -60,7 +61,7 @@ for _family, _names in {
     "string": "StringJoin",
     "summary": "ScalarSummary HistogramSummary ImageSummary AudioSummary AudioSummaryV2 TensorSummary TensorSummaryV2 "
                "MergeSummary",
-    "sparse_cross": "SparseCross",
+    "sparse_cross": "SparseCross SparseFeatureCross SparseFeatureCrossV2",
     "sparse_text": "SerializeSparse SerializeManySparse DeserializeManySparse DeserializeSparse",
     "dataset": "MaxIntraOpParallelismDataset PrivateThreadPoolDataset TensorDataset TensorSliceDataset SparseTensorSliceDataset GeneratorDataset RangeDataset "
                "RandomDataset ZipDataset ConcatenateDataset RepeatDataset TakeDataset SkipDataset "

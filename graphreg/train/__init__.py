@@ -41,6 +41,7 @@ _LAZY_NAMES.update((name, module) for module, names in {
     "training.cluster": "ClusterSpec Server",
     "training.device_setter": "replica_device_setter",
     "training.sync_replicas": "SyncReplicasOptimizer",
+    "training.warm_start": "VocabInfo warm_start",
     "training.basic_loops": "basic_train_loop"}.items() for name in names.split())
 _LAZY_NAMES.update((name, "core.messages") for name in (
     "BytesList", "ClusterDef", "Example", "Feature", "FeatureList", "FeatureLists", "Features", "FloatList", "Int64List",
