@@ -288,7 +288,7 @@ def _print_tables(reports, problems, out):
         for status, symbol, lines, note in rows:
             colour, mark = _MARKS.get(status, ("31", "missing"))
             where = ", ".join(map(str, lines[:4])) + (" ..." if len(lines) > 4 else "")
-            text = f"{symbol.ljust(width)}  line {where}"
+            text = f"{symbol.ljust(width)}  " + f"line {where}".ljust(8 if note else 0)
             out.write(f"  {_paint(mark.ljust(9), colour, colours)} {text}{_note(note, 12 + len(text), columns)}\n")
         out.write("\n")
     out.write(_closing(reports) + "\n")
