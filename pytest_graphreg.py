@@ -2,6 +2,7 @@
 
 It stands outside the package, so that a test suite that does not use it loads nothing of graphreg.
 """
+import os
 from importlib import import_module
 
 import pytest
@@ -72,3 +73,35 @@ def _assertion(name):
 assert_collection = _assertion("assert_collection")
 assert_graph_equal = _assertion("assert_graph_equal")
 assert_penalties = _assertion("assert_penalties")
+
+
+def _beside(request, path):
+    """A path as given, or relative to the folder of the test's file."""
+    return os.path.join(os.path.dirname(str(request.path)), str(path))
+
+
+def _ask(request, function, path, *args):
+    recording = import_module("graphreg.tools.recording")
+    try:
+        return function(_beside(request, path), *args)
+    except recording.RecordError as e:
+        reason = str(e)
+    return pytest.fail(reason, pytrace=False)
+
+
+@pytest.fixture
+def recorded(request):
+    """A function of a case file's path and a case: what it does on TensorFlow 1.15, for assert_graph_equal."""
+    def record_of(program, case):
+        cases = _ask(request, import_module("graphreg.tools.recording").recorded, program)
+        return cases[case] if case in cases else pytest.fail(f"no case {case!r} is recorded of {program}", pytrace=False)
+    return record_of
+
+
+@pytest.fixture
+def assert_replay(request):
+    """A function of a case file's path, and of one case: they do in graphreg what they do on TensorFlow 1.15."""
+    def replay(program, only=None):
+        __tracebackhide__ = True
+        _ask(request, import_module("graphreg.tools.assertions").assert_replay, program, only)
+    return replay

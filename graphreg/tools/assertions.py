@@ -2,8 +2,12 @@
 import difflib
 import os
 
+import graphreg
+
 from ..core import scopes
+from ..testing import golden
 from .audit import audit
+from .recording import RecordError, recorded as recorded_cases
 
 
 def _differ(what, expected, actual):
@@ -44,7 +48,10 @@ def graph_lines(graph=None):
 
 
 def _inputs(op):
-    names = [t.name for t in op.inputs] + sorted("^" + c.name for c in op.control_inputs)
+    return _listed([t.name for t in op.inputs] + sorted("^" + c.name for c in op.control_inputs))
+
+
+def _listed(names):
     return " <- " + ", ".join(names) if names else ""
 
 
@@ -52,18 +59,63 @@ def assert_graph_equal(recorded, graph=None):
     """Assert that a graph has the ops that it should, in order.
 
     Args:
-      recorded: Graph, list of lines as graph_lines makes them, or path of a file that holds them.
+      recorded: record of a case (of the fixture `recorded`): attributes, shapes and collections are compared, too;
+        or Graph, list of lines as graph_lines makes them, path of a file that holds them.
       graph: Graph, by default the default graph.
     Raises:
       AssertionError: with the differences.
     """
     __tracebackhide__ = True
+    if isinstance(recorded, dict):
+        return _assert_like_record(recorded, graph or scopes.get_default_graph())
     if hasattr(recorded, "get_operations"):
         recorded = graph_lines(recorded)
     elif isinstance(recorded, (str, os.PathLike)):
         with open(recorded, encoding="utf-8") as f:
             recorded = f.read().splitlines()
-    _differ("the graph", list(recorded), graph_lines(graph))
+    return _differ("the graph", list(recorded), graph_lines(graph))
+
+
+def _assert_like_record(record, graph):
+    __tracebackhide__ = True
+    got = {"graph": golden.describe_graph(graphreg, graph)}
+    _differ("the graph", _recorded_lines(record), _recorded_lines(got))
+    _say(golden.diff_case(record, got, level="graph"))
+
+
+def _recorded_lines(record):
+    return [f"{n['type']} {n['name']}" + _listed(n["inputs"] + sorted("^" + c for c in n["control"]))
+            for n in record["graph"]["nodes"]]
+
+
+def _say(differences, shown=20):
+    __tracebackhide__ = True
+    if differences:
+        more = [f"({len(differences)} differences)"] if len(differences) > shown else []
+        raise AssertionError("\n".join(["it differs from the record:", *differences[:shown], *more]))
+
+
+def assert_replay(program, only=None):
+    """Assert that the cases of a file build and compute what TensorFlow 1.15.5 does.
+
+    Args:
+      program: path of a case file; recorded(program) is what they are compared with.
+      only: str, the name of one case, or None: all.
+    Raises:
+      AssertionError: with the differences.  RecordError: there is no record.
+    """
+    __tracebackhide__ = True
+    records = recorded_cases(program)
+    cases = dict(golden.load_cases(program))
+    if only is not None and only not in cases:
+        raise AssertionError(f"{program} has no case {only!r}: it has {sorted(cases)}")
+    lines = []
+    for name in [only] if only is not None else cases:
+        if name not in records:
+            raise RecordError(f"the record of {program} has no case {name!r}: record it anew")
+        found = golden.diff_case(records[name], golden.record_case(graphreg, cases[name]))
+        lines += [f"{name}: {line}" for line in found]
+    _say(lines)
 
 
 def assert_penalties(expected, loss=None, graph=None):
