@@ -94,7 +94,9 @@ def recorded(request):
     """A function of a case file's path and a case: what it does on TensorFlow 1.15, for assert_graph_equal."""
     def record_of(program, case):
         cases = _ask(request, import_module("graphreg.tools.recording").recorded, program)
-        return cases[case] if case in cases else pytest.fail(f"no case {case!r} is recorded of {program}", pytrace=False)
+        if case not in cases:
+            pytest.fail(f"no case {case!r} is recorded of {program}", pytrace=False)
+        return cases[case]
     return record_of
 
 

@@ -32,8 +32,8 @@ def recorded(program):
         _make(python, path, record)
         _made.add(path)
     if not os.path.exists(record):
-        raise RecordError(f"{record} does not exist: run this once with {VARIABLE}=/path/to/python, an interpreter that "
-                          "has TensorFlow 1.15, and keep the file.")
+        raise RecordError(f"{record} does not exist: run this once with {VARIABLE}=/path/to/python, an interpreter "
+                          "that has TensorFlow 1.15, and keep the file.")
     return golden.read_record(record)["cases"]
 
 
