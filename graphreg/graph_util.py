@@ -99,9 +99,8 @@ def _add_gather(out, node):
     made.attr["Tparams"].CopyFrom(node.attr["dtype"])
     made.attr["Tindices"].CopyFrom(node.attr["Tindices"])
     made.attr["Taxis"].type = dtypes.int32.as_datatype_enum
-    for key in ("_class", "batch_dims"):
-        if key in node.attr:
-            made.attr[key].CopyFrom(node.attr[key])
+    if "_class" in node.attr:
+        made.attr["_class"].CopyFrom(node.attr["_class"])
 
 
 # ------------------------------------------------------------------ cleaning

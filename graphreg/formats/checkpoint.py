@@ -2,6 +2,7 @@
 import numpy as np
 
 from ..core import dtypes, errors
+from .hash_order import hash_order
 from .slices import index_of, overlap, slice_shape, slice_text
 from .table import damaged
 
@@ -47,6 +48,10 @@ class Checkpoint:
     def names(self):
         """list of str: the tensors in order."""
         raise NotImplementedError
+
+    def listed_names(self):
+        """list of str: the tensors as TF's readers list them."""
+        return hash_order(self.names())
 
     def find(self, name):
         """Tensor of a name, or None."""

@@ -7,6 +7,7 @@ import numpy as np
 from ..core import dtypes, errors
 from . import files, varint
 from .checkpoint import Checkpoint, Tensor, cpp_name, element_count, enum_name, type_of
+from .hash_order import hash_order
 from .slices import get_shape, get_slice, put_shape, put_slice, slice_key, slice_shape
 from .table import damaged, read_table, write_table
 
@@ -213,6 +214,12 @@ class CheckpointV1(Checkpoint):
     def names(self):
         return [key.decode("utf-8", "surrogateescape") for key in sorted(self._tensors)]
 
+    def listed_names(self):
+        return hash_order(self._hashed_names())
+
+    def _hashed_names(self):
+        return hash_order([key.decode("utf-8", "surrogateescape") for key in self._tensors])
+
     def find(self, name):
         return self._tensors.get(name.encode("utf-8", "surrogateescape"))
 
@@ -224,8 +231,9 @@ class CheckpointV1(Checkpoint):
 
     def debug_string(self):
         """bytes: a line for every tensor."""
-        return b"".join(name + f" (DT_{enum_name(t.dtype)}) [{','.join(map(str, t.shape))}]\n".encode()
-                        for name, t in sorted(self._tensors.items()))
+        found = {name: self.find(name) for name in self._hashed_names()}
+        return "".join(f"{name} (DT_{enum_name(t.dtype)}) [{','.join(map(str, t.shape))}]\n"
+                       for name, t in found.items()).encode("utf-8", "surrogateescape")
 
     def _read_whole(self, name, tensor):
         raise damaged(f"the checkpoint has no value of {name}")

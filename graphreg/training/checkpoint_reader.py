@@ -19,11 +19,11 @@ class CheckpointReader:
 
     def get_variable_to_shape_map(self):
         """dict from name to list of int."""
-        return {name: list(self._checkpoint.get(name).shape) for name in self._checkpoint.names()}
+        return {name: list(self._checkpoint.get(name).shape) for name in self._checkpoint.listed_names()}
 
     def get_variable_to_dtype_map(self):
         """dict from name to DType."""
-        return {name: self._checkpoint.get(name).dtype for name in self._checkpoint.names()}
+        return {name: self._checkpoint.get(name).dtype for name in self._checkpoint.listed_names()}
 
     def has_tensor(self, tensor_str):
         """Whether there is a tensor of a name."""

@@ -38,6 +38,7 @@ def import_graph_def(graph_def, input_map=None, return_elements=None, name=None,
         return_elements = tuple(return_elements)
         if not all(isinstance(e, (str, bytes)) for e in return_elements):
             raise TypeError("return_elements must be a list of strings.")
+    _add_defaults(graph_def)
     _check_versions(graph_def)
     if graph_def.library.function:
         raise errors.not_emulated("importing functions of a GraphDef")
@@ -50,6 +51,15 @@ def import_graph_def(graph_def, input_map=None, return_elements=None, name=None,
     made.enter_scopes()
     made.check_used()
     return None if return_elements is None else found
+
+
+def _add_defaults(graph_def):
+    """Give nodes the default values of the attributes that they lack; the caller's message has them too, as in TF."""
+    for node in graph_def.node:
+        op_def = registry.find_op_def(node.op)
+        for attr in op_def.attrs if op_def is not None else ():
+            if attr.has_default and attr.name not in node.attr:
+                node.attr[attr.name].CopyFrom(node_def.attr_value(attr.type, attr.default))
 
 
 def _check_versions(graph_def):
