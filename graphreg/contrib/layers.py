@@ -10,6 +10,12 @@ from .layer_functions import (  # noqa: F401
     softmax, stack)
 from . import layer_summaries as summaries, module_paths  # noqa: F401
 from .adaptive_clipping import adaptive_clipping_fn  # noqa: F401
+from .column_functions import (  # noqa: F401
+    check_feature_columns, create_feature_spec_for_parsing, infer_real_valued_columns, input_from_feature_columns,
+    joint_weighted_sum_from_feature_columns, make_place_holder_tensors_for_base_features,
+    parse_feature_columns_from_examples, parse_feature_columns_from_sequence_examples,
+    sequence_input_from_feature_columns, transform_features, weighted_sum_from_feature_columns)
+from .columns import bucketized_column, real_valued_column  # noqa: F401
 from .embeddings import bow_encoder, embedding_lookup_unique, safe_embedding_lookup_sparse  # noqa: F401
 from .gdn import GDN, gdn  # noqa: F401
 from .group_norms import group_norm, instance_norm, unit_norm  # noqa: F401
@@ -22,13 +28,19 @@ from .layer_summaries import (  # noqa: F401
     summarize_tensors, summarize_variables, summarize_weights)
 from .legacy_layers import (  # noqa: F401
     dense_to_sparse, legacy_fully_connected, legacy_linear, legacy_relu, maxout, scale_gradient)
+from .sparse_columns import (  # noqa: F401
+    crossed_column, DEFAULT_HASH_KEY as SPARSE_FEATURE_CROSS_DEFAULT_HASH_KEY, embedding_column, one_hot_column,
+    shared_embedding_columns, sparse_column_with_hash_bucket, sparse_column_with_integerized_feature,
+    sparse_column_with_keys, sparse_column_with_vocabulary_file, weighted_sparse_column)
 from .norm_functions import batch_norm, layer_norm  # noqa: F401
 from .optimizers import OPTIMIZER_CLS_NAMES, OPTIMIZER_SUMMARIES, optimize_loss  # noqa: F401
 
 python = module_paths.add_paths(__name__, {
     "layers": None, "layers.embedding_ops": None, "layers.encoders": None, "layers.initializers": None,
     "layers.layers": None, "layers.normalization": None, "layers.optimizers": None, "layers.regularizers": None,
-    "layers.summaries": None, "layers.utils": "slim_utils"})
+    "layers.summaries": None, "layers.utils": "slim_utils",
+    "layers.feature_column": "sparse_columns", "layers.feature_column_ops": "column_functions",
+    "ops.sparse_feature_cross_op": "sparse_columns", "ops.sparse_ops": "sparse_columns"})
 
 
 def __getattr__(name):

@@ -73,14 +73,9 @@ def sequence_length(tensor, num_elements=1):
         return tf.concat([lengths, tf.zeros(missing, dtype=lengths.dtype)], axis=0, name=scope)
 
 
-def _is_sequence(column):
-    return isinstance(column, (SequenceCategoricalColumn, OldSequenceCategoricalColumn))
-
-
 _PLAIN_ADVICE = (
     "Suggested fix A: If you wish to use DenseFeatures, use a non-sequence categorical_column_with_*. Suggested fix "
-    "B: If "
-    "you wish to create sequence input, use SequenceFeatures instead of DenseFeatures.")
+    "B: If you wish to create sequence input, use SequenceFeatures instead of DenseFeatures.")
 
 
 def check_is_no_sequence(column, maker):
@@ -88,8 +83,7 @@ def check_is_no_sequence(column, maker):
     ids = column.categorical_column
     if isinstance(ids, OldSequenceCategoricalColumn):
         raise ValueError(f"In {maker}: {column.name}. categorical_column must not be of type "
-                         f"_SequenceCategoricalColumn. "
-                         f"{_PLAIN_ADVICE} Given (type {type(ids)}): {ids}")
+                         f"_SequenceCategoricalColumn. {_PLAIN_ADVICE} Given (type {type(ids)}): {ids}")
 
 
 def check_is_sequence(column, maker):
@@ -97,6 +91,5 @@ def check_is_sequence(column, maker):
     ids = column.categorical_column
     if not isinstance(ids, OldSequenceCategoricalColumn):
         raise ValueError(f"In {maker}: {column.name}. categorical_column must be of type SequenceCategoricalColumn to "
-                         f"use "
-                         "SequenceFeatures. Suggested fix: Use one of sequence_categorical_column_with_*. Given (type "
+                         "use SequenceFeatures. Suggested fix: Use one of sequence_categorical_column_with_*. Given (type "
                          f"{type(ids)}): {ids}")

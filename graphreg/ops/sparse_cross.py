@@ -74,3 +74,47 @@ def sparse_cross(xp, indices, values, shapes, dense_inputs, hashed_output, num_b
 @sparse_cross.shape
 def _(c):
     return [(None, 2), (None,), (2,)]
+
+
+# ------------------------------------------------------------------ the older ops of contrib
+def _combined(key, hashed):
+    """The older hash of two hashes; the first counts as signed."""
+    signed = key - 2 ** 64 if key >> 63 else key
+    return (key ^ hashed + 0x9e3779b97f4a7800 + (key << 10) + (signed >> 4)) & 2 ** 64 - 1
+
+
+def _unkeyed(num_buckets):
+    """A combination's bucket by the older hash."""
+    def combine(values):
+        hashed = 0xDECAFCAFFE
+        for value in values:
+            hashed = _combined(hashed, _hash(value)) & 2 ** 64 - 1
+        return _bucket(hashed, num_buckets)
+    return combine
+
+
+_INPUTS = "(indices: N * int64, values: sparse_types, shapes: N * int64, dense: dense_types)"
+
+
+@op("SparseFeatureCross" + _INPUTS + _OUTPUTS, "N: int >= 0", "hashed_output: bool", "num_buckets: int >= 0", *_ATTRS,
+    dynamic_shape=True)
+def sparse_feature_cross(xp, indices, values, shapes, dense, hashed_output, num_buckets, out_type):
+    """Combinations of the values of features, as strings or as buckets of the older hash."""
+    combine = _unkeyed(num_buckets) if hashed_output else _joined
+    return _crossed(_rows(indices, values, shapes, dense), combine, out_type)
+
+
+@op("SparseFeatureCrossV2" + _INPUTS + _OUTPUTS, "N: int >= 0", "hashed_output: bool", "num_buckets: int >= 0",
+    "hash_key: int", *_ATTRS, dynamic_shape=True)
+def sparse_feature_cross_v2(xp, indices, values, shapes, dense, hashed_output, num_buckets, hash_key, out_type):
+    """Combinations of the values of features, as strings or as buckets."""
+    combine = _keyed(hash_key, num_buckets) if hashed_output else _joined
+    return _crossed(_rows(indices, values, shapes, dense), combine, out_type)
+
+
+for _old in (sparse_feature_cross, sparse_feature_cross_v2):
+    @_old.shape
+    def _(c):
+        return [(None, 2), (None,), (2,)]
+
+    _old.not_differentiable()

@@ -9,6 +9,7 @@ type that TF has a kernel for, and every sample is differentiated, in float64 an
 """
 import base64
 import gzip
+import importlib
 import json
 import os
 import sys
@@ -25,6 +26,11 @@ CRASHES = ({(op, t) for op in ("Max", "Min", "ArgMax", "ArgMin") for t in ("comp
            | {(op, "complex128") for op in ("Real", "Imag", "Angle", "ComplexAbs")}
            | {("TensorScatterAdd", "bool"), ("TensorScatterSub", "bool"), ("Complex", "float64"),
               ("ParameterizedTruncatedNormal", "int64")})
+
+
+# Where the ops of contrib are, which are no raw ops: op type -> module of its function.
+CONTRIB = dict.fromkeys(("SparseFeatureCross", "SparseFeatureCrossV2"),
+                        "tensorflow.contrib.layers.ops.gen_sparse_feature_cross_op")
 
 
 def shape_list(tensor):
@@ -51,7 +57,12 @@ def make(tf, op_type, sample, constants, variables):
         tf.constant(sample.attrs["value"])
     else:
         arguments = dict(given, **sample.attrs)
-        getattr(tf.raw_ops, op_type)(**{raw_name(op_type, n): v for n, v in arguments.items()})
+        if hasattr(tf.raw_ops, op_type):
+            getattr(tf.raw_ops, op_type)(**{raw_name(op_type, n): v for n, v in arguments.items()})
+        else:
+            library = importlib.import_module(CONTRIB[op_type])
+            name = next(n for n in dir(library) if "_" in n and n.replace("_", "") == op_type.lower())
+            getattr(library, name)(**arguments)
     return tf.get_default_graph().get_operations()[-1]
 
 
@@ -202,6 +213,8 @@ def main(path):
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     import tensorflow as tf
     tf.compat.v1.logging.set_verbosity("ERROR")
+    for module in CONTRIB.values():
+        importlib.import_module(module)
     records, types, grads, failed = {}, {}, {}, 0
     for op_type in sorted(SAMPLES):
         records[op_type] = []

@@ -12,7 +12,8 @@ _QUANT = np.array([-7., -1.3, 0., 0.49, 2.51, 9.], np.float32).reshape(2, 3)
 SAMPLES = {
     "SparseToDense": [s(_I, _S, _V, f32(0.5)), s(i64(1, 3), i64([5]), f32(2), f32(0)),
                       s(i32([2], [0]), i32([3]), _WORDS[:2], text(b"c"), validate_indices=False)],
-    "SparseTensorDenseMatMul": [s(_I, _V, _S, F(3, 2)).mark(casts=False), s(_I, _V, _S, F(2, 4), adjoint_a=True).mark(casts=False),
+    "SparseTensorDenseMatMul": [s(_I, _V, _S, F(3, 2)).mark(casts=False),
+                                s(_I, _V, _S, F(2, 4), adjoint_a=True).mark(casts=False),
                                 s(_I, _V, _S, F(2, 3), adjoint_b=True).mark(casts=False),
                                 s(i64([1, 2], [0, 1], [1, 2]), _V, _S, F(3, 2)).mark(casts=False)],
     "SparseDenseCwiseAdd": [s(_I, _V, _S, F(2, 3)), s(_I, _V, _S, F(3))],
@@ -40,6 +41,16 @@ SAMPLES = {
           out_type="int64", internal_type="string").mark(casts=False),
         s([_I], [i64(7, -1, 2 ** 40)], [_S], [i64([1], [2])], hashed_output=True, num_buckets=0, hash_key=3,
           out_type="int64", internal_type="int64").mark(casts=False)],
+    "SparseFeatureCross": [
+        s([_I, _J], [_WORDS, i64(7, -1, 2 ** 40)], [_S, _S], [text([b"x"], [b"y"])], hashed_output=False, num_buckets=0,
+          out_type="string", internal_type="int64").mark(casts=False),
+        s([_I, _J], [_WORDS, i64(7, -1, 2 ** 62)], [_S, _S], [], hashed_output=True, num_buckets=0, out_type="int64",
+          internal_type="int64").mark(casts=False),
+        s([_I, _J], [_WORDS, _WORDS], [_S, _S], [], hashed_output=True, num_buckets=100, out_type="int64",
+          internal_type="string").mark(casts=False)],
+    "SparseFeatureCrossV2": [
+        s([_I], [i64(7, -1, 2 ** 40)], [_S], [i64([1], [2])], hashed_output=True, num_buckets=0, hash_key=3,
+          out_type="int64", internal_type="int64").mark(casts=False)],
     "SparseSoftmax": [s(*_CUBE).mark(grad=False), s(_I, _V, _S).mark(grad=False)],
     "SerializeSparse": [s(_I, _V, _S, out_type="string").mark(casts=False), s(_I, _WORDS, _S, out_type="string")],
     "SerializeManySparse": [s(_I, _V, _S, out_type="string").mark(casts=False)],
@@ -51,5 +62,6 @@ SAMPLES = {
     "FakeQuantWithMinMaxVarsGradient": [edge(F(2, 3), _QUANT, f32(-1.2), f32(3.1))],
     "FakeQuantWithMinMaxVarsPerChannel": [edge(_QUANT, f32(-1, -2, 0.1), f32(1, 2, 3), num_bits=5)],
     "FakeQuantWithMinMaxVarsPerChannelGradient": [edge(F(2, 3), _QUANT, f32(-1, -2, 0.1), f32(1, 2, 3))],
-    "QuantizeAndDequantizeV2": [edge(_QUANT, f32(-1), f32(1), range_given=True, num_bits=4), edge(_QUANT, f32(0), f32(0))],
+    "QuantizeAndDequantizeV2": [edge(_QUANT, f32(-1), f32(1), range_given=True, num_bits=4),
+                                edge(_QUANT, f32(0), f32(0))],
 }

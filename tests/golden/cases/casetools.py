@@ -23,7 +23,8 @@ def ended(fn, *args, **kwargs):
         text = "%s: %s" % (type(e).__name__, lines[0])
         if lines[0] == "in converted code:":
             text = lines[-1].strip()
-        return re.sub(r"<class '[\w.]*\.(\w+)'>", r"<class \1>", text)
+        text = re.sub(r"<class '[\w.]*\.(\w+)'>", r"<class \1>", text)
+        return re.sub(r"<[\w.]*\.(\w+) object at 0x[0-9a-f]+>", r"<\1 object>", text)
 
 
 def part(tf, path):
