@@ -110,10 +110,6 @@ class Penalty:
     def _start(self, scale):
         self.scale, self.collections, self.uses, self.reached_by = scale, [], [], []
 
-    def name(self):
-        """str, the name of its op, or of its variable when there is none."""
-        return next(iter(self.variables)) if self.tensor is None else self.tensor.op.name
-
     def subject(self):
         """str, what is penalised: variables, or a layer's activity."""
         if self.of_data:

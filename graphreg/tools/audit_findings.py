@@ -81,7 +81,7 @@ def _counted_twice(found):
         places = [place for p in bad for u in p.uses if u.times() > 1.001 for place in _added_at(u.loss, p.tensor)]
         yield Finding(
             "counted twice", "counted more than once in the loss: the penalty of "
-            + _names(n for p in bad for n in p.variables),
+            + _names(p.subject() for p in bad),
             "The collection has been added to the loss more than once, or a sum of its members has become a member "
             "itself. tf.losses.get_total_loss and Keras' fit add the penalties, too, and apply_regularization adds "
             "its sum to the collection.", "Add the penalties once.", [p.place for p in bad] + places)
@@ -160,7 +160,7 @@ def _for_each_example(found):
     if bad:
         yield Finding(
             "added to each example", f"added to every element of a vector that is then summed: "
-            f"{_names(p.name() for p in bad)}",
+            f"the penalty of {_names(p.subject() for p in bad)}",
             "The penalty is broadcast: it counts once for each example, and grows with the batch.",
             "Add it after the sum: tf.reduce_sum(losses) + penalty.", [p.place for p in bad])
 
@@ -233,17 +233,19 @@ def _nothing_to_sum(found):
     reads = _Reads(found)
     if reads.filtered:
         scopes = sorted({scope for _, scope, _, _ in reads.filtered})
-        names = {p.name() for read in reads.filtered for p in read[3]}
+        names = {p.subject() for read in reads.filtered for p in read[3]}
         yield Finding(
-            "nothing in the scope", f"no penalty lies in {' or '.join(map(repr, scopes))}; left out: {_names(names)}",
+            "nothing in the scope",
+            f"no penalty lies in {' or '.join(map(repr, scopes))}; left out: that of {_names(names)}",
             "A penalty is named after its variable (net/w/Regularizer/...), whatever name scope is open: only variable "
             "scopes show, and towers that share variables share their penalties, which the first tower made.",
             "Filter by the variable scope, or take the collection whole, once, and add it outside the towers.",
             [read[2] for read in reads.filtered])
     if reads.early:
-        names = {p.name() for read in reads.early for p in read[3]}
+        names = {p.subject() for read in reads.early for p in read[3]}
         yield Finding(
-            "asked too early", f"the collection was asked before anything was in it; left out: {_names(names)}",
+            "asked too early",
+            f"the collection was asked before anything was in it; left out: the penalty of {_names(names)}",
             "get_collection gives a list of what is there at that moment: variables made later add to the collection, "
             "not to that list.", "Ask after the model is built.", [read[2] for read in reads.early])
     if _unasked(found):
