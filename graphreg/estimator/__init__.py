@@ -10,6 +10,9 @@ from .estimator import Estimator
 from .exporters import BestExporter, Exporter, FinalExporter, LatestExporter
 from .extenders import add_metrics
 from .model_fn import EstimatorSpec, ModeKeys
+from .premade import (
+    BaselineClassifier, BaselineEstimator, BaselineRegressor, DNNClassifier, DNNEstimator, DNNLinearCombinedClassifier,
+    DNNLinearCombinedEstimator, DNNLinearCombinedRegressor, DNNRegressor, LinearClassifier, LinearEstimator, LinearRegressor)
 from .run_config import RunConfig
 from .train_and_evaluate import EvalSpec, train_and_evaluate, TrainSpec
 from .warm_start_settings import WarmStartSettings

@@ -1,0 +1,134 @@
+"""What heads check: shapes of labels, logits and weights."""
+from .. import functions as tf
+from ..core import scopes
+from ..core.sparse_tensor import SparseTensor
+from ..feature_column.base import LazyBuilder
+from ..feature_column.numeric import numeric_column, NumericColumn
+from ..functions.check import (
+    assert_equal, assert_less_equal, assert_non_negative, assert_rank_at_least)
+from ..functions.control_flow import Assert
+from ..functions.math import equal, to_float
+from ..functions.reduce import reduce_all, reduce_any
+
+_LOGITS = "logits shape must be [D0, D1, ... DN, logits_dimension]"
+_NO_LABELS = ("You must provide a labels Tensor. Given: None. Suggested troubleshooting steps: Check that your data contain "
+              "your label feature. Check that your input_fn properly parses and returns labels.")
+_SPARSE = ("SparseTensor labels are not supported. labels must be a Tensor of shape [D0, D1, ..., DN, {0}], e.g. [batch_size, "
+           "{0}]. Suggested Fix (1): Check the label feature in your data. Each example must contain {0} value(s). If not, your "
+           "choice of label was probably incorrect. Suggested Fix (2): In your input_fn, use tf.sparse_tensor_to_dense() to turn "
+           "labels into a Tensor.")
+_MISMATCH = ("Mismatched label shape. Expected labels dimension=%s.  Received %s. Suggested Fix:If your classifier expects "
+             "one-hot encoding label,check your n_classes argument to the estimator and/or the shape of your label. Otherwise, "
+             "check the shape of your label.")
+
+
+def check_logits(logits, dimension):
+    """The logits, of a last dimension that is checked.
+
+    Args:
+      logits: Tensor.  dimension: int.
+    Raises:
+      ValueError: it is another one.
+    """
+    with scopes.name_scope(None, "logits", (logits,)) as scope:
+        logits = to_float(logits)
+        shape = tf.shape(logits)
+        with scopes.control_dependencies([assert_rank_at_least(logits, 2, data=[shape], message=_LOGITS)]):
+            static = logits.shape
+            if static.ndims is not None and static[-1].value is not None:
+                if static[-1].value != dimension:
+                    raise ValueError(f"{_LOGITS}, got {static}.")
+                return logits
+            check = assert_equal(dimension, shape[-1], data=[shape], message=_LOGITS)
+            with scopes.control_dependencies([check]):
+                return tf.identity(logits, name=scope)
+
+
+def check_labels(labels, logits, dimension):
+    """The labels as a Tensor of the logits' rank, of a last dimension that is checked.
+
+    Args:
+      labels: Tensor of shape [D0 ... DN, dimension], or [D0 ... DN].  logits: Tensor.  dimension: int.
+    Raises:
+      ValueError: none, sparse, or of another shape.
+    """
+    if labels is None:
+        raise ValueError(_NO_LABELS)
+    with scopes.name_scope(None, "labels", (labels, logits)) as scope:
+        if isinstance(labels, SparseTensor):
+            raise ValueError(_SPARSE.format(dimension))
+        labels = tf.convert_to_tensor(labels)
+        if labels.shape.ndims is not None and logits.shape.ndims is not None and labels.shape.ndims == logits.shape.ndims - 1:
+            labels = tf.expand_dims(labels, -1)
+        shape, logits_shape = tf.shape(labels), tf.shape(logits)
+        text = ("labels shape must be [D0, D1, ... DN, {}]. Suggested Fix: check your n_classes argument to the estimator "
+                "and/or the shape of your label.").format(dimension)
+        with scopes.control_dependencies([assert_rank_at_least(labels, 2, message=text)]):
+            static = labels.shape
+            if static.ndims is not None and static[-1].value not in (None, dimension):
+                raise ValueError(_MISMATCH % (dimension, static[-1].value))
+            wanted = tf.concat([logits_shape[:-1], [dimension]], axis=0)
+            check = assert_equal(wanted, shape, message=text,
+                                 data=["expected_labels_shape: ", wanted, "labels_shape: ", shape])
+            with scopes.control_dependencies([check]):
+                return tf.identity(labels, name=scope)
+
+
+def weights_of(features, weight_column, logits, allow_per_logit_weights=False):
+    """The weights of examples: 1. without a column.
+
+    Args:
+      features: dict.  weight_column: str, NumericColumn or None.  logits: Tensor.
+      allow_per_logit_weights: bool, each logit may have a weight of its own.
+    Raises:
+      TypeError: the column is no numeric one.  ValueError: it is of a type that is no number.
+    """
+    text = ("weights shape must be [D0, D1, ... DN], [D0, D1, ... DN, 1] or [D0, D1, ... DN, logits_dimension]"
+            if allow_per_logit_weights else "weights shape must be [D0, D1, ... DN] or [D0, D1, ... DN, 1]")
+    with scopes.name_scope(None, "weights", values=tuple(features.values()) + (logits,)) as scope:
+        if weight_column is None:
+            return 1.
+        weights = to_float(_column_values(features, weight_column), name="weights")
+        shape, logits_shape = tf.shape(weights, name="weights_shape"), tf.shape(logits, name="logits_shape")
+        if (weights.shape.ndims is not None and logits.shape.ndims is not None
+                and weights.shape.ndims == logits.shape.ndims - 1):
+            check = assert_equal(logits_shape[:-1], shape, message=text,
+                                 data=["logits_shape: ", logits_shape, "weights_shape: ", shape])
+            with scopes.control_dependencies([check]):
+                return tf.expand_dims(weights, -1, name=scope)
+        wanted = tf.concat([logits_shape[:-1], [1]], axis=0)
+        data = ["logits_shape: ", logits_shape, "weights_shape: ", shape]
+        if allow_per_logit_weights:
+            fits = reduce_any([reduce_all(equal(wanted, shape)), reduce_all(equal(logits_shape, shape))])
+            check = Assert(condition=fits, data=[text] + data)
+        else:
+            check = assert_equal(wanted, shape, message=text, data=data)
+        with scopes.control_dependencies([check]):
+            return tf.identity(weights, name=scope)
+
+
+def _column_values(features, column):
+    if isinstance(column, str):
+        column = numeric_column(key=column, shape=(1,))
+    if not isinstance(column, NumericColumn):
+        raise TypeError(f"Weight column must be either a string or NumericColumn. Given type: {type(column)}.")
+    weights = column._get_dense_tensor(LazyBuilder(features))
+    if not (weights.dtype.is_floating or weights.dtype.is_integer):
+        raise ValueError(f"Weight column should be castable to float. Given dtype: {weights.dtype}")
+    return weights
+
+
+def in_range(labels, n_classes, message=None):
+    """The labels, checked to be at least 0 and below n_classes when they are run."""
+    with scopes.name_scope(None, "assert_range", (labels,)):
+        less = assert_less_equal(labels, tf.convert_to_tensor(n_classes - 1, dtype=labels.dtype),
+                                 message=message or "Labels must <= n_classes - 1")
+        greater = assert_non_negative(labels, message=message or "Labels must >= 0")
+        with scopes.control_dependencies((less, greater)):
+            return tf.identity(labels)
+
+
+def check_column(column):
+    """TypeError: a weight column is neither a name nor a numeric column."""
+    if column is not None and not isinstance(column, (str, NumericColumn)):
+        raise TypeError(f"Weight column must be either a string or NumericColumn. Given type: {type(column)}.")
