@@ -22,6 +22,7 @@ import types
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 LEGACY = os.path.join(ROOT, "examples", "legacy")
+RECORDS = os.path.join(ROOT, "tests", "golden", "examples", "legacy")
 NUMBER = re.compile(r"-?\d+\.\d+")
 
 
@@ -241,7 +242,7 @@ def run_programs(python, side):
                          f"'--quiet', {path!r}]; from graphreg.__main__ import main; sys.exit(main())")
         else:
             done = start(python, os.path.abspath(__file__), "--program", path, side)
-        with open(os.path.join(ROOT, "tests", "golden", "examples", "legacy", name[:-3] + ".txt"), encoding="utf-8") as f:
+        with open(os.path.join(RECORDS, name[:-3] + ".txt"), encoding="utf-8") as f:
             wanted = f.read().splitlines()
         ended += not done.returncode
         equal += not done.returncode and same(done.stdout.splitlines(), wanted)
@@ -279,7 +280,9 @@ def table(sides):
         *((text, lambda a, n=name: microseconds(a["steps"][n])) for name, text in STEPS.items()),
     ]
     lines = ["| | " + " | ".join(title for title, _, _ in sides) + " |", "| --- |" + " ---: |" * len(sides)]
-    return lines + ["| " + " | ".join([text, *(tell(asked[side]) for _, side, _ in sides)]) + " |" for text, tell in rows]
+    for text, tell in rows:
+        lines.append("| " + " | ".join([text, *(tell(asked[side]) for _, side, _ in sides)]) + " |")
+    return lines
 
 
 def main():

@@ -107,8 +107,9 @@ def differing(found):
 def ops_line():
     every, declared = op_types()
     gradients = [n for n in every if every[n].get("gradient") == "function"]
-    return (f"Of TensorFlow's {len(every)} op types {len(declared)} are declared, {len(declared & set(gradients))} of the "
-            f"{len(gradients)} that have a gradient among them.")
+    both = len(declared & set(gradients))
+    return (f"Of TensorFlow's {len(every)} op types {len(declared)} are declared, {both} of the {len(gradients)} that "
+            "have a gradient among them.")
 
 
 def page():

@@ -145,7 +145,8 @@ def _gone_methods(tree):
         name = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None
         row = old_gone.METHODS.get(name)
         if row is not None and not hasattr(np.ndarray, name):
-            note = f"write {row.instead} (gone since {row.since}, not given back; {row.newest} is the newest that has it)"
+            note = (f"write {row.instead} (gone since {row.since}, not given back; {row.newest} is the newest that has "
+                    "it)")
             yield Finding(f".{name}()", node.lineno, node.col_offset + 1, OLD_NAME, note)
 
 

@@ -6,7 +6,6 @@ what it was. All of it is undone by `uninstall`.
 import sys
 import warnings
 from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import decode_source
 
 from . import old_names, old_rewriting, python2
 from .old_uses import caller, is_program
@@ -127,7 +126,7 @@ class SourceLoader:
 
     def exec_module(self, module):
         path = self._loader.path
-        code, names = compile_source(decode_source(self._loader.get_data(path)), path, self._record)
+        code, names = compile_source(python2.read_source(path), path, self._record, bool(module.__package__))
         vars(module).update(names)
         exec(code, vars(module))
 
@@ -135,9 +134,9 @@ class SourceLoader:
         return getattr(self._loader, name)
 
 
-def compile_source(source, path, record):
+def compile_source(source, path, record, in_package=False):
     """(code, names that the module must have before it runs) of a source of Python 3 or 2."""
-    parsed = python2.parse(source, path)
+    parsed = python2.parse(source, path, in_package)
     if parsed.python2:
         record.add_file(path)
     for name, line, row in parsed.used:

@@ -5,6 +5,7 @@ to integers and map, filter, zip, range and a dict's methods give lists. A sourc
 Python 3 does not know at all: xrange and its like, where the program has not made them itself.
 """
 import ast
+import os
 import tokenize
 
 from . import python2_builtins, python2_tokens, python2_tuples
@@ -15,6 +16,9 @@ _BY_HAND = " (a Python 2 source that graphreg cannot convert here: write this li
 _ADVICE = " (a Python 2 source; this line needs the package fissix: pip install 'graphreg[py2]')"
 _UNREADABLE = (SyntaxError, ValueError, StopIteration, IndexError)
 _ITERATIONS = {"iteritems": "items", "iterkeys": "keys", "itervalues": "values"}
+# Attributes of functions and methods, which a program may have given another meaning.
+_ATTRIBUTES = {"func_name": "__name__", "func_code": "__code__", "func_defaults": "__defaults__", "func_doc": "__doc__",
+               "func_globals": "__globals__", "im_func": "__func__", "im_self": "__self__"}
 _METHODS = {"__nonzero__": "__bool__", "__div__": "__truediv__", "next": "__next__"}
 
 
@@ -33,18 +37,44 @@ class Converted:
         self.names, self.used = {}, []
 
 
-def parse(source, path):
+def parse(source, path, in_package=False):
     """Parse a source of Python 3 or Python 2.
 
     Args:
       source: str.
       path: str, as errors name it.
+      in_package: bool, whether Python 2 finds the modules beside it first.
     Returns:
       Converted.
     Raises:
       SyntaxError: it is neither; Python 3's own.
     """
-    return _rewrite(Converted(*parse_only(source, path)))
+    converted = Converted(*parse_only(source, path))
+    if converted.python2 and in_package and "absolute_import" not in _future(converted.tree):
+        _import_siblings(converted.tree, os.path.dirname(path))
+    return _rewrite(converted)
+
+
+def _import_siblings(tree, folder):
+    """Let `import x` and `from x import y` name the module x of the same package, where there is one."""
+    def is_sibling(name):
+        path = os.path.join(folder, name.partition(".")[0])
+        return os.path.isfile(path + ".py") or os.path.isfile(os.path.join(path, "__init__.py"))
+
+    class Relative(ast.NodeTransformer):
+        def visit_ImportFrom(self, node):
+            if not node.level and is_sibling(node.module):
+                node.level = 1
+            return node
+
+        def visit_Import(self, node):
+            near = [a for a in node.names if is_sibling(a.name) and "." not in a.name]
+            if not near:
+                return node
+            far = [a for a in node.names if a not in near]
+            made = [ast.copy_location(ast.ImportFrom(None, near, 1), node)]
+            return made + ([ast.copy_location(ast.Import(far), node)] if far else [])
+    Relative().visit(tree)
 
 
 def parse_only(source, path):
@@ -134,8 +164,9 @@ def _rewrite(converted):
         converted.names[name] = row.make()
         converted.used.append((name, loaded[name], row))
     if converted.python2:
+        has_print = "print_function" in _future(converted.tree)
         converted.names.update({n: python2_builtins.CHANGED[n] for n in python2_builtins.CHANGED
-                                if n in loaded and n not in bound})
+                                if n in loaded and n not in bound and not (n == "print" and has_print)})
     rewriter = _Rewriter(converted, "division" not in _future(converted.tree))
     converted.tree = ast.fix_missing_locations(rewriter.visit(converted.tree))
     if rewriter.helped:
@@ -189,6 +220,10 @@ class _Rewriter(ast.NodeTransformer):
         function = node.func
         if self.converted.python2:
             self._comparison(node)
+            if getattr(function, "id", "") == "unicode" and len(node.args) + len(node.keywords) > 1:
+                made = self._help(node, "to_text", *node.args)
+                made.keywords = node.keywords
+                return made
         if not isinstance(function, ast.Attribute) or node.keywords:
             return node
         name, owner, count = function.attr, function.value, len(node.args)
@@ -207,10 +242,28 @@ class _Rewriter(ast.NodeTransformer):
             return self._help(node, "listed", node)
         if self.converted.python2 and name == "decode" and count <= 1:
             return self._help(node, "decode", owner, *node.args)
+        if self.converted.python2 and name == "sort" and count == 1:
+            return self._help(node, "sort", owner, *node.args)
+        return node
+
+    def visit_Attribute(self, node):
+        self.generic_visit(node)
+        if not self.converted.python2 or not isinstance(node.ctx, ast.Load):
+            return node
+        if node.attr == "message":
+            return self._help(node, "message", node.value)
+        if node.attr in _ATTRIBUTES:
+            return self._help(node, "renamed", node.value, *(
+                ast.copy_location(ast.Constant(n), node) for n in (node.attr, _ATTRIBUTES[node.attr])))
         return node
 
     def _comparison(self, node):
-        """sorted(cmp=f) sorts by a key."""
+        """sorted(x, f) and cmp=f sort by a key."""
+        if getattr(node.func, "id", "") == "sorted" and len(node.args) > 1:
+            names = ["cmp", "key", "reverse"]
+            node.keywords += [ast.keyword(n, value) for n, value in zip(names, node.args[1:])
+                              if not (isinstance(value, ast.Constant) and value.value is None)]
+            node.args = node.args[:1]
         for keyword in node.keywords:
             if keyword.arg == "cmp" and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("sort", "sorted"):
                 keyword.arg, keyword.value = "key", self._help(keyword.value, "cmp_to_key", keyword.value)
@@ -223,10 +276,19 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_AugAssign(self, node):
         self.generic_visit(node)
-        if not self.divides or not isinstance(node.op, ast.Div) or not isinstance(node.target, ast.Name):
+        if not self.divides or not isinstance(node.op, ast.Div):
             return node
-        value = self._help(node, "div", ast.copy_location(ast.Name(node.target.id, ast.Load()), node), node.value)
-        return ast.copy_location(ast.Assign(targets=[node.target], value=value), node)
+        target = node.target
+        if isinstance(target, ast.Name):
+            value = self._help(node, "idiv", ast.copy_location(ast.Name(target.id, ast.Load()), node), node.value)
+            return ast.copy_location(ast.Assign(targets=[target], value=value), node)
+        # What the target hangs on is evaluated once.
+        if isinstance(target, ast.Attribute):
+            made = self._help(node, "idiv_attribute", target.value, ast.copy_location(ast.Constant(target.attr), node),
+                              node.value)
+        else:
+            made = self._help(node, "idiv_item", target.value, _as_value(target.slice), node.value)
+        return ast.copy_location(ast.Expr(made), node)
 
     def visit_ClassDef(self, node):
         self.generic_visit(node)
@@ -238,6 +300,16 @@ class _Rewriter(ast.NodeTransformer):
         if self.converted.python2:
             node.keywords += [ast.keyword("metaclass", n.value) for n in node.body if _is_metaclass(n)]
         return node
+
+
+def _as_value(subscript):
+    """A subscript as an expression: slices become calls."""
+    if isinstance(subscript, ast.Slice):
+        parts = [part or ast.Constant(None) for part in (subscript.lower, subscript.upper, subscript.step)]
+        return ast.Call(func=ast.Name("slice", ast.Load()), args=parts, keywords=[])
+    if isinstance(subscript, ast.Tuple):
+        return ast.Tuple([_as_value(part) for part in subscript.elts], ast.Load())
+    return subscript
 
 
 def _has_float(node):

@@ -1,6 +1,7 @@
 """What Python 2's names and methods did, for programs converted while they are imported."""
 import builtins
 import functools
+import operator
 import sys
 from importlib import import_module
 from numbers import Integral
@@ -26,6 +27,26 @@ def div(x, y):
     kinds |= {"i" for a in (x, y) if isinstance(a, Integral)}
     others = [a for a in (x, y) if not isinstance(a, (np.ndarray, np.generic, Integral))]
     return x // y if kinds and kinds <= set("iub") and not others else x / y
+
+
+def idiv(x, y):
+    """x / y for x /= y: an array is changed where it is."""
+    if hasattr(type(x), "__idiv__"):
+        return x.__idiv__(y)
+    if not isinstance(x, np.ndarray):
+        return div(x, y)
+    whole = all(isinstance(a, Integral) or getattr(getattr(a, "dtype", None), "kind", "?") in "iub" for a in (x, y))
+    return operator.ifloordiv(x, y) if whole else operator.itruediv(x, y)
+
+
+def idiv_attribute(x, name, y):
+    """x.name /= y."""
+    setattr(x, name, idiv(getattr(x, name), y))
+
+
+def idiv_item(x, key, y):
+    """x[key] /= y."""
+    x[key] = idiv(x[key], y)
 
 
 def items(x):
@@ -57,6 +78,28 @@ def has_key(x, key):
 def following(x):
     """x.next()."""
     return x.next() if hasattr(x, "next") else next(x)
+
+
+def sort(x, by):
+    """x.sort(cmp)."""
+    return x.sort(key=cmp_to_key(by)) if isinstance(x, list) and callable(by) else x.sort(by)
+
+
+def message(x):
+    """x.message: of an exception its only argument, or ""."""
+    if isinstance(x, BaseException) and not hasattr(x, "message"):
+        return x.args[0] if len(x.args) == 1 else ""
+    return x.message
+
+
+def renamed(x, old, new):
+    """x.old, which Python 3 calls x.new."""
+    return getattr(x, old) if hasattr(x, old) else getattr(x, new)
+
+
+def to_text(x, encoding="ascii", errors="strict"):
+    """unicode(x, encoding): text is text already."""
+    return x if isinstance(x, str) else str(x, encoding, errors)
 
 
 def decode(x, *args, **kwargs):
@@ -96,7 +139,14 @@ def _execfile(path, globals=None, locals=None):
 
 
 def _reload(module):
-    return import_module("importlib").reload(module)
+    # reload(sys) only brought setdefaultencoding back.
+    return module if module is sys else import_module("importlib").reload(module)
+
+
+def _print(*values, end="\n", **kwargs):
+    """print, whose last comma puts no blank behind the end of a line."""
+    last = str(values[-1])[-1:] if values else ""
+    print(*values, end="" if end == " " and last != " " and last.isspace() else end, **kwargs)
 
 
 def _apply(function, args=(), kwargs=None):
@@ -111,7 +161,7 @@ GONE = {name: constant(value, instead, SINCE) for name, value, instead in (
     ("reload", _reload, "importlib.reload"), ("apply", _apply, "function(*args)"), ("intern", sys.intern, "sys.intern"),
     ("file", open, "open"), ("buffer", memoryview, "memoryview"))}
 # Names that mean something else in Python 3.
-CHANGED = {"map": _map, "filter": _filter, "zip": lambda *sequences: list(zip(*sequences)),
+CHANGED = {"print": _print, "map": _map, "filter": _filter, "zip": lambda *sequences: list(zip(*sequences)),
            "range": lambda *args: list(builtins.range(*args)), "round": _round,
            "input": lambda prompt="": eval(input(prompt), sys._getframe(1).f_globals)}
 
@@ -120,5 +170,6 @@ def module_names():
     """The module as converted programs hold it: not this file's own globals, which they could change."""
     made = ModuleType("python2")
     made.__dict__.update({n: globals()[n] for n in (
-        "cmp_to_key", "div", "items", "keys", "values", "listed", "has_key", "following", "decode")})
+        "cmp_to_key", "div", "idiv", "idiv_attribute", "idiv_item", "items", "keys", "values", "listed", "has_key",
+        "following", "decode", "sort", "message", "renamed", "to_text")})
     return made

@@ -6,7 +6,7 @@ import difflib
 import importlib
 import importlib.util
 
-_FIXERS = ("tuple_params", "paren", "throw")
+_FIXERS = ("tuple_params", "paren", "throw", "except")
 
 
 def installed():

@@ -133,7 +133,7 @@ def _load_module(program, main, record):
         raise SystemExit(1)
     main.__file__, main.__spec__, main.__package__ = spec.origin, spec, spec.parent
     sys.argv[0] = spec.origin
-    return _compile(read_source(spec.origin), spec.origin, program, record)
+    return _compile(read_source(spec.origin), spec.origin, program, record, bool(spec.parent))
 
 
 def _find(name):
@@ -143,9 +143,9 @@ def _find(name):
         return None
 
 
-def _compile(source, path, program, record):
+def _compile(source, path, program, record, in_package=False):
     if program.old_names:
-        return compile_source(source, path, record)
+        return compile_source(source, path, record, in_package)
     return compile(source, path, "exec", dont_inherit=True), {}
 
 

@@ -168,3 +168,25 @@ def test_an_unknown_name_is_an_attribute_error():
         use("import numpy as np\nnp.no_such\n", Record())
     with pytest.raises(AttributeError, match="module 'time' has no attribute 'no_such'"):
         use("import time\ntime.no_such\n", Record())
+
+
+# Library -> what a program of its old names prints; where the library is there.
+OTHER_LIBRARIES = {
+    "networkx": ("import networkx as nx\ng = nx.Graph()\ng.add_path([1, 2])\ng.node[1]['a'] = 5\n"
+                 "x = sorted(g.nodes_iter()), nx.to_numpy_matrix(g).tolist(), g.node[1]\n",
+                 ([1, 2], [[0., 1.], [1., 0.]], {"a": 5})),
+    "sklearn": ("from sklearn.cross_validation import KFold\nfrom sklearn.metrics.classification import accuracy_score\n"
+                "x = [len(test) for _, test in KFold(10, n_folds=5)], accuracy_score([1], [1])\n", ([2] * 5, 1.)),
+    "scipy": ("import scipy as sp\nfrom scipy.misc import logsumexp, comb\nimport scipy.signal\n"
+              "x = sp.array([1, 2]).tolist(), comb(5, 2), scipy.signal.hann(3).tolist()\n", ([1, 2], 10., [0., 1., 0.])),
+    "pandas": ("import pandas as pd\nx = pd.DataFrame({'a': [1, 2]}).as_matrix().tolist()\n", [[1], [2]]),
+}
+
+
+@pytest.mark.filterwarnings("ignore")       # of libraries that only warn yet
+@pytest.mark.parametrize("library", sorted(OTHER_LIBRARIES))
+def test_other_libraries(library):
+    pytest.importorskip(library)
+    source, wanted = OTHER_LIBRARIES[library]
+    record = Record()
+    assert use(source, record)["x"] == wanted and record.uses

@@ -28,6 +28,26 @@ PROGRAMS = {
     "raise with a traceback": ("import sys\ntry:\n  try: 1/0\n  except: raise KeyError, 'k', sys.exc_info()[2]\n"
                                "except KeyError, e: print e", "'k'\n"),
     "division": ("x = 7\nx /= 2\nprint x, 7 / 2, -7 / 2, 7. / 2, 1 / 2.", "3 3 -4 3.5 0.5\n"),
+    "division of what hangs on something": (
+        "class A(object): pass\na = A()\na.n = 7\na.n /= 2\nd = {'k': [9, 5]}\nd['k'][0] /= 2\n"
+        "def f():\n  print 'once',\n  return a\nf().n /= 2\nprint a.n, d\nx = [8]\nx[0] /= 3.\nprint '%.2f' % x[0]",
+        "once 1 {'k': [4, 5]}\n2.67\n"),
+    "division in place": ("import numpy as np\na = np.array([4., 2.])\nb = a\na /= 2\nprint b.tolist()\n"
+                          "c = np.array([5, 3])\nd = c\nc /= 2\nprint d.tolist()\nd[:1] /= 2\nprint c.tolist()",
+                          "[2.0, 1.0]\n[2, 1]\n[1, 1]\n"),
+    "commas at the end": ("print 'a\\n',\nprint 'b',\nprint 'c'\nprint 'x\\t',\nprint 1",
+                          "a\nb c\nx\t1\n"),
+    "messages": ("try:\n  raise ValueError('bad', 1)\nexcept ValueError, e:\n  print repr(e.message)\n"
+                 "try:\n  raise KeyError('k')\nexcept KeyError, e:\n  print e.message\n"
+                 "class A(object):\n  message = 'mine'\nprint A.message", "''\nk\nmine\n"),
+    "attributes of functions": ("def f(a, b=2): return a\nprint f.func_name, f.func_defaults, f.func_code.co_argcount\n"
+                                "class A(object):\n  func_name = 'own'\n  def m(self): return self\n"
+                                "print A.func_name, A().m.im_func.func_name", "f (2,) 2\nown m\n"),
+    "comparisons by position": ("x = [3, 1, 2]\nx.sort(lambda a, b: b - a)\nprint x, sorted(x, lambda a, b: a - b), "
+                                "sorted(x, None, lambda a: -a, True)\nx.sort()\nprint x",
+                                "[3, 2, 1] [1, 2, 3] [1, 2, 3]\n[1, 2, 3]\n"),
+    "reload of sys": ("import sys\nreload(sys)\nprint unicode('abc', 'utf-8'), unicode('x', errors='ignore')",
+                      "abc x\n"),
     "true division": ("from __future__ import division\nprint 7 / 2", "3.5\n"),
     "division of arrays": ("import numpy as np\nprint np.array([3, 5]) / 2, (np.array([3.]) / 2)[0]", "[1 2] 1.5\n"),
     "literals": ("print 0777, 10L, 0xFFL, ur'a\\d', 1 <> 2, 1e3, 0", "511 10 255 a\\d True 1000.0 0\n"),
@@ -93,6 +113,18 @@ def test_python3s_prints_are_its_own(source):
 def test_a_programs_own_names_stay():
     parsed = python2.parse("try:\n  xrange\nexcept NameError:\n  xrange = range\n", "new.py")
     assert not parsed.names and not parsed.used
+
+
+def test_modules_beside_it_come_first(tmp_path):
+    (tmp_path / "json.py").write_text("")
+    source = "import json, sys\nfrom json import x\nimport os.path\nprint 1\n"
+    path = str(tmp_path / "mod.py")
+    tree = python2.parse(source, path, in_package=True).tree
+    imports = [(getattr(n, "level", 0), [a.name for a in n.names]) for n in tree.body[:-1]]
+    assert imports == [(1, ["json"]), (0, ["sys"]), (1, ["x"]), (0, ["os.path"])]
+    for text, in_package in ((source, False), ("from __future__ import absolute_import\n" + source, True)):
+        tree = python2.parse(text, path, in_package).tree
+        assert not [n for n in tree.body if getattr(n, "level", 0)]
 
 
 def test_own_iteritems_is_called():

@@ -168,8 +168,8 @@ def test_quiet_and_verbose(tmp_path):
     write(tmp_path, "helper.py", HELPER)
     assert run(tmp_path, OLD, options=["--quiet"]).stderr == ""
     told = run(tmp_path, OLD, options=["--verbose"]).stderr
-    assert "graphreg: prog.py:6: numpy.float is gone since NumPy 1.24; stood in for. Today: float" in told.replace(str(tmp_path)
-        + os.sep, "")
+    assert ("graphreg: prog.py:6: numpy.float is gone since NumPy 1.24; stood in for. Today: float"
+            in told.replace(str(tmp_path) + os.sep, ""))
 
 
 @pytest.mark.slow
@@ -257,6 +257,6 @@ def test_what_cannot_be_given_back_is_named(tmp_path):
     got = run(tmp_path, GONE)
     last = got.stderr.splitlines()[-1]
     assert got.returncode == 1 and last == (
-        "graphreg: prog.py:4: the method tostring or fromstring of array.array went with Python 3.9 and cannot be given "
-        "back: write tobytes, frombytes, or install Python 3.8, the newest that has it")
+        "graphreg: prog.py:4: the method tostring or fromstring of array.array went with Python 3.9 and cannot be "
+        "given back: write tobytes, frombytes, or install Python 3.8, the newest that has it")
     assert run(tmp_path, GONE, options=["--no-old-names"]).stderr.splitlines()[-1].startswith("AttributeError")

@@ -62,4 +62,4 @@ with tf.Session() as session:
         coordinator.request_stop()
     coordinator.join([loader])
     print >>log, "loader alive:", loader.isAlive()
-print log.getvalue(),
+print log.getvalue().rstrip()
