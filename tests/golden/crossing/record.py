@@ -1,0 +1,73 @@
+"""Records what crosses between TensorFlow 1.15 and graphreg: files of both, and what TF prints of them.
+
+    python record.py PYTHON_WITH_TF_1.15        with graphreg importable by this Python
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CROSS = os.path.join(HERE, "cross.py")
+ALIASED = """
+import runpy, sys
+import graphreg
+sys.modules["tensorflow"] = graphreg
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def printed(command, what, folder, **env):
+    """The lines of one run of cross.py."""
+    run = subprocess.run([*command, CROSS, what, folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+                         env=dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3", **env), stdin=subprocess.DEVNULL)
+    if run.returncode:
+        raise RuntimeError(run.stderr[-2000:])
+    return run.stdout.splitlines()
+
+
+def graphreg_command():
+    return [sys.executable, "-c", ALIASED]
+
+
+def differences(got, wanted):
+    """Pairs of lines that differ in more than the last digits of numbers."""
+    number = re.compile(r"-?\d+\.?\d*(?:e[-+]\d+)?")
+
+    def same(a, b):
+        return number.split(a) == number.split(b) and all(
+            abs(float(x) - float(y)) <= 1e-5 * max(1., abs(float(y))) for x, y in zip(number.findall(a), number.findall(b)))
+    pairs = [(a, b) for a, b in zip(got, wanted) if not same(a, b)]
+    return pairs + ([("%d lines" % len(got), "%d lines" % len(wanted))] if len(got) != len(wanted) else [])
+
+
+def pack(folder, path):
+    """All files of a folder in a zip file; equal files make equal ones."""
+    names = sorted(os.path.relpath(os.path.join(d, n), folder) for d, _, files in os.walk(folder) for n in files)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in names:
+            with open(os.path.join(folder, name), "rb") as f:
+                packed.writestr(zipfile.ZipInfo(name.replace(os.sep, "/")), f.read(), zipfile.ZIP_DEFLATED)
+
+
+def main(python):
+    commands = {"tf": [python], "graphreg": graphreg_command()}
+    folders = {name: tempfile.mkdtemp() for name in commands}
+    for name, command in commands.items():
+        printed(command, "write", folders[name])
+        pack(folders[name], os.path.join(HERE, "from_%s.zip" % name))
+    wanted = printed(commands["tf"], "read", folders["tf"])
+    for name, command in commands.items():
+        for writer in commands:
+            wrong = differences(printed(command, "read", folders[writer]), wanted)
+            print("%s reads what %s wrote: %s" % (name, writer, wrong[:3] or "the same"))
+    for writer in commands:
+        with open(os.path.join(HERE, "tf_reads_%s.txt" % writer), "w") as f:
+            f.write("\n".join(printed(commands["tf"], "read", folders[writer])) + "\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
