@@ -293,7 +293,7 @@ def _ignored(found):
 
 def _not_trainable(found):
     bad = [(v, p) for v in found.variables if not v.trainable for p in v.penalties if p.uses and not p.of_penalty
-           and (p.collections or p.function != audit_terms.OTHER)]
+           and len(p.variables) == 1 and (p.collections or p.function != audit_terms.OTHER)]
     if bad:
         yield Finding(
             "not trainable", f"penalised, and not trainable: {_names(v.name for v, _ in bad)}",

@@ -249,9 +249,9 @@ def describe(term):
     op = term.op
     if op.type == "L2Loss":
         return L2, op.inputs[0]
-    # A sum of one element is no term of its own.
     inner = op.inputs[0].op if op.type == "Sum" else op
-    if op.type != "Sum" and term.shape.num_elements() != 1:
+    # A sum of one element is no term of its own.
+    if op.type != "Sum" and (term.shape.num_elements() != 1 or not any(variable_name(t) for t in op.inputs)):
         return OTHER, None
     if inner.type == "Square" or inner.type == "Mul" and _same(*inner.inputs) or inner.type == "Pow" and number_of(
             inner.inputs[1]) == 2.:

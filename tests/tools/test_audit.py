@@ -103,6 +103,10 @@ INNOCENT = {
         minimize(data + tf.add_n(tf.get_collection(R, "w")), var_list=[w])
         minimize(squares(tf.matmul(x, v)) + tf.add_n(tf.get_collection(R, "d")), var_list=[v])
         """,
+    "scalars, one of them fixed": """
+        a, b = tf.Variable(1.), tf.Variable(2., trainable=False)
+        minimize(data + tf.losses.get_regularization_loss() + tf.square(a * b))
+        """,
     "added where there is any": """
         tf.get_default_graph().clear_collection(R)
         penalties = tf.get_collection(R)
