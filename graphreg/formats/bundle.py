@@ -1,5 +1,7 @@
 """Checkpoints of format V2: a table of names (P.index) beside the bytes of the tensors (P.data-00000-of-00001)."""
+import contextlib
 import os
+import threading
 
 import numpy as np
 
@@ -12,6 +14,7 @@ from .table import damaged, read_table, write_table
 
 _BIG_ENDIAN = 1
 _LENGTH_CRC = 4                 # bytes of the checksum after the lengths of strings
+_BLOCK = 1 << 21                # bytes that are written at a time
 
 
 def index_path(prefix):
@@ -71,7 +74,7 @@ def _header(shards):
 
 
 def _encode_array(array, dtype):
-    """(buffers, size, masked checksum) of a tensor's bytes."""
+    """(buffers of a tensor's bytes, their checksum if it is known)."""
     if dtype == dtypes.string:
         return _encode_strings(array)
     if dtype in (dtypes.resource, dtypes.variant):
@@ -79,8 +82,7 @@ def _encode_array(array, dtype):
     flat = np.ascontiguousarray(array).reshape(-1)
     if flat.dtype.byteorder == ">":
         flat = flat.astype(flat.dtype.newbyteorder("<"))
-    flat = flat.view(np.uint8)
-    return (flat,), flat.nbytes, masked(crc32c(flat))
+    return (flat.view(np.uint8),), None
 
 
 def _encode_strings(array):
@@ -90,8 +92,7 @@ def _encode_strings(array):
     crc = crc32c(_fixed_lengths([len(s) for s in strings]))
     length_crc = masked(crc).to_bytes(_LENGTH_CRC, "little")
     text = b"".join(strings)
-    crc = crc32c(text, crc32c(length_crc, crc))
-    return (lengths, length_crc, text), len(lengths) + _LENGTH_CRC + len(text), masked(crc)
+    return (lengths, length_crc, text), crc32c(text, crc32c(length_crc, crc))
 
 
 def _fixed_lengths(lengths):
@@ -107,17 +108,39 @@ def write_bundle(prefix, tensors):
     Raises:
       InvalidArgumentError: a tensor comes twice.
     """
-    entries, buffers, offset = {}, [], 0
+    entries, written, offset = {}, [], 0
     for name, part, array, dtype in tensors:
-        parts, size, crc = _encode_array(array, dtype)
+        parts, crc = _encode_array(array, dtype)
         key = _enter(entries, name.encode("utf-8", "surrogateescape"), part, dtype)
         if key in entries:
             raise errors.InvalidArgumentError(None, None, f"Adding duplicate key: {name}")
-        entries[key] = Entry(dtype, np.shape(array), (), 0, offset, size, crc)
-        buffers += parts
-        offset += size
+        entries[key] = Entry(dtype, np.shape(array), (), 0, offset, sum(map(len, parts)), crc)
+        written.append((entries[key], parts))
+        offset += entries[key].size
     make_folder(prefix)
-    write_index(prefix, entries, [files.write_temporary(data_path(prefix), buffers)])
+    write_index(prefix, entries, [files.write_temporary(data_path(prefix), _blocks(written))])
+
+
+def _blocks(written):
+    """Yield the bytes of (Entry, buffers) one after the other, and give the entries their checksums.
+
+    Other threads may be training the variables: the checksum is that of a copy, which is what gets written.
+    """
+    block, used = np.empty(_BLOCK, np.uint8), 0
+    for entry, parts in written:
+        known, crc = entry.crc, 0
+        for part in parts:
+            left = np.frombuffer(part, np.uint8)
+            while len(left):
+                copy = block[used:used + len(left)]
+                copy[:] = left[:len(copy)]
+                crc = crc32c(copy, crc) if known is None else known
+                left, used = left[len(copy):], used + len(copy)
+                if used == _BLOCK:
+                    yield block
+                    used = 0
+        entry.crc = masked(crc if known is None else known)
+    yield block[:used]
 
 
 def _enter(entries, name, part, dtype):
@@ -239,7 +262,7 @@ class Bundle(Checkpoint):
 
     def __init__(self, prefix):
         self._prefix = prefix
-        self._raw, self._parsed = {}, {}
+        self._raw, self._parsed, self._kept = {}, {}, None
         items = read_table(files.read_file(index_path(prefix)))
         self._shards = self._read_header(items)
         for key, value in items:
@@ -313,6 +336,27 @@ class Bundle(Checkpoint):
         return b"".join(line for line, (_, e) in zip(lines, self.entries()) if not e.slices)
 
     # ---------------------------------------------------------- bytes
+    def __enter__(self):
+        self._kept = {}
+        return self
+
+    def __exit__(self, *error):
+        kept, self._kept = self._kept, None
+        for file in kept.values():
+            file.close()
+
+    @contextlib.contextmanager
+    def _opened(self, path):
+        """A file to read from, which no other thread reads from."""
+        if self._kept is None:
+            with open(path, "rb", buffering=0) as file:
+                yield file
+            return
+        key = path, threading.get_ident()
+        if key not in self._kept:
+            self._kept[key] = open(path, "rb", buffering=0)
+        yield self._kept[key]
+
     def _read_whole(self, name, tensor):
         return self._load(name, tensor)
 
@@ -358,7 +402,7 @@ class Bundle(Checkpoint):
         return out.reshape(entry.shape)
 
     def _read_into(self, path, offset, raw):
-        with files.told(path), open(path, "rb", buffering=0) as f:
+        with files.told(path), self._opened(path) as f:
             f.seek(offset)
             at, view = 0, memoryview(raw)
             while at < len(view):

@@ -43,7 +43,16 @@ class Tensor:
 
 
 class Checkpoint:
-    """A checkpoint that is open for reading; the two formats say where its tensors and slices are."""
+    """A checkpoint that is open for reading; the two formats say where its tensors and slices are.
+
+    As a context manager it keeps its files open between reads.
+    """
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        pass
 
     def names(self):
         """list of str: the tensors in order."""

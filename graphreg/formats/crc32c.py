@@ -1,6 +1,6 @@
 """CRC-32C (Castagnoli), the checksum of checkpoints, TFRecords and event files.
 
-With the package `crc32c` at its speed; without it, long data goes through NumPy many words at a time.
+With the package `crc32c` at its speed; without it, long data is folded by NumPy, many words at a time.
 """
 import functools
 
@@ -10,8 +10,13 @@ _fast = NotImplemented          # the package's function or None, looked for at 
 
 _POLYNOMIAL = 0x82F63B78
 _MASK_DELTA = 0xA282EAD8
-_SMALL = 512                    # bytes: up to here the loop over bytes wins
-_LANES = (8192, 512, 32)        # words of a row: long data first in long rows, what is left in shorter ones
+_SMALL = 200                    # bytes: up to here the loop over bytes wins
+_CHUNK = 1 << 21                # bytes that are folded at a time, so that they stay in the processor's cache
+# Exponents of sparse multiples of the polynomial.  M(x) is 0 modulo the polynomial, and so is M(x ** 2) = M(x) ** 2;
+# after five squarings the exponents count words.
+_SPARSE = (5685, 1362, 426, 0)
+_SPARSER = (266, 143, 121, 88, 71, 0)
+_FOLDS = (_SPARSE, tuple(4 * e for e in _SPARSER), _SPARSER)
 
 
 def crc32c(data, crc=0):
@@ -27,6 +32,11 @@ def crc32c(data, crc=0):
     if view.nbytes == 0:
         return crc
     return _advance(crc ^ 0xFFFFFFFF, view.cast("B")) ^ 0xFFFFFFFF
+
+
+def without_lock():
+    """Whether several threads work faster than one: the package lets go of the interpreter's lock."""
+    return (_package() if _fast is NotImplemented else _fast) is not None
 
 
 def _package():
@@ -54,34 +64,37 @@ def unmasked(value):
 def _advance(state, view):
     """The register after the bytes of a view."""
     at = 0
-    for lanes in _LANES:
-        rows = (len(view) - at) // (4 * lanes) if len(view) - at > _SMALL else 0
-        if rows > 1:
-            state = _advance_rows(state, np.frombuffer(view, "<u4", rows * lanes, at).reshape(rows, lanes))
-            at += 4 * rows * lanes
+    while len(view) - at > _SMALL:
+        state = _advance_chunk(state, view[at:at + _CHUNK])
+        at = min(at + _CHUNK, len(view))
     table = _byte_table()
     for byte in view[at:]:
         state = table[(state ^ byte) & 255] ^ state >> 8
     return state
 
 
-def _advance_rows(state, rows):
-    """The register after whole rows of words.
+def _advance_chunk(state, view):
+    """The register after four bytes and more: their remainder, as a polynomial, whose first ones the register changes."""
+    words = np.zeros((len(view) + 3) // 4, "<u4")
+    chunk = words.view(np.uint8)[-len(view):]
+    chunk[:] = view
+    chunk[:4] ^= np.frombuffer(state.to_bytes(4, "little"), np.uint8)
+    for exponents in _FOLDS:
+        words = _folded(words, exponents)
+    bits = np.unpackbits(words.view(np.uint8), bitorder="little").view(bool)
+    return int(np.bitwise_xor.reduce(_bit_table()[-len(bits):][bits]))
 
-    Each lane is a register of its own: appending zero bytes is a linear map of the register, so a lane
-    goes on by the map for one row's length, and the lanes are brought together at the end.
-    """
-    lanes = rows.shape[1]
-    low, high = _shift_tables(4 * lanes)
-    registers = rows[0].copy()
-    registers[0] ^= np.uint32(state)
-    for row in rows[1:]:
-        registers = low[registers & 0xFFFF] ^ high[registers >> 16] ^ row
-    distance = 4
-    while len(registers) > 1:
-        registers = _shifted(registers[0::2], _shift_columns(distance)) ^ registers[1::2]
-        distance *= 2
-    return int(_shifted(registers, _shift_columns(4))[0])
+
+def _folded(words, exponents):
+    """Fewer words of the same remainder: each word goes to the places that a multiple of the polynomial says."""
+    offsets = [exponents[0] - e for e in exponents[1:]]
+    end = max(0, len(words) - exponents[0])
+    for at in range(0, end, offsets[0]):
+        block = words[at:min(at + offsets[0], end)]
+        for offset in offsets:
+            place = words[at + offset:at + offset + len(block)]
+            np.bitwise_xor(place, block, out=place)
+    return words[end:]
 
 
 def _shifted(registers, columns):
@@ -114,15 +127,10 @@ def _shift_columns(distance):
 
 
 @functools.lru_cache(None)
-def _shift_tables(distance):
-    """What the low and the high half of the register become by `distance` zero bytes."""
-    columns = _shift_columns(distance)
-    return tuple(_linear_table(columns[at:at + 16]) for at in (0, 16))
-
-
-def _linear_table(columns):
-    """The images of all combinations of bits."""
-    table = np.zeros(1 << len(columns), np.uint32)
-    for bit, column in enumerate(columns):
-        table[1 << bit:2 << bit] = table[:1 << bit] ^ np.uint32(column)
+def _bit_table():
+    """What each bit of some words makes of the register, the last word's bits last."""
+    table, distance = np.array(_shift_columns(4), np.uint32), 4
+    while len(table) < 32 * _FOLDS[-1][0]:
+        table = np.concatenate([_shifted(table, _shift_columns(distance)), table])
+        distance *= 2
     return table

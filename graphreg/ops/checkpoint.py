@@ -9,11 +9,12 @@ import numpy as np
 from ..core import errors, shape_fns
 from ..core.declare import op
 from ..formats import bundle, checkpoint_v1, slices
+from ..formats.crc32c import without_lock
 from ..formats.open_checkpoint import open_checkpoint
 from .string import as_bytes
 
 
-_MANY_BYTES = 1 << 23           # from here on, tensors are read by several threads
+_TASK_BYTES = 1 << 23           # tensors of so many bytes are read by one thread
 
 
 def _text(value):
@@ -105,13 +106,30 @@ def restore_v2(xp, prefix, tensor_names, shape_and_slices, op):
     """The values of tensors in a checkpoint of either format."""
     checkpoint = open_checkpoint(_text(prefix))
     names = _texts(tensor_names)
-    for name in names:
-        checkpoint.get(name)
     wanted = list(zip(names, _texts(shape_and_slices), op._attrs["dtypes"]))
-    if len(wanted) > 1 and checkpoint.total_bytes(names) > _MANY_BYTES:
+    tasks = _tasks(wanted, [checkpoint.total_bytes([name]) for name in names])
+    with checkpoint:
+        if len(tasks) == 1 or not without_lock():
+            return _restored_all(checkpoint, wanted)
         from concurrent.futures import ThreadPoolExecutor
         with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
-            return list(pool.map(lambda one: _restored(checkpoint, *one), wanted))
+            found = pool.map(lambda task: _restored_all(checkpoint, task), tasks)
+            return [value for values in found for value in values]
+
+
+def _tasks(wanted, sizes):
+    """What is wanted, cut into stretches of _TASK_BYTES and more."""
+    tasks, held = [[]], 0
+    for one, size in zip(wanted, sizes):
+        if held >= _TASK_BYTES:
+            tasks.append([])
+            held = 0
+        tasks[-1].append(one)
+        held += size
+    return tasks
+
+
+def _restored_all(checkpoint, wanted):
     return [_restored(checkpoint, *one) for one in wanted]
 
 

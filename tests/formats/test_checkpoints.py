@@ -7,9 +7,11 @@ import shutil
 import numpy as np
 import pytest
 
+import graphreg as tf
 from graphreg.core import dtypes, errors
 from graphreg.formats import bundle, checkpoint_v1, slices
 from graphreg.formats.open_checkpoint import open_checkpoint
+from graphreg.ops import checkpoint as checkpoint_ops
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "golden", "checkpoints")
 NUMBERS = ["float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "complex64",
@@ -306,3 +308,31 @@ def test_slices_that_do_not_cover(tmp_path):
     with pytest.raises(errors.InvalidArgumentError) as e:
         found.read("w", ((1, 2), (0, -1)))
     assert e.value.message == "Does not have sufficient slices for partitioned tensor w to restore in slice_spec: 1,2:-"
+
+
+def test_values_that_change_while_they_are_written(tmp_path, monkeypatch):
+    value, checksum = np.zeros(100), bundle.crc32c
+
+    def meanwhile(data, crc=0):
+        value[:] += 1
+        return checksum(data, crc)
+    with monkeypatch.context() as patch:
+        patch.setattr(bundle, "crc32c", meanwhile)
+        bundle.write_bundle(str(tmp_path / "m"), [("v", None, value, tf.float64)])
+    assert value[0] > 0
+    np.testing.assert_array_equal(bundle.Bundle(str(tmp_path / "m")).read("v"), np.zeros(100))
+
+
+def test_tensors_of_more_than_a_block(tmp_path, monkeypatch):
+    monkeypatch.setattr(bundle, "_BLOCK", 1000)
+    monkeypatch.setattr(checkpoint_ops, "_TASK_BYTES", 500)
+    values = [np.random.RandomState(i).rand(i * 50 + 1) for i in range(8)] + [np.array([b"x" * 1500, b"y"], object)]
+    with tf.Session() as s:
+        variables = [tf.get_variable(f"v{i}", initializer=v) for i, v in enumerate(values)]
+        s.run(tf.global_variables_initializer())
+        saver = tf.train.Saver()
+        path = saver.save(s, str(tmp_path / "m"))
+        s.run([v.assign(tf.zeros_like(v)) for v in variables])
+        saver.restore(s, path)
+        for variable, value in zip(variables, values):
+            np.testing.assert_array_equal(s.run(variable), value)

@@ -26,11 +26,27 @@ def test_check_value(crc):
     assert crc(b"") == 0
 
 
-@pytest.mark.parametrize("size", [1, 3, 511, 513, 2047, 5000, 70001])
+@pytest.mark.parametrize("size", [1, 3, 199, 201, 203, 511, 2047, 5000, 70001])
 def test_every_length_and_in_pieces(crc, size):
     data = np.random.RandomState(size).bytes(size)
     assert crc(data) == by_bytes(data)
     assert crc(data[size // 3:], crc(data[:size // 3])) == by_bytes(data)
+
+
+def test_more_than_is_folded_at_a_time(crc):
+    data = np.random.RandomState(1).bytes(module._CHUNK + 777)
+    assert crc(data) == crc(data[:100] + data[100:]) == crc(data[12345:], crc(data[:12345]))
+
+
+@pytest.mark.parametrize("exponents", module._FOLDS)
+def test_folds_are_multiples_of_the_polynomial(exponents):
+    remainder = 0
+    for exponent in exponents:
+        power = 1
+        for _ in range(exponent):
+            power = power << 1 ^ (0x11EDC6F41 if power >> 31 else 0)
+        remainder ^= power
+    assert remainder == 0
 
 
 def test_arrays_are_buffers(crc):
