@@ -7,8 +7,6 @@ import pytest
 
 import graphreg as tf
 
-RECORDS = 2000
-
 
 def drain(fetch):
     """All that a fetch gives until the input ends, with the queue runners at work."""
@@ -26,15 +24,51 @@ def drain(fetch):
     return found
 
 
+@pytest.mark.parametrize("records", [2000, pytest.param(100000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("shuffled", [False, True])
-def test_four_threads_lose_and_double_none(shuffled):
-    number = tf.train.range_input_producer(RECORDS, num_epochs=1, shuffle=shuffled).dequeue()
+def test_four_threads_lose_and_double_none(shuffled, records):
+    number = tf.train.range_input_producer(records, num_epochs=1, shuffle=shuffled).dequeue()
     if shuffled:
         batch = tf.train.shuffle_batch([number], 50, capacity=200, min_after_dequeue=70, num_threads=4)
     else:
         batch = tf.train.batch([number], 50, num_threads=4)
     counts = collections.Counter(np.concatenate(drain(batch)).tolist())
-    assert counts == dict.fromkeys(range(RECORDS), 1)
+    assert counts == dict.fromkeys(range(records), 1)
+
+
+@pytest.mark.parametrize("records", [500, pytest.param(20000, marks=pytest.mark.slow)])
+def test_records_of_files_through_four_threads(tmp_path, records):
+    """string_input_producer, a reader for each thread, Examples, shuffle_batch_join with what does not fill a batch."""
+    paths = [str(tmp_path / str(i)) for i in range(5)]
+    for i, path in enumerate(paths):
+        with tf.python_io.TFRecordWriter(path) as writer:
+            for n in range(i, records, 5):
+                writer.write(tf.train.Example(features=tf.train.Features(feature={
+                    "n": tf.train.Feature(int64_list=tf.train.Int64List(value=[n]))})).SerializeToString())
+    names = tf.train.string_input_producer(paths, num_epochs=1)
+    parsed = [[tf.parse_single_example(tf.TFRecordReader().read(names)[1], {"n": tf.FixedLenFeature([], tf.int64)})["n"]]
+              for _ in range(4)]
+    batch = tf.train.shuffle_batch_join(parsed, 30, 400, 100, allow_smaller_final_batch=True)
+    assert sorted(np.concatenate(drain(batch)).tolist()) == list(range(records))
+
+
+@pytest.mark.parametrize("guilty", range(4))
+def test_an_error_in_any_thread_of_a_coordinator(guilty):
+    coord, stopped = tf.train.Coordinator(), []
+
+    def work(number):
+        with coord.stop_on_exception():
+            while not coord.should_stop():
+                if number == guilty:
+                    raise ArithmeticError(number)
+                coord.wait_for_stop(5)
+            stopped.append(number)
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(4)]
+    for thread in threads:
+        thread.start()
+    with pytest.raises(ArithmeticError, match=str(guilty)):
+        coord.join(threads)
+    assert sorted(stopped + [guilty]) == [0, 1, 2, 3]
 
 
 def test_an_error_in_a_thread_stops_all():
