@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 
-from ..core import notes, scopes
+from ..core import errors, notes, scopes
 from ..core.collections import NO_LOSSES, GraphKeys
 from ..core.operation import Tensor
 from . import audit_findings, audit_origins, audit_page, audit_terms, audit_text
@@ -87,11 +87,12 @@ class Penalty:
     tensor = member = argument = value = scope = scope_place = None
     of_penalty = of_data = inside = False
     scale_names = ()
+    _inner = 1.
 
     def __init__(self, tensor, scale, scale_names=()):
         self._start(scale)
         self.tensor, self.scale_names = tensor, scale_names
-        self.function, self.argument = audit_terms.describe(tensor)
+        self.function, self.argument, self._inner = audit_terms.describe(tensor)
         self.variables, self.of_data = audit_terms.sources(tensor)
         self.of_data = self.of_data and not audit_origins.is_of_weight(tensor.op)
         self.origin, self.place = audit_origins.origin(tensor.op), audit_origins.penalty_place(tensor.op)
@@ -117,9 +118,13 @@ class Penalty:
         names = sorted(self.variables)
         return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
+    def full_scale(self):
+        """float, what the function is multiplied with, outside the sum and within."""
+        return self.scale * self._inner
+
     def formula(self):
         """str such as "0.01 * sum(w^2)/2"."""
-        scale = [] if self.scale == 1. else [f"{self.scale:.6g}"]
+        scale = [] if self.full_scale() == 1. else [f"{self.full_scale():.6g}"]
         known = self.function != audit_terms.OTHER and not self.is_of_weight() and not self.of_penalty
         function = self.function.replace("w", "f(w)") if known else self.function
         return " * ".join([*scale, *self.scale_names, function])
@@ -144,7 +149,7 @@ class Penalty:
 
     def as_dict(self):
         """dict of what JSON can hold."""
-        return {"function": self.function, "scale": self.scale, "origin": self.origin, "scope": self.scope,
+        return {"function": self.function, "scale": self.full_scale(), "origin": self.origin, "scope": self.scope,
                 "file": self.place.path, "line": self.place.line,
                 "scope_line": self.scope_place and self.scope_place.line,
                 "tensor": self.tensor.name if self.tensor is not None else None, "value": self.value,
@@ -378,10 +383,13 @@ def _value(penalty, session):
     """The penalty's value in a session; None where that needs data."""
     if penalty.of_data or penalty.scale_names:
         return None
-    if penalty.tensor is not None:
-        return float(session.run(penalty.tensor)) * penalty.scale
-    function = _BY_NUMPY.get(penalty.function)
-    return function and float(function(session.run(penalty.variable))) * penalty.scale
+    try:
+        if penalty.tensor is not None:
+            return float(session.run(penalty.tensor)) * penalty.scale
+        function = _BY_NUMPY.get(penalty.function)
+        return function and float(function(session.run(penalty.variable))) * penalty.scale
+    except errors.FailedPreconditionError:      # not initialized
+        return None
 
 
 def minimised_losses(graph):

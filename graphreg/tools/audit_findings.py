@@ -106,7 +106,7 @@ def _doubled(found):
     """[(variable, its penalties)] where there are more than one of a kind in the same loss."""
     for variable in found.variables:
         own = _own(variable)
-        kinds = {"size" if p.function == audit_terms.ABSOLUTE else "square" for p in own}
+        kinds = {audit_terms.is_size(p.function) for p in own}
         shared = {id(u.loss) for p in own[:1] for u in p.uses}
         if len(own) > len(kinds) and any(id(u.loss) in shared for p in own[1:] for u in p.uses):
             yield variable, own
@@ -358,7 +358,7 @@ def _decay_twice(found):
     for loss in found.losses:
         for optimizer in loss.optimizers:
             bad = [p for p in found.penalties if any(u.loss is loss for u in p.uses) and p.is_of_weight()
-                   and p.function != audit_terms.ABSOLUTE]
+                   and not audit_terms.is_size(p.function)]
             bad = _decay_of(optimizer) and [p for p in bad if _decays(optimizer, p)]
             if bad:
                 yield Finding(
@@ -372,8 +372,9 @@ def _decay_twice(found):
 def _two_families(found):
     scales = {}
     for p in found.penalties:
-        if p.uses and p.is_of_weight() and p.origin != "by hand" and p.function != audit_terms.ABSOLUTE:
-            scales.setdefault(float(f"{p.scale:.6g}"), {}).setdefault(p.function, []).append(p)
+        of_squares = p.function in (audit_terms.L2, audit_terms.SQUARES) and p.is_of_weight()
+        if p.uses and of_squares and p.origin != "by hand":
+            scales.setdefault(float(f"{p.full_scale():.6g}"), {}).setdefault(p.function, []).append(p)
     for scale, kinds in sorted(scales.items()):
         if len(kinds) == 2:
             yield Finding(

@@ -239,24 +239,39 @@ def variable_name(tensor):
 
 
 def describe(term):
-    """(function, argument) of a term: what is done to which tensor.
+    """(function, argument, factor) of a term: what is done to which tensor, and what that is multiplied with inside.
 
     Args:
       term: Tensor.
     Returns:
-      (L2, SQUARES or ABSOLUTE, Tensor), or (OTHER, None).
+      (L2, SQUARES, ABSOLUTE, or a mean of those, Tensor, float), or (OTHER, None, 1.).
     """
     op = term.op
     if op.type == "L2Loss":
-        return L2, op.inputs[0]
-    inner = op.inputs[0].op if op.type == "Sum" else op
+        return L2, op.inputs[0], 1.
     # A sum of one element is no term of its own.
-    if op.type != "Sum" and (term.shape.num_elements() != 1 or not any(variable_name(t) for t in op.inputs)):
-        return OTHER, None
+    reduced = op.type in ("Sum", "Mean") and term.shape.ndims == 0
+    if not reduced and (term.shape.num_elements() != 1 or not any(variable_name(t) for t in op.inputs)):
+        return OTHER, None, 1.
+    function, argument, factor = _of_elements(op.inputs[0] if reduced else term)
+    return function.replace("sum", "mean") if reduced and op.type == "Mean" else function, argument, factor
+
+
+def _of_elements(tensor):
+    """(function, argument, factor) of the sum of a tensor's elements."""
+    factor, inner = 1., tensor.op
+    while inner.type == "Mul" and any(number_of(t) is not None for t in inner.inputs):
+        number, rest = sorted(inner.inputs, key=lambda t: number_of(t) is None)
+        factor, inner = factor * number_of(number), rest.op
     if inner.type == "Square" or inner.type == "Mul" and _same(*inner.inputs) or inner.type == "Pow" and number_of(
             inner.inputs[1]) == 2.:
-        return SQUARES, inner.inputs[0]
-    return (ABSOLUTE, inner.inputs[0]) if inner.type == "Abs" else (OTHER, None)
+        return SQUARES, inner.inputs[0], factor
+    return (ABSOLUTE, inner.inputs[0], factor) if inner.type == "Abs" else (OTHER, None, 1.)
+
+
+def is_size(function):
+    """bool: whether a function is of absolute values, and not of squares."""
+    return "|" in function
 
 
 def _same(a, b):

@@ -220,6 +220,8 @@ FORMULAS = {
     "0.1 * sum(w^2)/2": "l2", "0.3 * sum(|w|)": "tf.contrib.layers.l1_regularizer(.3)",
     "0.01 * sum(w^2)": "tf.keras.regularizers.l2(.01)", "0.02 * sum(|w|)": "tf.keras.regularizers.l1(.02)",
     "0.5 * sum(w^2)": "lambda v: .5 * tf.reduce_sum(v ** 2)", "sum(f(w)^2)/2": "lambda v: tf.nn.l2_loss(v - 1.)",
+    "0.06 * sum(w^2)": "lambda v: .3 * tf.reduce_sum(.2 * tf.square(v))",
+    "0.2 * mean(|w|)": "lambda v: .2 * tf.reduce_mean(tf.abs(v))",
     "0.1 * a function": "lambda v: .1 * tf.norm(v)",
     "scale * sum(w^2)/2": "tf.contrib.layers.l2_regularizer(tf.placeholder(tf.float32, [], name='scale'))",
 }
@@ -231,6 +233,13 @@ def test_what_a_penalty_does(formula, tmp_path):
                     "minimize(squares(tf.matmul(x, v)) + tf.losses.get_regularization_loss())\n", tmp_path)
     penalty, = found.variables[0].penalties
     assert penalty.formula() == formula and penalty.in_loss() == "once"
+
+
+def test_without_initial_values_there_are_no_values(tmp_path):
+    run(START + W + "minimize(data)\n", tmp_path)
+    with tf.Session() as s:
+        found = audit(session=s)
+    assert found.variables[0].penalties[0].value is None and "value" not in str(found)
 
 
 def test_a_loss_can_be_given(tmp_path):
