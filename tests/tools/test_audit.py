@@ -339,13 +339,13 @@ def test_a_page(tmp_path):
 def test_a_page_of_many_penalties(tmp_path):
     found = audited("""
         h = x
-        for i in range(40):
-            h = tf.layers.dense(h, 3, kernel_regularizer=l2)
+        for i in range(26):
+            h = tf.contrib.layers.linear(h, 3, weights_regularizer=l2)
         minimize(squares(h[:, :2]) + sum(tf.get_collection(R)[:-1]))
         """, tmp_path)
     text = found.as_html("prog.py")
     assert re.search("and \\d+ more", text) and text.count("<rect") < 30
-    assert text.count("<tr>") == 1 + 2 * 40
+    assert text.count("<tr>") == 1 + 2 * 26
 
 
 # ------------------------------------------------------------------ the command

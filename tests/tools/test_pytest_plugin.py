@@ -229,6 +229,7 @@ def test_records_are_made_and_replayed(suite, programs, monkeypatch):
         assert line in out, out
 
 
+@pytest.mark.slow
 def test_a_python_that_cannot_record(suite, programs, monkeypatch):
     (programs.parent / "python" / "tensorflow.py").write_text("raise ImportError('none here')\n")
     monkeypatch.setenv("GRAPHREG_TF115_PYTHON", sys.executable)
