@@ -11,7 +11,7 @@ from types import ModuleType, SimpleNamespace
 
 import numpy as np
 
-from . import check_names, old_calls, old_gone, old_names, old_rewriting, python2, python2_builtins
+from . import check_names, old_calls, old_gone, old_names, old_rewriting, python2
 from .check_verdicts import DIFFERENT, NOT_IN_TF, STATUSES, SUPPORTED, Verdict, judge, judge_call
 from .tf_names import public_names
 
@@ -171,8 +171,8 @@ def _has_name(module, name):
 
 def _python2_names(tree):
     bound, loaded = python2.module_names(tree)
-    for name in sorted(set(loaded) & set(python2_builtins.GONE) - bound):
-        verdict = _old(name, python2_builtins.GONE[name])
+    for name in sorted(set(loaded) & set(python2.GONE) - bound):
+        verdict = _old(name, python2.GONE[name])
         yield Finding(name, loaded[name], 1, OLD_NAME, verdict.note)
 
 

@@ -6,6 +6,7 @@ Python 3 does not know at all: xrange and its like, where the program has not ma
 """
 import ast
 import os
+import sys
 import tokenize
 
 from . import python2_builtins, python2_tokens, python2_tuples
@@ -20,6 +21,30 @@ _ITERATIONS = {"iteritems": "items", "iterkeys": "keys", "itervalues": "values"}
 _ATTRIBUTES = {"func_name": "__name__", "func_code": "__code__", "func_defaults": "__defaults__", "func_doc": "__doc__",
                "func_globals": "__globals__", "im_func": "__func__", "im_self": "__self__"}
 _METHODS = {"__nonzero__": "__bool__", "__div__": "__truediv__", "next": "__next__"}
+
+
+def compiled(source, space, path="<string>"):
+    """Code of a source that a Python 2 program executes; what it needs is put into its namespace."""
+    if not isinstance(source, str):
+        return source
+    parsed = _rewrite(Converted(ast.parse(python2_tokens.convert(source), path), True))
+    for name, value in parsed.names.items():
+        space.setdefault(name, value)
+    return compile(parsed.tree, path, "exec", dont_inherit=True)
+
+
+def _execute(source, space, local=None):
+    """exec source in space, local."""
+    exec(compiled(source, space), space, space if local is None else local)
+
+
+def _execfile(path, globals=None, locals=None):
+    space = sys._getframe(1).f_globals if globals is None else globals
+    exec(compiled(read_source(path), space, path), space, space if locals is None else locals)
+
+
+# Names that Python 3 does not have.
+GONE = {**python2_builtins.GONE, "execfile": constant(_execfile, "exec(open(path).read())", python2_builtins.SINCE)}
 
 
 class Converted:
@@ -159,8 +184,8 @@ def _is_print(node):
 
 def _rewrite(converted):
     bound, loaded = module_names(converted.tree)
-    for name in sorted(set(loaded) & set(python2_builtins.GONE) - bound):
-        row = python2_builtins.GONE[name]
+    for name in sorted(set(loaded) & set(GONE) - bound):
+        row = GONE[name]
         converted.names[name] = row.make()
         converted.used.append((name, loaded[name], row))
     if converted.python2:
@@ -170,7 +195,8 @@ def _rewrite(converted):
     rewriter = _Rewriter(converted, "division" not in _future(converted.tree))
     converted.tree = ast.fix_missing_locations(rewriter.visit(converted.tree))
     if rewriter.helped:
-        converted.names[_HELPER] = python2_builtins.module_names()
+        helper = converted.names[_HELPER] = python2_builtins.module_names()
+        helper.compiled, helper.execute = compiled, _execute
     return converted
 
 
@@ -224,6 +250,8 @@ class _Rewriter(ast.NodeTransformer):
                 made = self._help(node, "to_text", *node.args)
                 made.keywords = node.keywords
                 return made
+            if getattr(function, "id", "") == "exec" and node.args:
+                return self._exec(node)
         if not isinstance(function, ast.Attribute) or node.keywords:
             return node
         name, owner, count = function.attr, function.value, len(node.args)
@@ -236,6 +264,13 @@ class _Rewriter(ast.NodeTransformer):
         if name == "next" and not count:
             return self._help(node, "following", owner)
         return self._python2_call(node, name, owner, count)
+
+    def _exec(self, node):
+        if len(node.args) > 1:
+            return self._help(node, "execute", *node.args)
+        space = ast.copy_location(ast.Call(ast.Name("globals", ast.Load()), [], []), node)
+        node.args = [self._help(node, "compiled", node.args[0], space)]
+        return node
 
     def _python2_call(self, node, name, owner, count):
         if self.converted.python2 and name in ("keys", "values", "items") and not count:

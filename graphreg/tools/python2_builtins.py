@@ -132,12 +132,6 @@ def _round(number, ndigits=0):
     return float(whole / scale if number >= 0 else -whole / scale)
 
 
-def _execfile(path, globals=None, locals=None):
-    names = sys._getframe(1).f_globals if globals is None else globals
-    with open(path, encoding="utf-8") as f:
-        exec(compile(f.read(), path, "exec"), names, names if locals is None else locals)
-
-
 def _reload(module):
     # reload(sys) only brought setdefaultencoding back.
     return module if module is sys else import_module("importlib").reload(module)
@@ -157,7 +151,7 @@ def _apply(function, args=(), kwargs=None):
 GONE = {name: constant(value, instead, SINCE) for name, value, instead in (
     ("xrange", range, "range"), ("unicode", str, "str"), ("long", int, "int"), ("basestring", str, "str"),
     ("unichr", chr, "chr"), ("raw_input", input, "input"), ("reduce", functools.reduce, "functools.reduce"),
-    ("cmp", _cmp, "(a > b) - (a < b)"), ("execfile", _execfile, "exec(open(path).read())"),
+    ("cmp", _cmp, "(a > b) - (a < b)"),
     ("reload", _reload, "importlib.reload"), ("apply", _apply, "function(*args)"), ("intern", sys.intern, "sys.intern"),
     ("file", open, "open"), ("buffer", memoryview, "memoryview"))}
 # Names that mean something else in Python 3.

@@ -207,18 +207,31 @@ def _except(statement):
 
 
 def _lambdas(every):
-    """`lambda (k, v): body` unpacks its argument."""
-    solid = [t for t in every if t.kind not in _SKIPPED]
-    for at, token in enumerate(solid):
-        if token.text != "lambda" or at + 1 == len(solid) or solid[at + 1].text != "(":
+    """`lambda (k, v), x: body` unpacks its arguments: in a second lambda, called at once. The inner ones come first."""
+    solid = [t for t in every if t.kind not in _SKIPPED or t.kind == "newline" and not t.depth]
+    for at in range(len(solid) - 1, -1, -1):
+        if solid[at].text == "lambda":
+            _unpack_arguments(solid, at)
+
+
+def _unpack_arguments(solid, at):
+    depth = solid[at].depth
+    colon = next((i for i in range(at, len(solid)) if solid[i].text == ":" and solid[i].depth == depth), None)
+    if colon is None:
+        return
+    for i in range(colon - 1, at, -1):
+        if solid[i].text != "(" or solid[i].depth != depth or solid[i - 1].text not in ("lambda", ","):
             continue
-        depth = solid[at + 1].depth
-        close = next(i for i in range(at + 2, len(solid)) if solid[i].depth == depth and solid[i].text == ")")
-        if solid[close + 1].text != ":":
+        close = next(k for k in range(i + 1, colon) if solid[k].depth == depth and solid[k].text == ")")
+        names = "".join(t.text for t in solid[i + 1:close])
+        if "," not in names:
+            solid[i].text, solid[close].text = " ", ""
             continue
-        token.text = "lambda _pair: (lambda"
-        solid[at + 1].text, solid[close].text = " ", ""
-        solid[_lambda_end(solid, close + 2, depth)].text += ")(*_pair)"
+        solid[_lambda_end(solid, colon + 1, depth)].text += f")(*_pair{i})"
+        solid[i].text = f" _pair{i}"
+        for token in solid[i + 1:close + 1]:
+            token.text = ""
+        solid[colon].text += f" (lambda {names}:"
 
 
 def _lambda_end(solid, start, depth):
@@ -227,10 +240,10 @@ def _lambda_end(solid, start, depth):
     for i in range(start, len(solid)):
         token = solid[i]
         inner += token.text == "lambda"
-        if token.depth < depth:
+        if token.depth < depth or token.kind == "newline":
             return i - 1
         if token.depth == depth and token.kind == "op":
-            if token.text == ":" and inner:
+            if token.text[:1] == ":" and inner:
                 inner -= 1
             elif token.text in (",", ":", ";", "="):
                 return i - 1
