@@ -110,3 +110,14 @@ def test_graphreg_writes_what_tf_has_read(folders):
                 np.testing.assert_array_equal(got[key], wanted[key], err_msg=name + ": " + key)
         else:
             assert got == wanted, name
+
+
+# ------------------------------------------------------------------ HDF5
+@pytest.mark.slow
+@pytest.mark.parametrize("writer", ("tf", "graphreg"))
+def test_models_in_hdf5(tmp_path, writer):
+    pytest.importorskip("h5py")
+    folder = unpacked(f"from_{writer}_h5", tmp_path)
+    got = record.printed(record.graphreg_command(), "read", folder, "h5", PYTHONPATH=HOME)
+    assert record.differences(got, lines("tf_reads_tf_h5")) == []
+    assert record.differences(lines("tf_reads_graphreg_h5"), lines("tf_reads_tf_h5")) == []

@@ -4,9 +4,10 @@ from .cloning import clone_model, model_from_config, model_from_json, model_from
 from .engine.network import Network
 from .engine.sequential import Sequential  # noqa: F401
 from .engine.training import Model  # noqa: F401
+from .saving_models import load_model, save_model
 
 
-Network._saving = saving
+Network._saving, Network._save_model = saving, staticmethod(save_model)
 
 
 def __getattr__(name):

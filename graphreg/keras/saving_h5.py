@@ -8,18 +8,27 @@ from . import backend
 _MOST_IN_HEADER = 64512         # bytes that HDF5 lets an object's attributes take
 
 
-def h5_file(filepath, mode, asker):
-    """An open HDF5 file.
+def h5_module(asker):
+    """The module h5py.
 
     Raises:
-      ImportError: h5py is not installed.  OSError: the file cannot be opened.
+      ImportError: it is not installed.
     """
     try:
         import h5py
     except ImportError:
         raise ImportError(f"`{asker}` requires h5py when saving in hdf5. Install it with: pip install graphreg[h5]"
                           ) from None
-    return h5py.File(filepath, mode)
+    return h5py
+
+
+def h5_file(filepath, mode, asker):
+    """An open HDF5 file.
+
+    Raises:
+      ImportError: h5py is not installed.  OSError: the file cannot be opened.
+    """
+    return h5_module(asker).File(filepath, mode)
 
 
 # ------------------------------------------------------------------ attributes

@@ -388,7 +388,12 @@ class Network(Layer):
         """
         return network_config.to_yaml(self, **kwargs)
 
-    _saving = None      # the module saving, put here by the module of models: it knows what networks are made of
+    # The module saving and a function, put here by the module of models: they know what networks are made of.
+    _saving = _save_model = None
+
+    def save(self, filepath, overwrite=True, include_optimizer=True, save_format=None, signatures=None):
+        """Write the model, its weights and how it is trained to an HDF5 file; see tf.keras.models.save_model."""
+        self._save_model(self, filepath, overwrite, include_optimizer, save_format, signatures)
 
     def save_weights(self, filepath, overwrite=True, save_format=None):
         """Write the weights to files.

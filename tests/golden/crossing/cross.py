@@ -1,6 +1,6 @@
 """Writes files of every format, or reads those that another library wrote and goes on with them.
 
-    python cross.py write FOLDER       python cross.py read FOLDER
+    python cross.py write FOLDER [h5]       python cross.py read FOLDER [h5]
 
 Runs with TensorFlow 1.15 and with graphreg under its name.  What is written is exact: small integers and dyadic steps, a
 clock that stands still, names that are not random.  `read` prints what it finds, trains on, and prints the losses.
@@ -337,16 +337,47 @@ def read_objects(folder):
         print([shown(w) for w in net.get_weights()], session.run(step))
 
 
-def main(what, folder):
+# ------------------------------------------------------------------ HDF5, where h5py is installed
+def compiled(optimizer):
+    keras = tf.keras
+    net = keras.Sequential([keras.layers.Dense(4, activation="tanh", input_shape=(3,), name="a",
+                                               kernel_initializer=keras.initializers.RandomUniform(-1., 1., seed=1),
+                                               kernel_regularizer=keras.regularizers.l2(.125)),
+                            keras.layers.Dense(1, name="b", kernel_initializer="ones")])
+    net.compile(optimizer, "mse", metrics=["mae"])
+    return net
+
+
+def write_h5(folder):
+    for name in ("sgd", "adam", "rmsprop"):
+        net = compiled(name)
+        net.fit(X, Y, epochs=2, verbose=0, shuffle=False)
+        net.save(folder + "/" + name + ".h5")
+    net.save_weights(folder + "/weights.h5")
+
+
+def read_h5(folder):
+    for name in ("sgd", "adam", "rmsprop"):
+        net = tf.keras.models.load_model(folder + "/" + name + ".h5")
+        print(name, net.metrics_names, shown(net.predict(X)), [shown(np.sum(w)) for w in net.optimizer.get_weights()])
+        net.fit(X, Y, epochs=3, verbose=0, shuffle=False)
+        print(shown(net.evaluate(X, Y, verbose=0)))
+    net = compiled("sgd")
+    net.load_weights(folder + "/weights.h5")
+    print(shown(net.predict(X)))
+
+
+def main(what, folder, only=""):
     tf.logging.set_verbosity(tf.logging.ERROR)
     time.time = lambda: 1000000.
     uuid.uuid4 = lambda: uuid.UUID(int=7)
     os.chdir(folder)
     for name, function in sorted(globals().items()):
-        if name.startswith(what + "_"):
+        if name.startswith(what + "_") and name.endswith("h5") == (only == "h5"):
             print("##", name)
             tf.keras.backend.clear_session()
-            with tf.Graph().as_default() if not name.endswith("objects") else tf.get_default_graph().as_default():
+            of_keras = name.endswith(("objects", "h5"))
+            with tf.get_default_graph().as_default() if of_keras else tf.Graph().as_default():
                 function(".")
 
 

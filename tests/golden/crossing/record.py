@@ -2,6 +2,7 @@
 
     python record.py PYTHON_WITH_TF_1.15        with graphreg importable by this Python
 """
+import importlib.util
 import os
 import re
 import subprocess
@@ -20,9 +21,9 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
-def printed(command, what, folder, **env):
+def printed(command, what, folder, *only, **env):
     """The lines of one run of cross.py."""
-    run = subprocess.run([*command, CROSS, what, folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+    run = subprocess.run([*command, CROSS, what, folder, *only], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
                          env=dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3", **env), stdin=subprocess.DEVNULL)
     if run.returncode:
         raise RuntimeError(run.stderr[-2000:])
@@ -53,20 +54,28 @@ def pack(folder, path):
                 packed.writestr(zipfile.ZipInfo(name.replace(os.sep, "/")), f.read(), zipfile.ZIP_DEFLATED)
 
 
-def main(python):
+def record(python, *only):
+    """Files of one kind: all but HDF5, or these."""
+    end = "".join("_" + part for part in only)
     commands = {"tf": [python], "graphreg": graphreg_command()}
     folders = {name: tempfile.mkdtemp() for name in commands}
     for name, command in commands.items():
-        printed(command, "write", folders[name])
-        pack(folders[name], os.path.join(HERE, "from_%s.zip" % name))
-    wanted = printed(commands["tf"], "read", folders["tf"])
+        printed(command, "write", folders[name], *only)
+        pack(folders[name], os.path.join(HERE, "from_%s%s.zip" % (name, end)))
+    wanted = printed(commands["tf"], "read", folders["tf"], *only)
     for name, command in commands.items():
         for writer in commands:
-            wrong = differences(printed(command, "read", folders[writer]), wanted)
+            wrong = differences(printed(command, "read", folders[writer], *only), wanted)
             print("%s reads what %s wrote: %s" % (name, writer, wrong[:3] or "the same"))
     for writer in commands:
-        with open(os.path.join(HERE, "tf_reads_%s.txt" % writer), "w") as f:
-            f.write("\n".join(printed(commands["tf"], "read", folders[writer])) + "\n")
+        with open(os.path.join(HERE, "tf_reads_%s%s.txt" % (writer, end)), "w") as f:
+            f.write("\n".join(printed(commands["tf"], "read", folders[writer], *only)) + "\n")
+
+
+def main(python):
+    record(python)
+    if importlib.util.find_spec("h5py"):
+        record(python, "h5")
 
 
 if __name__ == "__main__":
