@@ -46,8 +46,8 @@ _ROWS = (
          "the conversion of an array of one element to a number", "NumPy 2.4", "NumPy 2.3", "a.item()"),
     Gone(ValueError, "inhomogeneous shape", "the conversion of ragged lists to an array of objects", "NumPy 1.24",
          "NumPy 1.23", "np.array(..., dtype=object)"),
-    Gone(ValueError, "The truth value of an empty array is ambiguous", "the truth value of an empty array", "NumPy 2.2",
-         "NumPy 2.1", "a.size > 0"),
+    Gone(ValueError, "The truth value of an empty array is ambiguous", "the truth value of an empty array",
+         "NumPy 2.2", "NumPy 2.1", "a.size > 0"),
     Gone(ValueError, "Unable to avoid copy while creating an array", "copy=False in the sense of \"only if needed\"",
          "NumPy 2.0", "NumPy 1.26", "np.asarray(a)"),
     Gone(OverflowError, r"Python integer -?\d+ out of bounds for u?int", "integers that wrap around when converted",
@@ -59,15 +59,26 @@ _ROWS = (
          "NumPy 2.5", "NumPy 2.4", "x[0] * y[1] - x[1] * y[0]"),
     Gone(TypeError, "Population must be a sequence", "random.sample of a set", "Python 3.11", "Python 3.10",
          "random.sample(sorted(s), k)"),
+    Gone(ValueError, "Object arrays cannot be loaded when allow_pickle=False", "np.load of objects without being asked",
+         "NumPy 1.16.3", "NumPy 1.16.2", "np.load(..., allow_pickle=True)"),
+    Gone(TypeError, r"load\(\) missing 1 required positional argument: 'Loader'", "yaml.load without a Loader",
+         "PyYAML 6.0", "PyYAML 5.4", "yaml.safe_load(f)"),
+    Gone(AttributeError, "'Dataset' object has no attribute 'value'", "the attribute value of HDF5 datasets", "h5py 3.0",
+         "h5py 2.10", "d[()]"),
     Gone(ValueError, r"invalid mode: '.*U", "the mode U of open", "Python 3.11", "Python 3.10", "mode 'r'"),
 )
 
 
 def explain(error):
-    """The Gone that an exception comes from, or None.
+    """The Gone that an exception, or one that it follows on, comes from, or None.
 
     Args:
       error: exception.
     """
-    text = str(error)
-    return next((row for row in _ROWS if isinstance(error, row.error) and row.pattern.search(text)), None)
+    while error is not None:
+        text = str(error)
+        found = next((row for row in _ROWS if isinstance(error, row.error) and row.pattern.search(text)), None)
+        if found is not None:
+            return found
+        error = error.__cause__ or error.__context__
+    return None

@@ -266,9 +266,26 @@ _DIGRAPH = {old: _iterates(new) for old, new in {
     "in_degree_iter": "in_degree", "in_edges_iter": "in_edges", "out_degree_iter": "out_degree",
     "out_edges_iter": "out_edges", "predecessors_iter": "predecessors", "successors_iter": "successors"}.items()}
 
-ATTRIBUTES = {**_SCIPY, **_SKLEARN_ATTRIBUTES, **_NETWORKX}
+
+def _text_size(draw, text, font=None, **kwargs):
+    """What ImageDraw.textsize told of a text."""
+    left, top, right, bottom = draw.textbbox((0, 0), text, font, **kwargs)
+    return right - left, bottom - top
+
+
+def _font_size(font, text, **kwargs):
+    left, top, right, bottom = font.getbbox(text, **kwargs)
+    return right - left, bottom - top
+
+
+_PILLOW = {"PIL.Image": {old: moved("PIL.Image:" + new, "Pillow 10.0") for old, new in {
+    "ANTIALIAS": "LANCZOS", "LINEAR": "BILINEAR", "CUBIC": "BICUBIC"}.items()}}
+
+ATTRIBUTES = {**_SCIPY, **_SKLEARN_ATTRIBUTES, **_NETWORKX, **_PILLOW}
 # Methods that classes had: (module, class) -> old name -> Row.
 METHODS = {("networkx", "Graph"): _GRAPH, ("networkx", "DiGraph"): _DIGRAPH,
+           ("PIL.ImageDraw", "ImageDraw"): {"textsize": method("textbbox", "Pillow 10.0", _text_size)},
+           ("PIL.ImageFont", "FreeTypeFont"): {"getsize": method("getbbox", "Pillow 10.0", _font_size)},
            ("pandas", "DataFrame"): {"as_matrix": method(
                "frame.values", "pandas 1.0", lambda frame, columns=None: (
                    frame if columns is None else frame[columns]).values)}}

@@ -7,7 +7,8 @@ import numpy as np
 
 from .old_rows import Row, all_moved, constant, moved
 
-_ALIASES = {n: moved("builtins:" + n, "NumPy 1.24") for n in ("bool", "int", "float", "complex", "object", "str")}
+_ALIASES = {n: moved("builtins:" + n, "NumPy 1.24") for n in ("int", "float", "complex", "object", "str")}
+_ALIASES["bool"] = moved("builtins:bool", "NumPy 1.24", "bool, or np.bool_")
 _ALIASES.update(long=moved("builtins:int", "NumPy 1.24"), unicode=moved("builtins:str", "NumPy 1.24"))
 
 _RENAMED = all_moved("NumPy 2.0", """

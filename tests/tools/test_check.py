@@ -294,5 +294,14 @@ def test_the_examples_are_covered(path):
         assert not report.problems() and not report.error, report.path
 
 
+@pytest.mark.slow
+def test_the_programs_of_that_time_are_covered():
+    reports = check.check_paths([os.path.join(os.path.dirname(os.path.abspath(__file__)), "period")])
+    programs = [r for r in reports if r.symbols()]
+    assert len(programs) == 12 and not [r.path for r in programs if r.problems() or r.error]
+    with_old = [r.path for r in programs if any(f.status == check.OLD_NAME for f in r.findings)]
+    assert len(with_old) >= 8       # how many there are depends on Python and NumPy
+
+
 def test_namespaces_are_no_symbols():
     assert isinstance(judge("tf.nn").found, (ModuleType, SimpleNamespace)) and not symbols("import tensorflow.nn")

@@ -15,7 +15,7 @@ from graphreg.tools.old_uses import Record, explanation
 
 OTHERS = ("scipy", "sklearn", "networkx", "pandas", "numpy_financial", "joblib", "six", "tkinter", "_tkinter", "winreg",
           "PIL")
-SINCE = re.compile(r"(Python|NumPy|SciPy|scikit-learn|networkx|pandas) \d+\.\d+$")
+SINCE = re.compile(r"(Python|NumPy|SciPy|scikit-learn|networkx|pandas|Pillow) \d+\.\d+$")
 
 
 def load(row):
@@ -143,6 +143,9 @@ def test_what_cannot_be_given_back_is_named():
         "graphreg: /program/old.py:3: the method tostring or fromstring of array.array went with Python 3.9 and cannot "
         "be given back: write tobytes, frombytes, or install Python 3.8, the newest that has it")
     assert failure("x = 1\nx.itemset(0)\n") == ""
+    text = failure("import array\ntry:\n  array.array('b').tostring()\n"
+                   "except AttributeError:\n  raise ValueError('x')\n")
+    assert "old.py:5: the method tostring" in text
     if not hasattr(np.ndarray, "itemset"):
         assert "old.py:2: the method itemset of arrays" in failure("import numpy as np\nnp.ones(2).itemset(0, 1)\n")
 
@@ -175,10 +178,15 @@ OTHER_LIBRARIES = {
     "networkx": ("import networkx as nx\ng = nx.Graph()\ng.add_path([1, 2])\ng.node[1]['a'] = 5\n"
                  "x = sorted(g.nodes_iter()), nx.to_numpy_matrix(g).tolist(), g.node[1]\n",
                  ([1, 2], [[0., 1.], [1., 0.]], {"a": 5})),
-    "sklearn": ("from sklearn.cross_validation import KFold\nfrom sklearn.metrics.classification import accuracy_score\n"
+    "sklearn": ("from sklearn.cross_validation import KFold\n"
+                "from sklearn.metrics.classification import accuracy_score\n"
                 "x = [len(test) for _, test in KFold(10, n_folds=5)], accuracy_score([1], [1])\n", ([2] * 5, 1.)),
     "scipy": ("import scipy as sp\nfrom scipy.misc import logsumexp, comb\nimport scipy.signal\n"
-              "x = sp.array([1, 2]).tolist(), comb(5, 2), scipy.signal.hann(3).tolist()\n", ([1, 2], 10., [0., 1., 0.])),
+              "x = sp.array([1, 2]).tolist(), comb(5, 2), scipy.signal.hann(3).tolist()\n",
+              ([1, 2], 10., [0., 1., 0.])),
+    "PIL": ("from PIL import Image, ImageDraw\nimage = Image.new('L', (4, 4))\n"
+            "size = ImageDraw.Draw(image).textsize('ab')\n"
+            "x = image.resize((2, 2), Image.ANTIALIAS).size, size[0] > size[1] > 0\n", ((2, 2), True)),
     "pandas": ("import pandas as pd\nx = pd.DataFrame({'a': [1, 2]}).as_matrix().tolist()\n", [[1], [2]]),
 }
 
