@@ -1,0 +1,29 @@
+"""TF's public namespace tf.contrib.learn, as far as it is there; each part loads at its first use."""
+from importlib import import_module
+
+from .. import module_paths
+
+_PARTS = ("datasets", "learn_runner", "preprocessing")
+_NAMES = {}
+
+python = module_paths.add_paths(__name__, {
+    "learn": None, "learn.datasets": "learn.datasets", "learn.datasets.base": "learn.datasets.base",
+    "learn.datasets.mnist": "mnist", "learn.preprocessing": "learn.preprocessing",
+    "learn.preprocessing.text": "learn.preprocessing.text",
+    "learn.preprocessing.categorical": "learn.preprocessing.categorical",
+    "learn.preprocessing.categorical_vocabulary": "learn.preprocessing.categorical_vocabulary"})
+
+
+def __getattr__(name):
+    if name in _PARTS:
+        return import_module("." + name, __name__)
+    if name in _NAMES:
+        found = getattr(import_module("." + _NAMES[name], __name__), name)
+        globals()[name] = found
+        return found
+    raise AttributeError(f"module 'graphreg.contrib.learn' has no attribute {name!r}: tf.contrib.learn.{name} is not "
+                         "emulated")
+
+
+def __dir__():
+    return sorted({*_PARTS, *_NAMES, "python"})
