@@ -30,8 +30,8 @@ def test_the_stub_knows_every_public_name():
 def test_a_missing_name_is_named():
     with pytest.raises(AttributeError, match=r"tf\.no_such_thing is not emulated, or not in TF 1\.15"):
         tf.no_such_thing
-    with pytest.raises(AttributeError, match=r"tf\.contrib\.tpu is not emulated"):
-        tf.contrib.tpu
+    with pytest.raises(AttributeError, match=r"tf\.contrib\.tensorrt is not emulated"):
+        tf.contrib.tensorrt
 
 
 def test_compat_v1_is_the_same_library():

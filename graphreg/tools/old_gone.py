@@ -63,8 +63,8 @@ _ROWS = (
          "NumPy 1.16.3", "NumPy 1.16.2", "np.load(..., allow_pickle=True)"),
     Gone(TypeError, r"load\(\) missing 1 required positional argument: 'Loader'", "yaml.load without a Loader",
          "PyYAML 6.0", "PyYAML 5.4", "yaml.safe_load(f)"),
-    Gone(AttributeError, "'Dataset' object has no attribute 'value'", "the attribute value of HDF5 datasets", "h5py 3.0",
-         "h5py 2.10", "d[()]"),
+    Gone(AttributeError, "'Dataset' object has no attribute 'value'", "the attribute value of HDF5 datasets",
+         "h5py 3.0", "h5py 2.10", "d[()]"),
     Gone(ValueError, r"invalid mode: '.*U", "the mode U of open", "Python 3.11", "Python 3.10", "mode 'r'"),
 )
 

@@ -50,7 +50,7 @@ def test_a_real_tensorflow_comes_back():
         del sys.modules["tensorflow"], sys.modules["tensorflow.nn"]
 
 
-@pytest.mark.parametrize("name", ["tensorflow.contrib.tpu", "tensorflow.no_such", "tensorflow.functions",
+@pytest.mark.parametrize("name", ["tensorflow.contrib.tensorrt", "tensorflow.no_such", "tensorflow.functions",
                                   "tensorflow.engine.plan"])
 def test_what_is_not_there_is_named(name):
     with install_as_tensorflow():
