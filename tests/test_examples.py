@@ -45,15 +45,11 @@ def assert_same_line(got, wanted):
         assert abs(float(x) - float(y)) < 2.5 * unit, f"{got!r} for {wanted!r}"
 
 
-# Those of examples/legacy that are not here run with the slow tests.
-EVERYDAY = ("multi_tower", "optimize_loss")
+# The others run with the slow tests.
+EVERYDAY = ("regularized_digits", "keras/layer_losses", "legacy/optimize_loss")
 
 
-def _is_slow(name):
-    return os.path.dirname(name) == "legacy" and os.path.basename(name) not in EVERYDAY
-
-
-@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow) if _is_slow(n) else n for n in NAMES])
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.slow] * (n not in EVERYDAY)) for n in NAMES])
 def test_prints_what_tf_prints(name):
     got, wanted = printed_by(name), recorded(name)
     for x, y in zip(got, wanted):

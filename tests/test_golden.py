@@ -13,6 +13,11 @@ from graphreg.testing import golden
 
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden")
 SHOWN = 8             # differences printed for a failing case
+# Records of long work, and of what leans on parts that other records hold: with the slow tests.
+SLOW = frozenset((
+    "contrib_beam_search", "contrib_cells", "contrib_distributions", "contrib_nets", "contrib_seq2seq", "data_keras",
+    "distributions", "hooks", "images_measure", "keras_callbacks", "keras_layers_more", "keras_nets", "keras_recurrent",
+    "keras_training_more", "legacy_seq2seq", "metrics_ranking", "ops_math_gradients", "ops_array_gradients", "sampled"))
 
 
 def paths(kind, suffix):
@@ -47,6 +52,7 @@ def parameters():
         for name in programs(stem):
             key = "%s:%s" % (stem, name)
             marks = [pytest.mark.xfail(reason=gaps[key], strict=True)] if key in gaps else []
+            marks += [pytest.mark.slow] if stem in SLOW else []
             if getattr(programs(stem)[name], "slow", False):
                 marks.append(pytest.mark.slow)
             yield pytest.param(stem, name, id=key, marks=marks)

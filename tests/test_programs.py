@@ -11,9 +11,8 @@ import graphreg
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAMS = os.path.join(HERE, "golden", "programs")
 NAMES = sorted(name[:-len(".txt")] for name in os.listdir(PROGRAMS) if name.endswith(".txt"))
-# Those that train take seconds each.
-SLOW = {"estimator_checks", "estimator_exports", "estimator_inputs", "estimator_loops", "estimator_run_config",
-        "estimator_stopping", "estimator_tpu"}
+# The others run with the slow tests.
+EVERYDAY = {"eager_control_flow", "v2_behavior"}
 NUMBER = re.compile(r"-?\d+\.\d*(?:e[-+]\d+)?")
 # The program's own module names stand for graphreg's, as they do for whoever runs it with an alias.
 ALIASED = """
@@ -51,7 +50,7 @@ def close(got, wanted):
     return abs(float(got) - float(wanted)) <= 2e-5 * max(1., abs(float(wanted)))
 
 
-@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.slow] * (n in SLOW)) for n in NAMES])
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.slow] * (n not in EVERYDAY)) for n in NAMES])
 def test_prints_what_tf_prints(name):
     with open(os.path.join(PROGRAMS, name + ".txt"), encoding="utf-8") as f:
         wanted = comparable(f.read())

@@ -117,7 +117,13 @@ def orders_to_check(name, i):
     return min(NOT_THE_DERIVATIVE.get(name, (2, ""))[0], len(RECORDS[name][i].get("orders", ())))
 
 
-@pytest.mark.parametrize("name, i", list(cases(lambda name, i, sample: orders_to_check(name, i))))
+def differentiable():
+    """Every sample with a derivative; those after an op's first run with the slow tests."""
+    return [pytest.param(*case.values, id=case.id, marks=[pytest.mark.slow] * (case.values[1] > 0))
+            for case in cases(lambda name, i, sample: orders_to_check(name, i))]
+
+
+@pytest.mark.parametrize("name, i", differentiable())
 def test_finite_differences(name, i):
     sample = wide(SAMPLES[name][i])
     check_grads(as_function(name, sample), points(sample), order=orders_to_check(name, i))

@@ -10,6 +10,7 @@ from graphreg.core.graph import Graph
 SIZES = st.integers(0, 3)
 SHAPES = st.lists(SIZES, max_size=3).map(tuple)
 RUN = NumpyEngine().run
+pytestmark = pytest.mark.slow
 
 
 def zeros(shape):

@@ -221,6 +221,7 @@ def test_less_known_inputs(name):
             assert_allows_the_real_shape(name, i, known)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(8))
 @settings(max_examples=250)
 @given(data=st.data())

@@ -69,6 +69,7 @@ Try --helpfull to get a list of all flags.
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arg, error", [
     ("--n=x", "flag --n=x: invalid literal for int() with base 10: 'x'"), ("--n=-1", "flag --n=-1: -1 is not a non-negative"),
     ("--data", "Missing value for flag --data"), ("--helpxml", "--helpxml is not emulated")])
