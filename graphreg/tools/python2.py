@@ -194,10 +194,19 @@ def _rewrite(converted):
                                 if n in loaded and n not in bound and not (n == "print" and has_print)})
     rewriter = _Rewriter(converted, "division" not in _future(converted.tree))
     converted.tree = ast.fix_missing_locations(rewriter.visit(converted.tree))
+    if converted.python2:
+        _forget_columns(converted.tree)
     if rewriter.helped:
         helper = converted.names[_HELPER] = python2_builtins.module_names()
         helper.compiled, helper.execute = compiled, _execute
     return converted
+
+
+def _forget_columns(tree):
+    """Take the columns out, which are those of the converted source: a traceback would mark the wrong words."""
+    for node in ast.walk(tree):
+        if hasattr(node, "col_offset"):
+            node.col_offset = node.end_col_offset = -1
 
 
 def module_names(tree):
