@@ -173,7 +173,7 @@ def _default(key, default, dtype, shape):
     if default is None:
         return constant([], dtype)
     if not getattr(default, "is_eager", False) and hasattr(default, "graph"):
-        return reshape(default, shape)
+        return default
     return reshape(to_tensor(default, dtype, f"key_{name}"), shape)
 
 

@@ -20,12 +20,18 @@ _MODULES = {
     "initializers": ".layers", "regularizers": ".layers", "layers": ".layers", "optimizers": ".layers",
     "normalization": ".layers", "encoders": ".layers", "embedding_ops": ".layers", "nest": "..core.nest",
     "variables": "..variables", "summaries": ".slim_summaries", "learning": ".slim_learning",
-    "prefetch_queue": ".prefetch_queue",
+    "prefetch_queue": ".prefetch_queue", "parallel_reader": ".parallel_reader", "evaluation": ".slim_evaluation",
+    "tfexample_decoder": ".tfexample_decoder", "data_decoder": ".tfexample_decoder", "queues": ".slim_queues",
+    "dataset": ".dataset_providers", "data_provider": ".dataset_providers",
+    "dataset_data_provider": ".dataset_providers",
 }
 
 python = module_paths.add_paths(__name__, {
     "slim.model_analyzer": "slim_analyzer", "slim.learning": "slim_learning", "slim.summaries": "slim_summaries",
-    "slim.data.prefetch_queue": "prefetch_queue"})
+    "slim.evaluation": "slim_evaluation", "slim.queues": "slim_queues", "slim.data.prefetch_queue": "prefetch_queue",
+    "slim.data.parallel_reader": "parallel_reader", "slim.data.tfexample_decoder": "tfexample_decoder",
+    "slim.data.data_decoder": "tfexample_decoder", "slim.data.dataset": "dataset_providers",
+    "slim.data.data_provider": "dataset_providers", "slim.data.dataset_data_provider": "dataset_providers"})
 
 
 def __getattr__(name):

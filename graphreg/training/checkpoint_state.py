@@ -212,9 +212,12 @@ def checkpoints_iterator(checkpoint_dir, min_interval_secs=0, timeout=None, time
     """
     newest = None
     while True:
-        found = _wait_for_new(checkpoint_dir, newest, timeout)
+        found = wait_for_new_checkpoint(checkpoint_dir, newest, timeout=timeout)
         if found is None:
-            if not timeout_fn or timeout_fn():
+            if not timeout_fn:
+                _log().info("Timed-out waiting for a checkpoint.")
+                return
+            if timeout_fn():
                 return
             continue
         started, newest = time.time(), found
@@ -222,12 +225,23 @@ def checkpoints_iterator(checkpoint_dir, min_interval_secs=0, timeout=None, time
         time.sleep(max(0, started + min_interval_secs - time.time()))
 
 
-def _wait_for_new(checkpoint_dir, known, timeout):
+def wait_for_new_checkpoint(checkpoint_dir, last_checkpoint=None, seconds_to_sleep=1, timeout=None):
+    """Wait for a folder's newest checkpoint to be another one.
+
+    Args:
+      checkpoint_dir: str.  last_checkpoint: str, the one that is known.
+      seconds_to_sleep: float, between two looks.  timeout: float, seconds to wait, default without end.
+    Returns:
+      str, its prefix; None after the timeout.
+    Source: tf.contrib.training.wait_for_new_checkpoint.
+    """
+    _log().info("Waiting for new checkpoint at %s", checkpoint_dir)
     stop = None if timeout is None else time.time() + timeout
     while True:
         found = latest_checkpoint(checkpoint_dir)
-        if found is not None and found != known:
+        if found is not None and found != last_checkpoint:
+            _log().info("Found new checkpoint at %s", found)
             return found
-        if stop is not None and time.time() + 1 > stop:
+        if stop is not None and time.time() + seconds_to_sleep > stop:
             return None
-        time.sleep(1)
+        time.sleep(seconds_to_sleep)

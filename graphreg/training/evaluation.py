@@ -8,7 +8,11 @@ from ..core.collections import GraphKeys
 from ..core.operation import Operation, Tensor
 from ..initializers import zeros_initializer
 from ..platform import logging
+from ..summary import summary_ops
+from ..summary.writer import FileWriterCache
+from ..train import training_util
 from ..variable_scope import get_variable
+from . import checkpoint_state
 from .hooks import FinalOpsHook
 from .monitored_session import ChiefSessionCreator, MonitoredSession
 from .session_run_hook import SessionRunArgs, SessionRunHook
@@ -112,4 +116,70 @@ def evaluate_once(checkpoint_path, master="", scaffold=None, eval_ops=None, feed
             while not session.should_stop():
                 session.run(eval_ops, feed_dict)
     logging.info("Finished evaluation at " + time.strftime("%Y-%m-%d-%H:%M:%S", time.localtime()))
+    return final.final_ops_values
+
+
+class SummaryAtEndHook(SessionRunHook):
+    """Writes summaries when the evaluation ends.
+
+    Args:
+      log_dir: str, or summary_writer: FileWriter, where to.
+      summary_op: string Tensor, default all summaries merged.  feed_dict: dict for it.
+    Source: tf.contrib.training.SummaryAtEndHook.
+    """
+
+    def __init__(self, log_dir=None, summary_writer=None, summary_op=None, feed_dict=None):
+        self._summary_op, self._all_summaries = summary_op, summary_op is None
+        self._feed_dict, self._summary_writer, self._log_dir = feed_dict, summary_writer, log_dir
+
+    def begin(self):
+        if self._all_summaries:
+            self._summary_op = summary_ops.merge_all()
+        self._global_step = training_util.get_or_create_global_step()
+
+    def after_create_session(self, session, coord):
+        if self._summary_writer is None and self._log_dir:
+            self._summary_writer = FileWriterCache.get(self._log_dir)
+
+    def end(self, session):
+        step = training_util.global_step(session, self._global_step)
+        found = session.run(self._summary_op, self._feed_dict)
+        if self._summary_writer:
+            self._summary_writer.add_summary(found, step)
+            self._summary_writer.flush()
+
+
+def evaluate_repeatedly(checkpoint_dir, master="", scaffold=None, eval_ops=None, feed_dict=None, final_ops=None,
+                        final_ops_feed_dict=None, eval_interval_secs=60, hooks=None, config=None,
+                        max_number_of_evaluations=None, timeout=None, timeout_fn=None):
+    """Evaluate each new checkpoint of a folder.
+
+    Args:
+      checkpoint_dir: str.  eval_interval_secs: float, at least so long from one to the next.
+      max_number_of_evaluations: int, default without end.  timeout: float, seconds to wait for a checkpoint.
+      timeout_fn: function () -> bool, whether to stop after a timeout.  Others as for evaluate_once.
+    Returns:
+      the last values of final_ops, or None.
+    Source: tf.contrib.training.evaluate_repeatedly.
+    """
+    step, hooks = get_or_create_eval_step(), list(hooks or [])
+    if eval_ops is not None:
+        update = tf.assign_add(step, 1)
+        for hook in hooks:
+            if isinstance(hook, StopAfterNEvalsHook):
+                hook._set_evals_completed_tensor(update)
+        eval_ops = _updates(eval_ops) + [update]
+    final = FinalOpsHook(final_ops, final_ops_feed_dict)
+    hooks.append(final)
+    done = 0
+    for path in checkpoint_state.checkpoints_iterator(checkpoint_dir, eval_interval_secs, timeout, timeout_fn):
+        creator = ChiefSessionCreator(scaffold, checkpoint_filename_with_path=path, master=master, config=config)
+        with MonitoredSession(session_creator=creator, hooks=hooks) as session:
+            logging.info("Starting evaluation at " + time.strftime("%Y-%m-%d-%H:%M:%S", time.gmtime()))
+            while eval_ops is not None and not session.should_stop():
+                session.run(eval_ops, feed_dict)
+            logging.info("Finished evaluation at " + time.strftime("%Y-%m-%d-%H:%M:%S", time.gmtime()))
+        done += 1
+        if max_number_of_evaluations is not None and done >= max_number_of_evaluations:
+            break
     return final.final_ops_values
