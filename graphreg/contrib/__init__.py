@@ -1,6 +1,7 @@
 """TF's public namespace tf.contrib, as far as it is there; each part loads at its first use."""
-_PARTS = ("crf", "data", "distributions", "eager", "feature_column", "framework", "layers", "learn", "legacy_seq2seq", "lookup",
-          "losses", "metrics", "opt", "predictor", "rnn", "seq2seq", "signal", "slim", "tensorboard", "tpu", "training", "util")
+_PARTS = ("crf", "data", "distributions", "eager", "estimator", "feature_column", "framework", "layers", "learn",
+          "legacy_seq2seq", "lookup", "losses", "metrics", "opt", "predictor", "rnn", "seq2seq", "signal", "slim",
+          "tensorboard", "tpu", "training", "util")
 
 
 def __getattr__(name):

@@ -10,6 +10,9 @@ from .estimator import Estimator
 from .exporters import BestExporter, Exporter, FinalExporter, LatestExporter
 from .extenders import add_metrics
 from .model_fn import EstimatorSpec, ModeKeys
+from .more_heads import (
+    BinaryClassHead, Head, LogisticRegressionHead, MultiClassHead, PoissonRegressionHead, RegressionHead)
+from .parse_specs import classifier_parse_example_spec, regressor_parse_example_spec
 from .premade import (
     BaselineClassifier, BaselineEstimator, BaselineRegressor, DNNClassifier, DNNEstimator, DNNLinearCombinedClassifier,
     DNNLinearCombinedEstimator, DNNLinearCombinedRegressor, DNNRegressor, LinearClassifier, LinearEstimator, LinearRegressor)

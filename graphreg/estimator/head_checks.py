@@ -99,7 +99,7 @@ def weights_of(features, weight_column, logits, allow_per_logit_weights=False):
         wanted = tf.concat([logits_shape[:-1], [1]], axis=0)
         data = ["logits_shape: ", logits_shape, "weights_shape: ", shape]
         if allow_per_logit_weights:
-            fits = reduce_any([reduce_all(equal(wanted, shape)), reduce_all(equal(logits_shape, shape))])
+            fits = reduce_any([reduce_all(equal(logits_shape, shape)), reduce_all(equal(wanted, shape))])
             check = Assert(condition=fits, data=[text] + data)
         else:
             check = assert_equal(wanted, shape, message=text, data=data)

@@ -65,13 +65,15 @@ class Head:
             loss = self.create_loss(features, mode, state.logits, labels)
             penalty = tf.add_n(regularization_losses) if regularization_losses else None
             total = loss.training_loss if penalty is None else tf.add_n([loss.training_loss, penalty])
-            if mode == ModeKeys.EVAL:
-                return EstimatorSpec(mode=mode, predictions=state.predictions, loss=total,
-                                     eval_metric_ops=self._metrics(state, loss, penalty))
-            train_op = _train_op(total, optimizer, train_op_fn)
-            mean = None
-            if self._loss_reduction == Reduction.SUM:
-                mean = loss.training_loss / reduce_sum(loss.weights * tf.ones_like(loss.unreduced_loss))
+            if mode == ModeKeys.TRAIN:
+                train_op = _train_op(total, optimizer, train_op_fn)
+                mean = None
+                if self._loss_reduction == Reduction.SUM:
+                    mean = loss.training_loss / reduce_sum(loss.weights * tf.ones_like(loss.unreduced_loss))
+        if mode == ModeKeys.EVAL:
+            # TF makes the metrics when the head's scope has ended.
+            return EstimatorSpec(mode=mode, predictions=state.predictions, loss=total,
+                                 eval_metric_ops=self._metrics(state, loss, penalty, labels))
         self._summarize(total, mean, penalty)
         return EstimatorSpec(mode=mode, predictions=state.predictions, loss=total, train_op=train_op)
 
@@ -88,9 +90,8 @@ class Head:
         weights = checks.weights_of(features, self._weight_column, logits, per_logit)
         return losses.compute_weighted_loss(unweighted, weights=weights, reduction=self._loss_reduction), weights
 
-    def _loss_metrics(self, loss, penalty):
-        found = {self._key("average_loss"): metrics.mean(values=loss.unreduced_loss, weights=loss.weights,
-                                                         name="average_loss")}
+    def _loss_metrics(self, loss, penalty, name="average_loss"):
+        found = {self._key("average_loss"): metrics.mean(values=loss.unreduced_loss, weights=loss.weights, name=name)}
         if penalty is not None:
             found[self._key("regularization_loss")] = metrics.mean(values=penalty, name="regularization_loss")
         return found
@@ -123,7 +124,8 @@ class _Classes(Head):
         self._n_classes, self._label_vocabulary, self._loss_fn = n_classes, label_vocabulary, loss_fn
 
     def _all_class_ids(self, logits):
-        return tf.tile(tf.expand_dims(tf.range(self._n_classes), 0), [tf.shape(logits)[0], 1])
+        size = tf.shape(logits)[0]
+        return tf.tile(tf.expand_dims(tf.range(self._n_classes), 0), [size, 1])
 
     def _all_classes(self, logits):
         size = tf.shape(logits)[0]
@@ -194,7 +196,7 @@ class MultiClass(_Classes):
         loss, weights = self._reduced(features, unweighted, logits)
         return LossSpec(loss, unweighted, weights, ids)
 
-    def _metrics(self, state, loss, penalty):
+    def _metrics(self, state, loss, penalty, labels):
         with scopes.name_scope(None, "metrics", (loss.unreduced_loss, state.parts)):
             found = self._loss_metrics(loss, None)
             found[self._key("accuracy")] = metrics.accuracy(
@@ -250,9 +252,8 @@ class BinaryClass(_Classes):
         loss, weights = self._reduced(features, unweighted, logits)
         return LossSpec(loss, unweighted, weights, labels)
 
-    def _metrics(self, state, loss, penalty):
-        logistic, class_ids = state.parts
-        labels, weights = loss.processed_labels, loss.weights
+    def _metrics(self, state, loss, penalty, labels):
+        (logistic, class_ids), labels, weights = state.parts, loss.processed_labels, loss.weights
         with scopes.name_scope(None, "metrics", (labels, state.logits, logistic, class_ids, loss.unreduced_loss)):
             mean = head_metrics.labels_mean(labels, weights, "label/mean")
             found = self._loss_metrics(loss, None)
@@ -315,10 +316,10 @@ class Regression(Head):
         loss, weights = self._reduced(features, unweighted, logits, per_logit=True)
         return LossSpec(loss, unweighted, weights, labels)
 
-    def _metrics(self, state, loss, penalty):
-        found = self._loss_metrics(loss, penalty)
+    def _metrics(self, state, loss, penalty, labels):
+        found = self._loss_metrics(loss, penalty, name=None)
         found[self._key("prediction/mean")] = head_metrics.predictions_mean(state.parts, loss.weights, "prediction/mean")
-        found[self._key("label/mean")] = metrics.mean(values=loss.processed_labels, weights=loss.weights)
+        found[self._key("label/mean")] = metrics.mean(values=labels, weights=loss.weights)
         return found
 
     def _exports(self, state):

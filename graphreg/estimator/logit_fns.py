@@ -4,7 +4,7 @@ from ..core import dtypes, scopes
 from ..feature_column.dense_features import DenseFeatures, LinearModel
 from ..functions.control_flow import cond
 from ..functions.math import equal, to_float
-from ..functions.nn import relu, zero_fraction
+from ..functions.nn import zero_fraction
 from ..initializers import glorot_uniform_initializer
 from ..layers import BatchNormalization, Dense, Dropout
 from ..summary import summary_ops
@@ -30,7 +30,7 @@ def linear_logit_fn_builder(units, feature_columns, sparse_combiner="sum"):
         logits = model(features)
         bias = model.bias
         if units > 1:
-            summary_ops.histogram("bias", bias)
+            summary_ops.histogram("bias", _parts(bias))
         else:
             # One sum has one bias, which is a number for the summary.
             summary_ops.scalar("bias", _parts(bias)[0][0])
@@ -103,12 +103,13 @@ def _hidden_layer(i, net, size, activation_fn, dropout, batch_norm, training):
     with variable_scope(f"hiddenlayer_{i}", values=(net,)) as scope:
         layer = Dense(units=size, activation=activation_fn, kernel_initializer=glorot_uniform_initializer(), name=scope,
                       _scope=scope)
+        if batch_norm:
+            with variable_scope(f"batchnorm_{i}") as norm_scope:
+                norm = BatchNormalization(momentum=0.999, trainable=True, name=norm_scope, _scope=norm_scope)
     net = layer(net)
     if dropout is not None and training:
         net = Dropout(rate=dropout)(net, training=True)
     if batch_norm:
-        name = f"{scope.name}/batchnorm_{i}"
-        norm = BatchNormalization(momentum=0.999, trainable=True, name=f"batchnorm_{i}", _scope=name)
         net = norm(net, training=training)
     _summarize(net, scope.name)
     return net

@@ -329,7 +329,8 @@ def _size_checks(features):
         found = tf.shape(value.indices if hasattr(value, "dense_shape") else value)[0]
         if size is None:
             size = found
-        checks.append(assert_equal(size, found))
+        else:
+            checks.append(assert_equal(size, found))
     return checks, size
 
 
