@@ -4,10 +4,16 @@ from importlib import import_module
 from .. import module_paths
 
 _PARTS = ("datasets", "learn_runner", "preprocessing")
-_NAMES = {}
+_NAMES = dict.fromkeys(("Estimator", "NotFittedError", "SKCompat"), "estimator")
+_NAMES.update(MetricSpec="model_fn", ModelFnOps="model_fn", RunConfig="run_config", Experiment="experiment",
+              ModeKeys="keys", PredictionKey="keys", TaskType="keys")
 
 python = module_paths.add_paths(__name__, {
-    "learn": None, "learn.datasets": "learn.datasets", "learn.datasets.base": "learn.datasets.base",
+    "learn": None, "learn.estimators": None, "learn.estimators.estimator": "learn.estimator",
+    "learn.estimators.model_fn": "learn.model_fn", "learn.estimators.run_config": "learn.run_config",
+    "learn.estimators.constants": "learn.keys", "learn.metric_spec": "learn.model_fn",
+    "learn.learn_runner": "learn.learn_runner", "learn.experiment": "learn.experiment",
+    "learn.datasets": "learn.datasets", "learn.datasets.base": "learn.datasets.base",
     "learn.datasets.mnist": "mnist", "learn.preprocessing": "learn.preprocessing",
     "learn.preprocessing.text": "learn.preprocessing.text",
     "learn.preprocessing.categorical": "learn.preprocessing.categorical",
