@@ -4,6 +4,7 @@ Loaded at the first use of a message: most programs never ask for one.
 """
 from . import dtypes, errors, messages
 from .convert import make_array
+from .function_messages import fill_library
 from .registry import NO_DEFAULT
 
 _FIELD = {"int": "i", "float": "f", "bool": "b", "string": "s", "type": "type", "shape": "shape", "tensor": "tensor",
@@ -132,6 +133,7 @@ def graph_def(graph, from_version=None, add_shapes=False):
         if add_shapes and op.outputs:
             shapes = attr_value("list(shape)", [t._shape for t in op.outputs])
             node.attr["_output_shapes"].CopyFrom(shapes)
+    fill_library(proto.library, graph.get_operations(), node_def)
     return proto
 
 

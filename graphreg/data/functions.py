@@ -2,13 +2,14 @@
 import itertools
 import re
 
-from ..core import errors, raw, scopes, tape
+from ..core import raw, scopes, tape
 from ..core.convert import to_tensor
-from ..core.func_graph import FuncGraph, order_side_effects
+from ..core.func_graph import FuncGraph
 from ..core.operation import Tensor
 from ..core.sparse_tensor import SparseTensor
 from ..engine.numpy_engine import Executable
 from ..engine.plan import Plan
+from ..training.graph_functions import GraphFunction
 from . import structure
 
 _uids = itertools.count()
@@ -26,7 +27,7 @@ def touch_collections(names):
         scopes.get_default_graph().get_collection_ref(name)
 
 
-class TracedFunction:
+class TracedFunction(GraphFunction):
     """A function of a dataset: traced once, run for each element.
 
     Args:
@@ -51,11 +52,6 @@ class TracedFunction:
             result = self._result(function, caller, spec)
             self.graph.outputs = [raw.Identity(t) for t in structure.components(result)]
         self.output_spec = structure.map_structure(structure.spec_of, result)
-        self._plan = None
-
-    @property
-    def captured(self):
-        return self.graph.external_captures
 
     def _result(self, function, caller, spec):
         arguments = [self.graph.placeholder(f"args_{i}", t, s) for i, (t, s) in enumerate(
@@ -68,25 +64,6 @@ class TracedFunction:
             return structure.map_structure(_as_leaf, result)
         except (TypeError, ValueError) as error:
             raise TypeError(f"Unsupported return value from function passed to {caller}: {result}.") from error
-
-    def bound(self, state):
-        """Function from a list of values to the list of values returned, run in a state; nodes start anew.
-
-        Args:
-          state: SessionState.
-        """
-        if self._plan is None:
-            graph = self.graph
-            targets = order_side_effects(graph)
-            self._plan = Plan(graph, graph.outputs, targets, graph.inputs)
-        run = Executable(self._plan, state.fork()).run
-
-        def call(values):
-            try:
-                return run(values)
-            except errors.OpError as error:
-                raise type(error)(None, None, f"{{{{function_node {self.name}}}}} {error.message}") from error
-        return call
 
 
 def _as_leaf(value):
@@ -125,12 +102,27 @@ class DatasetFactory:
         self.name = f"_make_dataset_{next(_uids)}"
         self._plan, self._variant, self._optimizations = None, variant, optimizations
 
+    def message_parts(self):
+        """(the Operations that the dataset comes from, no inputs, the dataset), for messages."""
+        return _sources(self._variant), [], [self._variant]
+
     def bound(self, state):
         """Function from no values to the list of the dataset."""
         if self._plan is None:
             self._plan = Plan(self._variant.graph, [self._variant], [], [])
         run = Executable(self._plan, state.fork()).run
         return lambda values: [self._optimizations(run(values)[0])]
+
+
+def _sources(tensor):
+    """The Operations that a tensor comes from, in their order."""
+    seen, stack = set(), [tensor.op]
+    while stack:
+        op = stack.pop()
+        if op not in seen:
+            seen.add(op)
+            stack += [t.op for t in op._inputs] + list(op._control_inputs)
+    return sorted(seen, key=lambda op: op._id)
 
 
 def _check_stateless(variant):

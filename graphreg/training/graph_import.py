@@ -8,6 +8,11 @@ from ..core.op_text import describe_op, type_name
 from ..core.operation import Tensor
 from ..version import GRAPH_DEF_VERSION, VERSION
 from .attr_checks import check_attr, check_tensor, constant_of
+from .graph_functions import library_of
+
+
+# The ends of the op types whose functions are called for each element.
+_CALLS_FUNCTIONS = ("Dataset", "DatasetV2", "Iterator")
 
 
 def import_graph_def(graph_def, input_map=None, return_elements=None, name=None, op_dict=None, producer_op_list=None):
@@ -40,17 +45,21 @@ def import_graph_def(graph_def, input_map=None, return_elements=None, name=None,
             raise TypeError("return_elements must be a list of strings.")
     _add_defaults(graph_def)
     _check_versions(graph_def)
-    if graph_def.library.function:
-        raise errors.not_emulated("importing functions of a GraphDef")
+    library = library_of(graph_def, _make_nodes)
     graph = scopes.get_default_graph()
     with scopes.name_scope(name, "import", list(input_map.values())) as scope:
         tensors = _replacements(name, input_map, graph)
         with scopes.control_dependencies(None), scopes.name_scope(None):
-            made = _Importer(graph_def, scope or "", tensors, producer_op_list)
+            made = _Importer(graph_def, scope or "", tensors, producer_op_list, library)
             found = made.run_whole([e.decode() if isinstance(e, bytes) else e for e in return_elements or ()])
     made.enter_scopes()
     made.check_used()
     return None if return_elements is None else found
+
+
+def _make_nodes(graph_def, library):
+    """Make the nodes of a function's body in the default graph."""
+    _Importer(graph_def, "", {}, None, library).run_whole([])
 
 
 def _add_defaults(graph_def):
@@ -103,8 +112,8 @@ def _parse(text):
 class _Importer:
     """One import: nodes in their order, as far as the order lets inputs come first."""
 
-    def __init__(self, graph_def, prefix, replaced, producer_op_list):
-        self._nodes, self._prefix, self._replaced = graph_def.node, prefix, replaced
+    def __init__(self, graph_def, prefix, replaced, producer_op_list, library):
+        self._nodes, self._prefix, self._replaced, self._library = graph_def.node, prefix, replaced, library
         self._graph = scopes.get_default_graph()
         self._producer = {o.name: o for o in producer_op_list.op} if producer_op_list is not None else None
         self._ops, self._used = {}, set()
@@ -206,7 +215,7 @@ class _Importer:
 
     # ---------------------------------------------------------- one node
     def _make(self, node, keys):
-        op_def = _find_op(node.op)
+        op_def = _find_op(node.op, self._library)
         name = self._names[node.name]
         self._graph._names_in_use.setdefault(name.lower(), 1)
         place = f"NodeDef: {{{{node {name}}}}}"
@@ -263,7 +272,14 @@ class _Importer:
         """The plain value of an attribute that the op type has."""
         check_attr(attr, message, op_def, place)
         check_tensor(message, name)
+        if attr.type == "func" and message.func.name in self._library:
+            return self._function(message.func.name, op_def)
         return constant_of(message.tensor) if attr.type == "tensor" else node_def.plain_attr(message)
+
+    def _function(self, name, op_def):
+        if not op_def.name.endswith(_CALLS_FUNCTIONS):
+            raise errors.not_emulated(f"an imported {op_def.name} of function {name}")
+        return self._library[name]
 
     def _moved(self, group, node):
         """A colocation group under the names of the import."""
@@ -326,8 +342,10 @@ def _take_back(graph, count):
     graph._edits += 1
 
 
-def _find_op(name):
+def _find_op(name, library=()):
     op_def = registry.find_op_def(name)
+    if op_def is None and name in library:
+        raise errors.not_emulated(f"a call of function {name} of a GraphDef")
     if op_def is None:
         raise registry.refuse(name)
     return op_def

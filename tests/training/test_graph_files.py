@@ -117,3 +117,39 @@ def test_contexts_in_contexts(tmp_path):
     (tmp_path / "m.meta").write_bytes(meta.SerializeToString())
     with pytest.raises(KeyError, match="refers to an Operation not in the graph"):
         tf.train.import_meta_graph(str(tmp_path / "m.meta"))
+
+
+def a_function(graph, name, *called):
+    function = graph.library.function.add()
+    function.signature.name = name
+    for other in called:
+        made = function.node_def.add(name=other, op="MapDataset")
+        made.attr["f"].func.name = other
+    return function
+
+
+def test_functions():
+    graph = chain(2)
+    for name, called in (("f", "g"), ("g", "h"), ("h", "f")):
+        a_function(graph, name, called)
+    refused(graph, "Functions that call each other in a circle: ['f', 'g', 'h']")
+    graph = chain(2)
+    a_function(graph, "f")
+    node(graph, "call", "f", "n0")
+    refused(graph, "a call of function f of a GraphDef is not emulated", tf.errors.UnimplementedError)
+
+
+def test_datasets_cross_with_their_functions():
+    k = tf.constant(3., name="k")
+    pairs = tf.data.Dataset.range(4).map(lambda i: (i, tf.to_float(i) * k))
+    pairs = pairs.filter(lambda i, v: v > 2.)
+    iterator = pairs.make_initializable_iterator()
+    tf.identity(iterator.get_next()[1], name="v")
+    graph = messages.GraphDef.FromString(tf.get_default_graph().as_graph_def().SerializeToString())
+    assert len(graph.library.function) == 2
+    with tf.Graph().as_default(), tf.Session() as s:
+        v, start = tf.import_graph_def(graph, return_elements=["v:0", iterator.initializer.name], name="q")
+        s.run(start)
+        assert [s.run(v) for _ in range(3)] == [3., 6., 9.]
+        with pytest.raises(tf.errors.OutOfRangeError):
+            s.run(v)

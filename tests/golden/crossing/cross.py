@@ -309,6 +309,44 @@ def read_records(folder):
            for r in tf.python_io.tf_record_iterator(folder + "/gzip.tfrecord", options)])
 
 
+# ------------------------------------------------------------------ datasets in graphs
+def write_data(folder):
+    with open(folder + "/lines.txt", "w") as f:
+        f.write("3\n4\n5\n")
+    scale, shift = tf.constant(3., name="Some/Name"), tf.get_variable("shift", initializer=2.)
+    pairs = tf.data.Dataset.from_tensor_slices((np.float32([1, 2, 3]), np.int64([5, 6, 7])))
+    pairs = pairs.map(lambda v, i: (tf.where(v > 1.5, v * scale, -v), i + tf.cast(v, tf.int64)))
+    iterator = pairs.filter(lambda a, b: b > 3).repeat(2).batch(2).make_initializable_iterator()
+    a, b = iterator.get_next()
+    tf.add(a, shift, name="a")
+    tf.identity(b, name="b")
+    tf.add_to_collection("start", iterator.initializer)
+    lines = tf.data.TextLineDataset(folder + "/lines.txt").flat_map(lambda line: tf.data.Dataset.range(
+        tf.string_to_number(line, tf.int64)).map(lambda v: v * 2)).shuffle(3, seed=1)
+    tf.identity(lines.make_one_shot_iterator().get_next(), name="line")
+    with started() as session:
+        tf.train.Saver().save(session, folder + "/data", write_state=False)
+
+
+def all_of(session, fetches):
+    while True:
+        try:
+            yield session.run(fetches)
+        except tf.errors.OutOfRangeError:
+            return
+
+
+def read_data(folder):
+    saver = tf.train.import_meta_graph(folder + "/data.meta")
+    with tf.Session() as session:
+        saver.restore(session, folder + "/data")
+        session.run(tf.get_collection("start"))
+        for a, b in all_of(session, ["a:0", "b:0"]):
+            print(shown(a), b.tolist())
+        print([int(v) for v in all_of(session, "line:0")])
+    print(len(tf.train.export_meta_graph().graph_def.library.function))
+
+
 # ------------------------------------------------------------------ objects
 def network():
     return tf.keras.Sequential([tf.keras.layers.Dense(2, input_shape=(3,), kernel_initializer="ones", name="first"),
@@ -373,7 +411,7 @@ def main(what, folder, only=""):
     uuid.uuid4 = lambda: uuid.UUID(int=7)
     os.chdir(folder)
     for name, function in sorted(globals().items()):
-        if name.startswith(what + "_") and name.endswith("h5") == (only == "h5"):
+        if name.startswith(what + "_") and callable(function) and name.endswith("h5") == (only == "h5"):
             print("##", name)
             tf.keras.backend.clear_session()
             of_keras = name.endswith(("objects", "h5"))
