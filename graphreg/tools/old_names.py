@@ -8,6 +8,6 @@ from . import old_libraries, old_numpy, old_python
 # Module -> names that it had.
 ATTRIBUTES = {**old_python.ATTRIBUTES, **old_numpy.ATTRIBUTES, **old_libraries.ATTRIBUTES}
 # Modules that are gone.
-MODULES = {**old_python.MODULES, **old_libraries.MODULES}
+MODULES = {**old_python.MODULES, **old_numpy.MODULES, **old_libraries.MODULES}
 # Methods that classes had: (module, class) -> old name -> Row.
 METHODS = {**old_python.METHODS, **old_libraries.METHODS}

@@ -168,6 +168,10 @@ ATTRIBUTES = {
     "numpy.testing": {"dec": Row(lambda: importlib.import_module("pytest").mark, "pytest.mark", "NumPy 1.25"),
                       "raises": Row(lambda: importlib.import_module("pytest").raises, "pytest.raises", "NumPy 1.25")},
 }
+# Modules of numpy.lib that are private now; what was used of them is numpy's own.
+MODULES = {f"numpy.lib.{n}": moved("numpy", "NumPy 2.0") for n in (
+    "arraypad arraysetops function_base histograms index_tricks nanfunctions polynomial shape_base twodim_base "
+    "type_check ufunclike").split()}
 # Names that are back, and mean something else.
 MEAN_ELSE = {"numpy.bool": constant(bool, "bool, or np.bool_", "NumPy 1.24"),
              "numpy.long": constant(int, "int", "NumPy 1.24")}

@@ -1,5 +1,6 @@
 """Names and modules that Python's standard library has dropped, since Python 2 or later."""
 import collections
+import contextlib
 import functools
 import importlib
 import sys
@@ -41,6 +42,12 @@ def _method_of_str(name, since=_TWO):
     return constant(lambda s, *args: getattr(s, name)(*args), f"s.{name}()", since)
 
 
+@contextlib.contextmanager
+def _nested(*managers):
+    with contextlib.ExitStack() as stack:
+        yield tuple(stack.enter_context(m) for m in managers)
+
+
 def _types():
     names = {"StringType": "str", "UnicodeType": "str", "IntType": "int", "LongType": "int", "FloatType": "float",
              "BooleanType": "bool", "ListType": "list", "TupleType": "tuple", "DictType": "dict",
@@ -53,9 +60,11 @@ def _types():
 
 
 def _strings():
-    names = "split strip lstrip rstrip lower upper replace find rfind count index zfill ljust rjust center swapcase"
+    names = ("split strip lstrip rstrip lower upper replace find rfind count index rindex zfill ljust rjust center "
+             "swapcase capitalize expandtabs rsplit translate")
     found = {n: _method_of_str(n) for n in names.split()}
-    found["join"] = constant(lambda words, sep=" ": sep.join(words), "sep.join(words)", _TWO)
+    found["splitfields"] = found["split"]
+    found["joinfields"] = found["join"] = constant(lambda words, sep=" ": sep.join(words), "sep.join(words)", _TWO)
     found.update(all_moved(_TWO, """
 letters string:ascii_letters
 lowercase string:ascii_lowercase
@@ -90,7 +99,9 @@ ifilterfalse itertools:filterfalse"""),
             "exc_clear": constant(lambda: None, "nothing", _TWO),
             "setcheckinterval": constant(lambda n: None, "sys.setswitchinterval", "Python 3.9"),
             "getcheckinterval": constant(lambda: 100, "sys.getswitchinterval", "Python 3.9")},
-    "os": {"getcwdu": moved("os:getcwd", _TWO), "errno": moved("errno", "Python 3.7")},
+    "contextlib": {"nested": constant(_nested, "with a, b: or contextlib.ExitStack", _TWO)},
+    "os": {"tmpfile": moved("tempfile:TemporaryFile", _TWO), "getcwdu": moved("os:getcwd", _TWO),
+           "errno": moved("errno", "Python 3.7")},
     "base64": all_moved("Python 3.9", "encodestring base64:encodebytes\ndecodestring base64:decodebytes"),
     "cgi": all_moved("Python 3.8", "escape html:escape\nparse_qs urllib.parse:parse_qs\n"
                      "parse_qsl urllib.parse:parse_qsl"),
@@ -112,7 +123,8 @@ ifilterfalse itertools:filterfalse"""),
         importlib.import_module("importlib.util").find_spec(name), "loader", None), "importlib.util.find_spec",
         "Python 3.12")},
     "urllib": {n: moved(f"urllib.{m}:{n}", _TWO) for m, names in {
-        "request": "urlopen urlretrieve URLopener FancyURLopener urlcleanup pathname2url url2pathname",
+        "error": "ContentTooShortError",
+        "request": "getproxies urlopen urlretrieve URLopener FancyURLopener urlcleanup pathname2url url2pathname",
         "parse": "quote quote_plus unquote unquote_plus urlencode splittype splithost"}.items()
         for n in names.split()},
     "types": _types(),

@@ -166,6 +166,14 @@ def test_pickles_of_python2():
     assert old_names.MODULES["cPickle"].make().load(io.BytesIO(old)) == "\xe9a"
 
 
+def test_more_of_that_time():
+    got = use("import contextlib, io, string\nfrom numpy.lib.function_base import percentile\n"
+              "with contextlib.nested(io.StringIO(), io.StringIO()) as (a, b): b.write('x')\n"
+              "c, d = string.capitalize('ab'), string.joinfields(['a', 'b'], '-')\n", Record())
+    assert got["percentile"] is np.percentile and got["a"].closed and got["b"].closed
+    assert (got["c"], got["d"]) == ("Ab", "a-b")
+
+
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'no_such'"):
         use("import numpy as np\nnp.no_such\n", Record())
