@@ -86,7 +86,10 @@ def check_source(source, path="<string>"):
         report.error = f"{type(e).__name__}: {e}"
         return report
     for use in reader.uses:
-        report.findings += _tf_findings(use) if use.path.startswith("tf.") else _old_findings(use)
+        if use.path.startswith("tf."):
+            report.findings += _tf_findings(use)
+        elif not _is_beside(use.path, path):
+            report.findings += _old_findings(use)
     report.findings += _python2_names(tree)
     report.findings += _gone_methods(tree)
     report.findings.sort(key=lambda f: (f.line, f.column))
@@ -114,6 +117,12 @@ def _tf_findings(use):
 
 def _finding(verdict, use):
     return Finding(verdict.symbol, use.line, use.column, verdict.status, verdict.note)
+
+
+def _is_beside(name, path):
+    """Whether the module that a name begins with is one of the program's own."""
+    own = os.path.join(os.path.dirname(path), name.partition(".")[0])
+    return os.path.isfile(own + ".py") or os.path.isdir(own)
 
 
 def _old_findings(use):

@@ -251,6 +251,8 @@ def test_folders_are_walked(tmp_path):
     (tmp_path / "p").mkdir()
     (tmp_path / "p" / "b.py").write_text("import tensorflow as tf\ntf.mul\n")
     (tmp_path / "p" / "empty.py").write_text("")
+    (tmp_path / "p" / "Queue.py").write_text("")
+    (tmp_path / "p" / "own.py").write_text("import Queue\nQueue.x\n")
     (tmp_path / ".hidden").mkdir()
     (tmp_path / ".hidden" / "c.py").write_text("import tensorflow as tf\ntf.mul\n")
     reports = check.check_paths([str(tmp_path)])
