@@ -7,7 +7,7 @@ Public names are TF's; this file only re-exports them.
 # Loading the ops first enters them in the registry.
 from . import ops  # noqa: F401
 from . import bitwise, debugging, dtypes, errors, initializers, linalg, losses, manip, math, nest, nn, random, train, version
-from .core import raw as raw_ops
+from . import raw_ops
 from .core.collections import add_to_collection, add_to_collections, get_collection, get_collection_ref, GraphKeys
 from .core.convert import (
     constant, constant_value as get_static_value, convert_to_tensor, is_tensor, register_tensor_conversion_function)

@@ -9,7 +9,7 @@ from . import (
     random, saved_model as saved_model, sets as sets, signal as signal, sparse as sparse, spectral as spectral,
     strings as strings, estimator as estimator, feature_column as feature_column, summary as summary, test as test,
     train as train, version as version)
-from .core import raw as raw_ops
+from . import raw_ops
 from .platform import app as app
 from .platform import flags as flags
 from .platform import gfile as gfile

@@ -44,6 +44,8 @@ def test_declaring_twice_names_both_modules():
 
 
 def test_an_op_function_has_a_true_signature():
+    assert str(inspect.signature(tf.raw_ops.Squeeze)) == "(input, axis=[], name=None)"
+    assert tf.raw_ops.Sum(input=[[1., 2.]], axis=1).shape == (1,)
     assert str(inspect.signature(tf.raw_ops.MatMul)) == "(a, b, transpose_a=False, transpose_b=False, name=None)"
 
 
