@@ -12,7 +12,7 @@ from .contrib.module_paths import PathModule
 # TF's module below `tensorflow.`: where its names are looked for, before the public namespaces.  Names of modules
 # below graphreg; "!" ends the search there.  One line for each folder.
 _TABLE = {
-    "python.client": "device_lib=device_lib! session=session timeline=",
+    "python.client": "device_lib=device_lib! session=session timeline=training.timeline",
     "python.compat": "compat=compat.v2! v2_compat=v2_behavior",
     "python.eager": "context=core.scopes,core.eager,eager_mode backprop=gradient_tape,gradients function=defun "
                     "def_function=defun tape=core.tape",

@@ -13,6 +13,7 @@ from .core.sparse_tensor import SparseTensor, SparseTensorValue
 from .engine.numpy_engine import Executable
 from .engine.plan import Plan
 from .engine.state import SessionState
+from .engine.trace import Trace
 from .session_ops import TensorHandle
 
 MAX_PLANS = 512       # plans kept by one session; the oldest goes first
@@ -230,6 +231,13 @@ def _as_array(value, dtype):
         raise ValueError(str(error).split(" The requested array")[0]) from None
 
 
+def _trace_of(options, run_metadata):
+    """Trace of a run whose options ask for one, else None."""
+    if options is not None and options.output_partition_graphs:
+        raise errors.not_emulated("RunOptions(output_partition_graphs=True)")
+    return Trace() if options is not None and options.trace_level and run_metadata is not None else None
+
+
 def _run_values(feeds):
     """The fed arrays as ops take them: strings as bytes."""
     return [_as_bytes(v) if getattr(v, "dtype", None) == object else v for v in feeds.values()]
@@ -316,7 +324,8 @@ class BaseSession:
         Args:
           fetches: Tensor, Operation, name, or nested lists, tuples and dictionaries of them.
           feed_dict: dict from Tensor (or name) to the value it has in this run.
-          options: RunOptions, accepted.  run_metadata: RunMetadata, emptied: nothing is traced.
+          options: RunOptions: timeout_in_ms, and whether to trace.
+          run_metadata: RunMetadata, filled with when each op ran, where options.trace_level asks for that.
         Returns:
           values in the structure of fetches: arrays, scalars, None for operations.
         Raises:
@@ -330,14 +339,16 @@ class BaseSession:
         fetch = _fetch_of(self._graph, fetches)
         wanted = fetch.elements()
         tensors, targets = self._split(wanted, feeds)
-        limit = self._milliseconds(options)
+        limit, trace = self._milliseconds(options), _trace_of(options, run_metadata)
         if limit:
             with deadline.running_for(limit):
-                values = dict(zip(tensors, self._execute(tensors, targets, feeds)))
+                values = dict(zip(tensors, self._execute(tensors, targets, feeds, trace)))
         else:
-            values = dict(zip(tensors, self._execute(tensors, targets, feeds)))
+            values = dict(zip(tensors, self._execute(tensors, targets, feeds, trace)))
         if run_metadata is not None:
             run_metadata.ParseFromString(b"")
+        if trace is not None:
+            trace.fill(run_metadata)
         return fetch.build(iter([self._value_of(e, values, feeds) for e in wanted]))
 
     def _milliseconds(self, options):
@@ -400,8 +411,8 @@ class BaseSession:
                     self._plans.pop(next(iter(self._plans)))
             return found
 
-    def _execute(self, tensors, targets, feeds):
-        return self._executable(tensors, targets, feeds).run(_run_values(feeds))
+    def _execute(self, tensors, targets, feeds, trace=None):
+        return self._executable(tensors, targets, feeds).run(_run_values(feeds), trace=trace)
 
     # ---------------------------------------------------------- callables
     def make_callable(self, fetches, feed_list=None, accept_options=False):
@@ -423,17 +434,20 @@ class BaseSession:
         wanted = fetch.elements()
         tensors, targets = self._split(wanted, {})
 
-        def run_again():
+        def run_again(trace=None):
             self._check_open()
-            values = dict(zip(tensors, self._execute(tensors, targets, {})))
+            values = dict(zip(tensors, self._execute(tensors, targets, {}, trace)))
             return fetch.build(iter([self._value_of(e, values, {}) for e in wanted]))
 
         def run_with_options(options=None, run_metadata=None):
             if options is not None:
                 options.SerializeToString()
-            result = run_again()
+            trace = _trace_of(options, run_metadata)
+            result = run_again(trace)
             if run_metadata is not None:
                 run_metadata.ParseFromString(b"")
+            if trace is not None:
+                trace.fill(run_metadata)
             return result
         return run_with_options if accept_options else run_again
 

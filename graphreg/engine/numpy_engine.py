@@ -32,12 +32,13 @@ class Executable:
         self._feed_slots = [plan.slots[t] for t in plan.feeds]
         self._fetch_slots = [plan.slots[t] for t in plan.fetches]
 
-    def run(self, feed_values, keep=None):
+    def run(self, feed_values, keep=None, trace=None):
         """Run once.
 
         Args:
           feed_values: arrays, in the order of plan.feeds.
           keep: function (ops, Tensor -> value), told what was computed besides the fetches.
+          trace: function (steps, env, slots) that runs the steps one by one in the program's place.
         Returns:
           list of the fetched values: arrays of their own, or scalars.
         """
@@ -46,7 +47,10 @@ class Executable:
         for slot, value in zip(self._feed_slots, feed_values):
             env[slot] = value
         with np.errstate(all="ignore"):
-            self._program(env)
+            if trace is None:
+                self._program(env)
+            else:
+                trace(self._steps, env, self._plan.slots)
             if keep is not None:
                 keep(self._plan.ops, lambda t: env[self._plan.slots[t]])
             return [fetched(env[slot], i) for i, slot in enumerate(self._fetch_slots)]

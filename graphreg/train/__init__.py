@@ -31,7 +31,7 @@ _LAZY_NAMES.update((name, module) for module, names in {
     "training.session_run_hook": "SessionRunArgs SessionRunContext SessionRunHook SessionRunValues",
     "training.hooks": "CheckpointSaverListener FeedFnHook FinalOpsHook GlobalStepWaiterHook LoggingTensorHook "
                       "NanLossDuringTrainingError NanTensorHook SecondOrStepTimer StepCounterHook StopAtStepHook",
-    "training.saver_hooks": "CheckpointSaverHook SummarySaverHook",
+    "training.saver_hooks": "CheckpointSaverHook ProfilerHook SummarySaverHook",
     "training.monitored_session": "ChiefSessionCreator MonitoredSession MonitoredTrainingSession Scaffold SessionCreator "
                                   "SingularMonitoredSession WorkerSessionCreator",
     "training.supervisor": "Supervisor",

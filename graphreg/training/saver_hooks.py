@@ -3,11 +3,13 @@ import os
 
 from ..core import messages, scopes
 from ..core.collections import GraphKeys
+from ..formats import files
 from ..platform import logging
 from ..summary.writer import FileWriterCache
 from . import meta_graph
 from .hooks import SecondOrStepTimer, _global_step_read
 from .session_run_hook import SessionRunArgs, SessionRunHook
+from .timeline import Timeline
 
 
 class CheckpointSaverHook(SessionRunHook):
@@ -157,3 +159,50 @@ class SummarySaverHook(SessionRunHook):
         if op is None and self._scaffold.summary_op is not None:
             op = self._scaffold.summary_op
         return None if op is None else op if isinstance(op, list) else [op]
+
+
+class ProfilerHook(SessionRunHook):
+    """Writes when each op ran, every so many steps or seconds, as traces for chrome://tracing: timeline-<step>.json.
+
+    Args:
+      save_steps: int, or save_secs: number.
+      output_dir: str.
+      show_dataflow, show_memory: bool, as for Timeline.generate_chrome_trace_format.
+    Raises:
+      ValueError: both or none of save_steps and save_secs are given.
+    Source: tf.train.ProfilerHook.
+    """
+
+    def __init__(self, save_steps=None, save_secs=None, output_dir="", show_dataflow=True, show_memory=False):
+        self._output_file = os.path.join(output_dir, "timeline-{}.json")
+        self._file_writer = FileWriterCache.get(output_dir)
+        self._show_dataflow, self._show_memory = show_dataflow, show_memory
+        self._timer = SecondOrStepTimer(every_secs=save_secs, every_steps=save_steps)
+
+    def begin(self):
+        self._next_step = None
+        self._global_step_tensor = _global_step_read("ProfilerHook")
+
+    def before_run(self, run_context):
+        self._asked = self._next_step is not None and self._timer.should_trigger_for_step(self._next_step)
+        options = messages.RunOptions(trace_level=messages.RunOptions.FULL_TRACE) if self._asked else None
+        return SessionRunArgs({"global_step": self._global_step_tensor}, options=options)
+
+    def after_run(self, run_context, run_values):
+        step = run_values.results["global_step"] + 1
+        if self._next_step is None:
+            # The first run is not traced: what follows is what training is like.
+            self._timer.update_last_triggered_step(step - 1)
+        if self._asked:
+            step = run_context.session.run(self._global_step_tensor)
+            self._timer.update_last_triggered_step(step)
+            self._save(step, run_values.run_metadata)
+            self._file_writer.add_run_metadata(run_values.run_metadata, f"step_{step}")
+        self._next_step = step + 1
+
+    def _save(self, step, run_metadata):
+        path = self._output_file.format(step)
+        logging.info("Saving timeline for %d into '%s'.", step, path)
+        text = Timeline(run_metadata.step_stats).generate_chrome_trace_format(
+            show_dataflow=self._show_dataflow, show_memory=self._show_memory)
+        files.write_file(path, [text.encode()])
