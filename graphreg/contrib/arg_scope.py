@@ -14,12 +14,12 @@ _scopes = _Scopes()
 _arguments = {}       # key of a decorated function -> names of its arguments with defaults
 
 
-def arg_scope_func_key(func):
+def arg_scope_func_key(op):
     """The key under which scopes keep a function's arguments.
 
     Source: tf.contrib.slim.arg_scope_func_key.
     """
-    return getattr(func, "_key_op", str(func))
+    return getattr(op, "_key_op", str(op))
 
 
 def add_arg_scope(func):

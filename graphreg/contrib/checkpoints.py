@@ -4,10 +4,35 @@ import logging
 from .. import functions as tf
 from ..core import messages, raw, scopes
 from ..functions import control_flow
-from ..training.checkpoint_reader import checkpoint_of, list_variables, load_checkpoint, load_variable  # noqa: F401
+from ..training import checkpoint_reader
 from ..training.checkpoint_init import init_variables
+from ..training.checkpoint_reader import checkpoint_of
 from ..training.saver import Saver
 from .variable_lists import get_variable_full_name
+
+
+def load_checkpoint(filepattern):
+    """tf.train.load_checkpoint under contrib's name of the argument.
+
+    Source: tf.contrib.framework.load_checkpoint.
+    """
+    return checkpoint_reader.load_checkpoint(filepattern)
+
+
+def load_variable(checkpoint_dir, name):
+    """tf.train.load_variable under contrib's name of the argument.
+
+    Source: tf.contrib.framework.load_variable.
+    """
+    return checkpoint_reader.load_variable(checkpoint_dir, name)
+
+
+def list_variables(checkpoint_dir):
+    """tf.train.list_variables under contrib's name of the argument.
+
+    Source: tf.contrib.framework.list_variables.
+    """
+    return checkpoint_reader.list_variables(checkpoint_dir)
 
 
 def _log():

@@ -11,7 +11,12 @@ def is_sequence(value):
             or _is_attrs(value))
 
 
-is_nested = is_sequence
+def is_nested(seq):
+    """Whether a value is a structure and no leaf.
+
+    Source: tf.nest.is_nested.
+    """
+    return is_sequence(seq)
 
 
 def _is_attrs(value):
