@@ -86,8 +86,8 @@ def _init_scope_of(tensor_name, target, made, shapes, path, ckpt_dir_or_file, se
 
 
 def _init(variable, path, tensor_name, set_initializer):
-    logging.getLogger("tensorflow").info("Initialize variable %s from checkpoint %s with %s",
-                                         getattr(variable, "name", variable), path, tensor_name)
+    logging.getLogger("tensorflow").debug("Initialize variable %s from checkpoint %s with %s",
+                                          getattr(variable, "name", variable), path, tensor_name)
     if isinstance(variable, Variable):
         set_initializer(variable, path, tensor_name, "")
         return

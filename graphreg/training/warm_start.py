@@ -53,9 +53,12 @@ def warm_start(ckpt_to_initialize_from, vars_to_warm_start=".*", var_name_to_voc
     Source: tf.train.warm_start.
     """
     vocabularies, previous = var_name_to_vocab_info or {}, var_name_to_prev_var_name or {}
-    logging.getLogger("tensorflow").info("Warm-starting from: %s", (ckpt_to_initialize_from,))
+    log = logging.getLogger("tensorflow")
+    log.info("Warm-starting from: %s", ckpt_to_initialize_from)
     grouped = _grouped(vars_to_warm_start)
-    used_vocabularies, used_previous = set(), set()
+    if vars_to_warm_start is None or isinstance(vars_to_warm_start, str):
+        log.info("Warm-starting variables only in TRAINABLE_VARIABLES.")
+    used_vocabularies, used_previous, started = set(), set(), 0
     for name in sorted(grouped):
         variables, before = grouped[name], previous.get(name)
         if before is not None:
@@ -63,8 +66,11 @@ def warm_start(ckpt_to_initialize_from, vars_to_warm_start=".*", var_name_to_voc
         if name in vocabularies:
             used_vocabularies.add(name)
             _start_with_vocabulary(variables, vocabularies[name], ckpt_to_initialize_from, before or name)
+            started += 1
         elif vars_to_warm_start is not None:
             init_from_checkpoint(ckpt_to_initialize_from, {before or name: _for_assignment(variables)})
+            started += 1
+    log.info("Warm-started %d variables.", started)
     _check_used("var_name_to_prev_var_name", previous, used_previous, grouped)
     _check_used("var_name_to_vocab_info", vocabularies, used_vocabularies, grouped)
 
