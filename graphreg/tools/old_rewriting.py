@@ -2,9 +2,8 @@
 names them, through old_calls. Other modules see nothing of it.
 """
 import ast
-import functools
 
-from . import check_names, old_calls, old_names
+from . import check_names, old_calls
 from .old_uses import caller
 
 _HELPER = "_graphreg_old_"
@@ -70,20 +69,27 @@ def rewrite(tree, record):
             wanted[id(node)] = path
     if not wanted:
         return tree, {}
-    return _Replacing(wanted).visit(tree), {_HELPER: functools.partial(_old_meaning, record)}
+    return _Replacing(wanted).visit(tree), {_HELPER: _OldMeanings(record)}
 
 
-def _old_meaning(record, path, now):
-    """What a name of the tables is for the program."""
-    value = old_calls.VALUES.get(path)
-    if value is not None:
-        record.add(path, value, caller())
-        return value.make()
-    row = old_calls.CALLS[path]
+class _OldMeanings:
+    """Gives what a name of the tables is for the program, from its path and what it is now."""
 
-    def tell():
-        record.add(f"{path} {row.what}", row, caller())
-    return row.wrap(now, tell)
+    def __init__(self, record):
+        self._record, self._made = record, {}
+
+    def __call__(self, path, now):
+        before, made = self._made.get(path, (None, None))
+        if before is now and made is not None:
+            return made
+        value = old_calls.VALUES.get(path)
+        if value is not None:
+            self._record.add(path, value, caller())
+            return value.make()
+        row = old_calls.CALLS[path]
+        made = row.wrap(now, lambda: self._record.add(f"{path} {row.what}", row, caller()))
+        self._made[path] = now, made
+        return made
 
 
 def is_old_call(path, call):
@@ -95,9 +101,3 @@ def is_old_call(path, call):
     """
     row = old_calls.CALLS.get(path)
     return row is not None and row.keyword and any(k.arg == row.keyword for k in call.keywords)
-
-
-def value_row(path):
-    """The Row of a name that means something else now, or None."""
-    return old_calls.VALUES.get(path) or old_names.ATTRIBUTES.get(path.rpartition(".")[0], {}).get(
-        path.rpartition(".")[2])

@@ -174,6 +174,20 @@ def test_more_of_that_time():
     assert (got["c"], got["d"]) == ("Ab", "a-b")
 
 
+def test_arrays_that_python2_pickled():
+    # What cPickle of Python 2.7 writes for an array, protocol 2: its bytes are a str.
+    data = (b"\x80\x02cnumpy.core.multiarray\n_reconstruct\nq\x01cnumpy\nndarray\nq\x02K\x00\x85U\x01b\x87Rq\x03(K\x01K\x02"
+            b"\x85cnumpy\ndtype\nq\x04U\x02f8K\x00K\x01\x87Rq\x05(K\x03U\x01<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb"
+            b"\x89U\x10" + np.array([1.5, -2.25e100]).tobytes() + b"tb.")
+    with pytest.raises(UnicodeDecodeError):
+        pickle.loads(data)
+    assert old_names.MODULES["cPickle"].make().loads(data).tolist() == [1.5, -2.25e100]
+    record = Record()
+    got = use(f"import pickle, io\nx = pickle.load(io.BytesIO({data!r}))\n", record)
+    assert got["x"].tolist() == [1.5, -2.25e100]
+    assert told(record, "pickle.load of a pickle of Python 2")[2] == [2]
+
+
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'no_such'"):
         use("import numpy as np\nnp.no_such\n", Record())
