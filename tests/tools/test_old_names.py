@@ -176,9 +176,9 @@ def test_more_of_that_time():
 
 def test_arrays_that_python2_pickled():
     # What cPickle of Python 2.7 writes for an array, protocol 2: its bytes are a str.
-    data = (b"\x80\x02cnumpy.core.multiarray\n_reconstruct\nq\x01cnumpy\nndarray\nq\x02K\x00\x85U\x01b\x87Rq\x03(K\x01K\x02"
-            b"\x85cnumpy\ndtype\nq\x04U\x02f8K\x00K\x01\x87Rq\x05(K\x03U\x01<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb"
-            b"\x89U\x10" + np.array([1.5, -2.25e100]).tobytes() + b"tb.")
+    data = (b"\x80\x02cnumpy.core.multiarray\n_reconstruct\nq\x01cnumpy\nndarray\nq\x02K\x00\x85U\x01b\x87Rq\x03"
+            b"(K\x01K\x02\x85cnumpy\ndtype\nq\x04U\x02f8K\x00K\x01\x87Rq\x05(K\x03U\x01<NNN"
+            b"J\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb\x89U\x10" + np.array([1.5, -2.25e100]).tobytes() + b"tb.")
     with pytest.raises(UnicodeDecodeError):
         pickle.loads(data)
     assert old_names.MODULES["cPickle"].make().loads(data).tolist() == [1.5, -2.25e100]
