@@ -95,7 +95,9 @@ _TABLE = {
                        "proximal_adagrad= proximal_gradient_descent= sync_replicas_optimizer=training.sync_replicas server_lib=training.cluster evaluation= "
                        "saveable_object=training.saveables saver_builder=training.saver_builder summary_io=summary",
     "python.util": "nest=core.nest! compat=compat! deprecation=contrib.deprecation! tf_inspect=inspect!",
-    "python": "pywrap_tensorflow=pywrap! pywrap_tensorflow_internal=pywrap! framework_lib=",
+    "python.debug": "lib.debug_data=tfdbg! lib.debug_utils=tfdbg! wrappers.hooks=tfdbg! "
+                    "wrappers.local_cli_wrapper=tfdbg! wrappers.dumping_wrapper=tfdbg! wrappers.grpc_wrapper=tfdbg!",
+    "python": "debug=tfdbg! pywrap_tensorflow=pywrap! pywrap_tensorflow_internal=pywrap! framework_lib=",
     "core": "example.example_pb2=core.messages! example.feature_pb2=core.messages! util.event_pb2=core.messages!",
     "examples": "tutorials.mnist.input_data=contrib.mnist!",
 }

@@ -153,8 +153,8 @@ def test_a_path_is_always_the_same_module():
 def test_what_is_not_there():
     assert aliases.find_module("python.ops.no_such_ops") is None
     assert aliases.find_module("python.keras.no_such") is None
-    with pytest.raises(AttributeError, match="tf.python.debug is not emulated"):
-        aliases.find_module("python").debug
+    with pytest.raises(AttributeError, match="tf.python.autograph is not emulated"):
+        aliases.find_module("python").autograph
     with pytest.raises(AttributeError, match="no attribute 'no_such_function'"):
         aliases.find_module("python.ops.array_ops").no_such_function
     assert not hasattr(aliases.find_module("core.framework.graph_pb2"), "relu")

@@ -1,4 +1,6 @@
 """TF's public namespace tf.contrib.eager, as far as it is there."""
+from importlib import import_module
+
 from ..core.convert import to_tensor
 from ..core.scopes import executing_eagerly, init_scope  # noqa: F401
 from ..custom_gradient import custom_gradient  # noqa: F401
@@ -169,5 +171,8 @@ class EagerVariableStore:
 
 
 def __getattr__(name):
+    if name == "Iterator":
+        # Brings tf.data with it.
+        return import_module(".eager_iterator", __package__).Iterator
     raise AttributeError(f"module 'graphreg.contrib.eager' has no attribute {name!r}: tf.contrib.eager.{name} is not "
                          "emulated")

@@ -43,3 +43,17 @@ def test_a_store_finds_variables_again(eager):
 def test_what_is_missing_is_named():
     with pytest.raises(AttributeError, match="tf.contrib.eager.Network is not emulated"):
         tfe.Network
+
+
+def test_an_iterator_over_a_dataset(eager):
+    numbers = tf.data.Dataset.from_tensor_slices([1, 2])
+    iterator = tfe.Iterator(numbers)
+    assert (iterator.next().numpy(), iterator.get_next().numpy(), iterator.output_types) == (1, 2, tf.int32)
+    with pytest.raises(tf.errors.OutOfRangeError, match="End of sequence"):
+        iterator.get_next()
+    assert [n.numpy() for n in tfe.Iterator(numbers)] == [1, 2]
+
+
+def test_an_iterator_needs_eager_execution():
+    with pytest.raises(RuntimeError, match="objects can only be used when eager execution is enabled"):
+        tfe.Iterator(tf.data.Dataset.range(3))
