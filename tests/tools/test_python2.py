@@ -62,9 +62,11 @@ PROGRAMS = {
     "except without blanks":
         ("try:\n  1/0\nexcept ZeroDivisionError,e: print e", "integer division or modulo by zero\n"),
     "escapes": ("print len('\\u1234'), len(u'\\u1234'), len('\\\\u'), len('\\\\\\u12'), 0xfl", "6 1 2 5 15\n"),
-    "exec of Python 2": ("x = 5\nexec \"print x / 2, map(abs, [-1])\"\nns = {'y': 9}\nexec 'def f(): return y / 2' in ns\n"
+    "exec of Python 2": ("x = 5\nexec \"print x / 2, map(abs, [-1])\"\nns = {'y': 9}\n"
+                         "exec 'def f(): return y / 2' in ns\n"
                          "print ns['f']()\nexec compile('z = 1', 's', 'exec')\nprint z", "2 [1]\n4\n1\n"),
-    "lambdas of tuples": ("f = lambda (a, b), c: a + b + c\ng = lambda c, (a, b)=(1, 2): lambda (d, e): (a - b) * c + d * e\n"
+    "lambdas of tuples": ("f = lambda (a, b), c: a + b + c\n"
+                          "g = lambda c, (a, b)=(1, 2): lambda (d, e): (a - b) * c + d * e\n"
                           "print f((1, 2), 3), g(5)((2, 3)), (lambda x, (y): (x, y))(1, 2) and 1", "6 1 1\n"),
     "exec": ("ns = {}\nexec 'q = 1' in ns\nprint ns['q']", "1\n"),
     "round": ("print round(2.5), round(-2.5), round(1.25, 1)", "3.0 -3.0 1.3\n"),
