@@ -2,7 +2,6 @@
 import re
 
 from . import messages
-from .func_graph import order_side_effects
 
 
 def functions_of(ops):
@@ -28,19 +27,21 @@ def fill_library(library, ops, node_message):
     """
     for function in functions_of(ops).values():
         library.function.append(function_message(function, node_message))
+        library.function[-1].signature.name = function.name
 
 
 def function_message(function, node_message):
-    """FunctionDef message.
+    """FunctionDef message without a name.
 
     Args:
-      function: with a name, and message_parts() -> (its Operations, its inputs, its outputs).
+      function: with message_parts() -> (its Operations, its inputs, its outputs, the Operations that run for
+        their effects).
       node_message: function (Operation) -> NodeDef.
     """
-    ops, inputs, outputs = function.message_parts()
+    ops, inputs, outputs, effects = function.message_parts()
     proto = messages.FunctionDef()
     signature = proto.signature
-    signature.name = function.name
+    signature.description = getattr(function, "description", "")
     arguments = {t.op for t in inputs}
     body = [op for op in ops if op not in arguments]
     names = _Names(body)
@@ -54,8 +55,7 @@ def function_message(function, node_message):
         name = names.new(tensor.op.name)
         signature.output_arg.add(name=name, type=tensor.dtype.base_dtype.as_datatype_enum)
         proto.ret[name] = _source(tensor, named)
-    kept = [op for op in order_side_effects(body[0].graph)] if body and hasattr(body[0].graph, "captures") else []
-    for op in kept:
+    for op in effects:
         signature.control_output.append(op.name)
         proto.control_ret[op.name] = op.name
     if any(op.op_def.is_stateful for op in body):

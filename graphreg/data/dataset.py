@@ -124,7 +124,7 @@ class Dataset:
     def _make_one_shot_iterator(self):
         if scopes.executing_eagerly():
             return self._eager_iterator()
-        return iterators.one_shot(self, DatasetFactory(self._variant_tensor, self._optimized))
+        return iterators.one_shot(self, DatasetFactory(self._variant_tensor, self._applied_options))
 
     def _optimized(self, value):
         """A DatasetValue as the options have it."""

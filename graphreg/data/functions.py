@@ -1,14 +1,15 @@
 """Functions of datasets: Python functions traced into graphs, run element by element."""
+import functools
 import itertools
 import re
 
-from ..core import raw, scopes, tape
+from ..core import node_def, raw, scopes, tape
 from ..core.convert import to_tensor
 from ..core.func_graph import FuncGraph
+from ..core.function_messages import function_message
 from ..core.operation import Tensor
 from ..core.sparse_tensor import SparseTensor
-from ..engine.numpy_engine import Executable
-from ..engine.plan import Plan
+from ..training.function_hash import function_hash
 from ..training.graph_functions import GraphFunction
 from . import structure
 
@@ -89,40 +90,70 @@ class PythonFunction:
         return self._function
 
 
-class DatasetFactory:
+class _FactoryGraph(FuncGraph):
+    """The graph of a DatasetFactory: what it takes from outside is copied into it."""
+
+    def capture(self, tensor, name=None):
+        if not tensor.is_eager and tensor.graph is self:
+            return tensor
+        return self._copied(tensor.op).outputs[tensor.value_index]
+
+    def _copied(self, op):
+        if op not in self.copies:
+            made = {}
+            for source in _sources(op):
+                made[source] = self.copies[source] = self.copies.get(source) or self._copy(source)
+        return self.copies[op]
+
+    def _copy(self, op):
+        with self.control_dependencies(None):
+            return self.add_op(op.op_def, [self.copies[t.op].outputs[t.value_index] for t in op._inputs],
+                               {k: v for k, v in op._attrs.items() if not k.startswith("_")}, op.name)
+
+
+class DatasetFactory(GraphFunction):
     """What makes the dataset of a one-shot iterator: the part of the graph that a variant tensor comes from.
 
+    Args:
+      variant: Tensor, the dataset.  applied: function () -> Tensor, the dataset with what the options add.
     Raises:
       ValueError: the dataset depends on a variable, a table or a placeholder.
     """
 
-    def __init__(self, variant, optimizations):
+    description = "Factory function for a dataset."
+
+    def __init__(self, variant, applied):
         touch_collections(_COPIED)
         _check_stateless(variant)
-        self.name = f"_make_dataset_{next(_uids)}"
-        self._plan, self._variant, self._optimizations = None, variant, optimizations
+        self.graph = _FactoryGraph("_make_dataset")
+        self.graph.copies = {}
+        with self.graph.as_default(), tape.stop_recording():
+            self.graph.outputs = [self.graph.capture(applied())]
 
     def message_parts(self):
-        """(the Operations that the dataset comes from, no inputs, the dataset), for messages."""
-        return _sources(self._variant), [], [self._variant]
+        return self.graph.get_operations(), [], self.graph.outputs, []
 
-    def bound(self, state):
-        """Function from no values to the list of the dataset."""
-        if self._plan is None:
-            self._plan = Plan(self._variant.graph, [self._variant], [], [])
-        run = Executable(self._plan, state.fork()).run
-        return lambda values: [self._optimizations(run(values)[0])]
+    @functools.cached_property
+    def name(self):
+        """str: with TF's hash of the function; with a number when it holds much data."""
+        values = [op._attrs["value"] for op in self.graph.get_operations() if op.type == "Const"]
+        if sum(v.nbytes for v in values) > _MOST_HASHED:
+            return f"_make_dataset_{next(_uids)}"
+        return "_make_dataset_" + function_hash(function_message(self, node_def.node_def))
 
 
-def _sources(tensor):
-    """The Operations that a tensor comes from, in their order."""
-    seen, stack = set(), [tensor.op]
+_MOST_HASHED = 1 << 16      # bytes
+
+
+def _sources(op):
+    """The Operations that an Operation comes from, in their order, itself last."""
+    seen, stack = set(), [op]
     while stack:
-        op = stack.pop()
-        if op not in seen:
-            seen.add(op)
-            stack += [t.op for t in op._inputs] + list(op._control_inputs)
-    return sorted(seen, key=lambda op: op._id)
+        source = stack.pop()
+        if source not in seen:
+            seen.add(source)
+            stack += [t.op for t in source._inputs] + list(source._control_inputs)
+    return sorted(seen, key=lambda source: source._id)
 
 
 def _check_stateless(variant):

@@ -24,8 +24,8 @@ class GraphFunction:
         return self.graph.external_captures
 
     def message_parts(self):
-        """(its Operations, its inputs, its outputs), for messages."""
-        return self.graph.get_operations(), self.graph.inputs, self.graph.outputs
+        """(its Operations, its inputs, its outputs, the Operations that run for their effects), for messages."""
+        return self.graph.get_operations(), self.graph.inputs, self.graph.outputs, order_side_effects(self.graph)
 
     def bound(self, state):
         """Function from a list of values to the list of values returned, run in a state; nodes start anew.
