@@ -69,6 +69,11 @@ _ROWS = (
 )
 
 
+def _is_of(error, text, kind):
+    """Whether an error is of a type, or tells of one that is: py_func's errors hold the program's as text."""
+    return isinstance(error, kind) or f"{kind.__name__}: " in text
+
+
 def explain(error):
     """The Gone that an exception, or one that it follows on, comes from, or None.
 
@@ -77,7 +82,7 @@ def explain(error):
     """
     while error is not None:
         text = str(error)
-        found = next((row for row in _ROWS if isinstance(error, row.error) and row.pattern.search(text)), None)
+        found = next((row for row in _ROWS if _is_of(error, text, row.error) and row.pattern.search(text)), None)
         if found is not None:
             return found
         error = error.__cause__ or error.__context__

@@ -143,6 +143,9 @@ def test_what_cannot_be_given_back_is_named():
         "graphreg: /program/old.py:3: the method tostring or fromstring of array.array went with Python 3.9 and cannot "
         "be given back: write tobytes, frombytes, or install Python 3.8, the newest that has it")
     assert failure("x = 1\nx.itemset(0)\n") == ""
+    text = failure("import array\nimport graphreg as tf\nf = lambda x: array.array('b').tostring()\n"
+                   "y = tf.py_func(f, [1], tf.string)\ntf.Session().run(y)\n")
+    assert "old.py:3: the method tostring" in text or "old.py:5: the method tostring" in text
     text = failure("import array\ntry:\n  array.array('b').tostring()\n"
                    "except AttributeError:\n  raise ValueError('x')\n")
     assert "old.py:5: the method tostring" in text
