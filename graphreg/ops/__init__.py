@@ -61,6 +61,7 @@ for _family, _names in {
     "string": "StringJoin",
     "summary": "ScalarSummary HistogramSummary ImageSummary AudioSummary AudioSummaryV2 TensorSummary TensorSummaryV2 "
                "MergeSummary",
+    "clustering": "NearestNeighbors",
     "sparse_cross": "SparseCross SparseFeatureCross SparseFeatureCrossV2",
     "sparse_text": "SerializeSparse SerializeManySparse DeserializeManySparse DeserializeSparse",
     "dataset": "MaxIntraOpParallelismDataset PrivateThreadPoolDataset TensorDataset TensorSliceDataset SparseTensorSliceDataset GeneratorDataset RangeDataset "

@@ -31,6 +31,7 @@ CRASHES = ({(op, t) for op in ("Max", "Min", "ArgMax", "ArgMin") for t in ("comp
 # Where the ops of contrib are, which are no raw ops: op type -> module of its function.
 CONTRIB = dict.fromkeys(("SparseFeatureCross", "SparseFeatureCrossV2"),
                         "tensorflow.contrib.layers.ops.gen_sparse_feature_cross_op")
+CONTRIB["NearestNeighbors"] = "tensorflow.python.ops.gen_clustering_ops"
 
 
 def shape_list(tensor):

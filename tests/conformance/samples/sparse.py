@@ -51,6 +51,9 @@ SAMPLES = {
     "SparseFeatureCrossV2": [
         s([_I], [i64(7, -1, 2 ** 40)], [_S], [i64([1], [2])], hashed_output=True, num_buckets=0, hash_key=3,
           out_type="int64", internal_type="int64").mark(casts=False)],
+    "NearestNeighbors": [edge(f32([0, 0.5], [3, 4], [-1, 2]), f32([1, 1], [0, 0], [5, 5], [-1, 3]),
+                              i64(k)).mark(casts=False)
+                         for k in (1, 3, 9)],
     "SparseSoftmax": [s(*_CUBE).mark(grad=False), s(_I, _V, _S).mark(grad=False)],
     "SerializeSparse": [s(_I, _V, _S, out_type="string").mark(casts=False), s(_I, _WORDS, _S, out_type="string")],
     "SerializeManySparse": [s(_I, _V, _S, out_type="string").mark(casts=False)],

@@ -1,0 +1,11 @@
+"""TF's public namespace tf.contrib.factorization, as far as it is there."""
+from . import module_paths
+from .kmeans import (  # noqa: F401
+    COSINE_DISTANCE, KMeans, KMEANS_PLUS_PLUS_INIT, KMeansClustering, RANDOM_INIT, SQUARED_EUCLIDEAN_DISTANCE)
+
+python = module_paths.add_paths(__name__, {"ops": None, "ops.kmeans": "kmeans", "ops.clustering_ops": "kmeans"})
+
+
+def __getattr__(name):
+    raise AttributeError(f"module 'graphreg.contrib.factorization' has no attribute {name!r}: "
+                         f"tf.contrib.factorization.{name} is not emulated")
