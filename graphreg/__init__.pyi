@@ -7,8 +7,8 @@ from . import (
     initializers, io as io, keras as keras, layers as layers, linalg as linalg, lookup as lookup, losses as losses,
     manip as manip, math as math, metrics as metrics, nest as nest, nn as nn, quantization as quantization, random as
     random, saved_model as saved_model, sets as sets, signal as signal, sparse as sparse, spectral as spectral,
-    strings as strings, estimator as estimator, feature_column as feature_column, summary as summary, test as test,
-    train as train, version as version)
+    strings as strings, distribute as distribute, estimator as estimator, feature_column as feature_column,
+    summary as summary, test as test, train as train, version as version)
 from . import raw_ops
 from .platform import app as app
 from .platform import flags as flags

@@ -34,6 +34,7 @@ LAYERS = (
     ("graphreg.training",),
     ("graphreg.saved_model",),
     ("graphreg.data",),
+    ("graphreg.distribute",),
     ("graphreg.keras",),
     ("graphreg.layers", "graphreg.lookup"),
     ("graphreg.feature_column",),

@@ -1,10 +1,12 @@
 """TF's public namespace tf.contrib.training, as far as it is there."""
+from ..estimator.feeding import FeedingQueueRunner  # noqa: F401
 from ..training.checkpoint_state import checkpoints_iterator, wait_for_new_checkpoint  # noqa: F401
 from ..training.evaluation import (  # noqa: F401
     StopAfterNEvalsHook, SummaryAtEndHook, evaluate_once, evaluate_repeatedly, get_or_create_eval_step)
 from . import module_paths
 from .device_setters import GreedyLoadBalancingStrategy, byte_size_load_fn  # noqa: F401
 from .hparams import HParams, parse_values  # noqa: F401
+from .train_loop import train  # noqa: F401
 from .train_ops import (  # noqa: F401
     add_gradients_summaries, clip_gradient_norms, clip_gradient_norms_fn, create_train_op, multiply_gradients)
 

@@ -1,12 +1,14 @@
 """tf.estimator.Estimator: trains, evaluates and uses the model that a function builds."""
+import contextlib
 import copy
 import os
 import tempfile
 
 from .. import functions as tf, train
-from ..core import scopes
+from ..core import errors, scopes
 from ..core.collections import GraphKeys
 from ..core.random_seed import set_random_seed
+from ..distribute import Strategy
 from ..metrics import mean
 from ..platform import logging
 from ..session import Graph
@@ -137,7 +139,7 @@ class Estimator:
 
     def _train_model(self, input_fn, hooks, saving_listeners):
         worker_hooks = []
-        with Graph().as_default() as g, g.device(self._device_fn):
+        with Graph().as_default() as g, g.device(self._device_fn), _scope_of(self._config.train_distribute):
             set_random_seed(self._config.tf_random_seed)
             step = self._create_and_assert_global_step(g)
             get_or_create_global_step_read(g)
@@ -218,7 +220,7 @@ class Estimator:
             if not checkpoint_path:
                 logging.info("Could not find trained model in model_dir: %s, running initialization to evaluate.",
                              self._model_dir)
-        with Graph().as_default() as g, g.device(self._device_fn):
+        with Graph().as_default() as g, g.device(self._device_fn), _scope_of(self._config.eval_distribute):
             scaffold, update_op, values, all_hooks = self._evaluate_build_graph(g, input_fn, hooks, checkpoint_path)
             return self._evaluate_run(checkpoint_path, scaffold, update_op, values, all_hooks, self.eval_dir(name))
 
@@ -456,6 +458,15 @@ def _check_model_fn(model_fn, params):
     if params is None and "params" in names:
         logging.warn("Estimator's model_fn (%s) includes params argument, but params are not passed to Estimator.", model_fn)
     check_args("model_fn", model_fn, (), _MODEL_FN_ARGS)
+
+
+def _scope_of(strategy):
+    """What a strategy's model is built in."""
+    if strategy is None:
+        return contextlib.nullcontext()
+    if not isinstance(strategy, Strategy):
+        raise errors.not_emulated(f"an Estimator with the strategy {strategy}", "strategies of one device are")
+    return strategy.scope()
 
 
 # ------------------------------------------------------------------ checks of calls
