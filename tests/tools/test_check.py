@@ -274,7 +274,7 @@ def standard_library(every):
     return files[::every]
 
 
-@pytest.mark.parametrize("every", [300, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [600, pytest.param(1, marks=pytest.mark.slow)])
 def test_the_standard_library_is_survived(every):
     for path in standard_library(every):
         report = check.check_file(path)
