@@ -164,6 +164,7 @@ def test_every_entry_of_the_table_names_modules_that_are_there_or_nothing():
     """A typing error in a source would pass unseen: the public namespaces are asked next."""
     known_to_come = {"graphreg.staging", "graphreg.signal", "graphreg.data", "graphreg.estimator"}
     named = {s for text in aliases._MODULES.values() for s in aliases._sources(text)}
+    named.remove("graphreg.compat.v2")          # importing it switches eager execution on
     assert {s for s in named if not aliases._is_there(s)} <= known_to_come
 
 
