@@ -8,4 +8,7 @@ from .version import KERAS_VERSION as __version__  # noqa: F401
 
 
 def __getattr__(name):
+    if name == "estimator":
+        from importlib import import_module
+        return import_module("." + name, __name__)
     raise AttributeError(f"module 'graphreg.keras' has no attribute {name!r}: tf.keras.{name} is not emulated")
