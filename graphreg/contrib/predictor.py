@@ -1,9 +1,16 @@
 """TF's public namespace tf.contrib.predictor, as far as it is there."""
+from importlib import import_module
+
 from . import saved_predictors as predictor, saved_predictors as predictor_factories  # noqa: F401
 from . import saved_predictors as saved_model_predictor  # noqa: F401
 from .saved_predictors import from_saved_model  # noqa: F401
 
 
 def __getattr__(name):
+    # Estimators load at their first use.
+    if name == "core_estimator_predictor":
+        return import_module(__package__ + ".estimator_predictors")
+    if name == "from_estimator":
+        return import_module(__package__ + ".estimator_predictors").from_estimator
     raise AttributeError(f"module 'graphreg.contrib.predictor' has no attribute {name!r}: tf.contrib.predictor.{name} is "
                          "not emulated")
