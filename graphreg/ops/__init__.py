@@ -60,7 +60,9 @@ for _family, _names in {
               "InitializeTableV2 InitializeTableFromTextFileV2",
     "string": "StringJoin",
     "summary": "ScalarSummary HistogramSummary ImageSummary AudioSummary AudioSummaryV2 TensorSummary TensorSummaryV2 "
-               "MergeSummary",
+               "MergeSummary SummaryWriter CreateSummaryFileWriter FlushSummaryWriter CloseSummaryWriter "
+               "WriteScalarSummary WriteHistogramSummary WriteImageSummary WriteAudioSummary WriteSummary "
+               "WriteGraphSummary",
     "clustering": "NearestNeighbors",
     "sparse_cross": "SparseCross SparseFeatureCross SparseFeatureCrossV2",
     "sparse_text": "SerializeSparse SerializeManySparse DeserializeManySparse DeserializeSparse",

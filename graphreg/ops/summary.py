@@ -2,10 +2,17 @@
 
 Loaded by what makes summaries, not with the package: the message classes cost time.
 """
+import os
+import socket
+import threading
+import time
+
 import numpy as np
 
 from ..core import dtypes, errors, messages, shape_fns
 from ..core.declare import op
+from ..formats import tfrecord
+from ..formats.files import told
 from ..kernels import summary as kernels
 
 
@@ -49,7 +56,10 @@ def histogram_summary(xp, tag, values):
     tag, values = np.asarray(tag), np.asarray(values)
     if tag.ndim:
         _refuse("tags must be scalar")
-    name = _decoded(tag.item())
+    return _serialized(_histogram(_decoded(tag.item()), values))
+
+
+def _histogram(name, values):
     if values.dtype.kind not in "iu":
         _check_finite(values, name)
     low, high, count, total, squares, limits, counts = kernels.histogram(values)
@@ -57,7 +67,7 @@ def histogram_summary(xp, tag, values):
     summary.value.add(tag=name).histo.CopyFrom(messages.HistogramProto(
         min=low, max=high, num=count, sum=total, sum_squares=squares, bucket_limit=limits.tolist(),
         bucket=counts.tolist()))
-    return _serialized(summary)
+    return summary
 
 
 def _check_finite(values, name):
@@ -75,7 +85,10 @@ def _check_finite(values, name):
     "bad_color: tensor = tensor")
 def image_summary(xp, tag, tensor, max_images, bad_color):
     """A Summary with the first pictures of a batch as PNG files."""
-    tag, tensor = _one_tag(tag), np.asarray(tensor)
+    return _serialized(_image(_one_tag(tag), np.asarray(tensor), max_images, bad_color))
+
+
+def _image(tag, tensor, max_images, bad_color):
     if tensor.ndim != 4 or tensor.shape[3] not in (1, 3, 4):
         _refuse(f"Tensor must be 4-D with last dim 1, 3, or 4, not {shape_fns.text(tensor.shape)}")
     _, height, width, depth = tensor.shape
@@ -87,7 +100,7 @@ def image_summary(xp, tag, tensor, max_images, bad_color):
         pixels = picture if picture.dtype == np.uint8 else kernels.to_bytes(picture, color[:depth])
         summary.value.add(tag=name).image.CopyFrom(messages.Summary.Image(
             height=height, width=width, colorspace=depth, encoded_image_string=kernels.png(pixels)))
-    return _serialized(summary)
+    return summary
 
 
 def _named(tag, kind, batch, most):
@@ -111,7 +124,7 @@ def _audio(tag, tensor, rate, most):
         summary.value.add(tag=name).audio.CopyFrom(messages.Summary.Audio(
             sample_rate=float(rate), num_channels=sound.shape[1], length_frames=sound.shape[0],
             content_type="audio/wav", encoded_audio_string=kernels.wav(sound, rate)))
-    return _serialized(summary)
+    return summary
 
 
 @op("AudioSummary(tag: string, tensor: float32) -> summary: string",
@@ -119,14 +132,14 @@ def _audio(tag, tensor, rate, most):
     "max_outputs: int >= 1 = 3")
 def audio_summary(xp, tag, tensor, sample_rate, max_outputs):
     """A Summary with the first sounds of a batch as WAV files."""
-    return _audio(tag, tensor, sample_rate, max_outputs)
+    return _serialized(_audio(tag, tensor, sample_rate, max_outputs))
 
 
 @op("AudioSummaryV2(tag: string, tensor: float32, sample_rate: float32) -> summary: string",
     "max_outputs: int >= 1 = 3")
 def audio_summary_v2(xp, tag, tensor, sample_rate, max_outputs):
     """A Summary with the first sounds of a batch as WAV files."""
-    return _audio(tag, tensor, np.asarray(sample_rate).item(), max_outputs)
+    return _serialized(_audio(tag, tensor, np.asarray(sample_rate).item(), max_outputs))
 
 
 def _tensor_value(summary, tag, tensor):
@@ -153,12 +166,16 @@ def tensor_summary(xp, tensor):
     "T: type")
 def tensor_summary_v2(xp, tag, tensor, serialized_summary_metadata):
     """A Summary with a tensor and what tells how to show it."""
+    return _serialized(_described_tensor(_one_tag(tag), tensor, serialized_summary_metadata))
+
+
+def _described_tensor(tag, tensor, serialized_summary_metadata):
     summary = messages.Summary()
-    value = _tensor_value(summary, _one_tag(tag), tensor)
+    value = _tensor_value(summary, tag, tensor)
     data = np.asarray(serialized_summary_metadata).item()
     value.metadata.CopyFrom(messages.SummaryMetadata.FromString(data if isinstance(data, bytes) else data.encode()))
     value.metadata.SetInParent()
-    return _serialized(summary)
+    return summary
 
 
 @op("MergeSummary(inputs: N * string) -> summary: string",
@@ -187,4 +204,134 @@ for _function in (scalar_summary, histogram_summary, image_summary, audio_summar
                   tensor_summary_v2, merge_summary):
     _function.shape(shape_fns.scalar_shape)
     _function.not_differentiable()
+del _function
+
+
+# ------------------------------------------------------------------ writers in graphs
+class EventFile:
+    """The event file of a writer that lives in a session.
+
+    path  str, or None until it is made.
+    """
+
+    def __init__(self, name):
+        self.name, self.path = name, None
+        self._lock, self._waiting, self._flushed = threading.Lock(), [], time.time()
+
+    def create(self, logdir, max_queue, flush_millis, suffix):
+        """Make the file; a second time does nothing."""
+        with self._lock:
+            if self.path is not None:
+                return
+            os.makedirs(logdir, exist_ok=True)
+            self._most, self._seconds = max_queue, flush_millis / 1000
+            name = f"events.out.tfevents.{int(time.time()):010d}.{socket.gethostname()}{suffix}"
+            self.path = os.path.join(logdir, name)
+        self.add(file_version="brain.Event:2")
+        self.flush()
+
+    def add(self, **fields):
+        """Add an Event of these fields."""
+        if self.path is None:
+            raise errors.NotFoundError(
+                None, None, f"Resource localhost/{self.name}/N10tensorflow22SummaryWriterInterfaceE does not exist.")
+        event = messages.Event(wall_time=time.time(), **fields)
+        with self._lock:
+            self._waiting.append(tfrecord.frame(event.SerializeToString()))
+            full = len(self._waiting) > self._most or time.time() - self._flushed > self._seconds
+        if full:
+            self.flush()
+
+    def flush(self):
+        """Write what waits."""
+        with self._lock:
+            if self._waiting:
+                with told(self.path), open(self.path, "ab") as file:
+                    file.write(b"".join(self._waiting))
+            self._waiting, self._flushed = [], time.time()
+
+
+def _number(array):
+    return np.asarray(array).item()
+
+
+def _string(array):
+    return _decoded(np.asarray(array).item())
+
+
+@op("SummaryWriter() -> writer: resource", "shared_name: string = ''", "container: string = ''", stateful=True,
+    state="session")
+def summary_writer(xp, state, op, shared_name, container):
+    """A writer; without a file yet."""
+    name = _decoded(shared_name) or op.name
+    return state.resource(("summary writer", container, name), lambda: EventFile(name))
+
+
+@op("CreateSummaryFileWriter(writer: resource, logdir: string, max_queue: int32, flush_millis: int32, "
+    "filename_suffix: string)", stateful=True)
+def create_summary_file_writer(xp, writer, logdir, max_queue, flush_millis, filename_suffix):
+    """Make the file of a writer."""
+    writer.create(_string(logdir), _number(max_queue), _number(flush_millis), _string(filename_suffix))
+
+
+@op("FlushSummaryWriter(writer: resource)", stateful=True)
+def flush_summary_writer(xp, writer):
+    """Write what waits."""
+    writer.flush()
+
+
+@op("CloseSummaryWriter(writer: resource)", stateful=True)
+def close_summary_writer(xp, writer):
+    """Write what waits; nothing can be added any more."""
+    writer.flush()
+    writer.path = None
+
+
+@op("WriteScalarSummary(writer: resource, step: int64, tag: string, value: T)", "T: {realnumbertype}", stateful=True)
+def write_scalar_summary(xp, writer, step, tag, value):
+    """Add a number."""
+    summary = messages.Summary()
+    summary.value.add(tag=_string(tag), simple_value=float(_number(value)))
+    writer.add(step=_number(step), summary=summary)
+
+
+@op("WriteHistogramSummary(writer: resource, step: int64, tag: string, values: T)", "T: {realnumbertype} = float32",
+    stateful=True)
+def write_histogram_summary(xp, writer, step, tag, values):
+    """Add the histogram of values."""
+    writer.add(step=_number(step), summary=_histogram(_string(tag), np.asarray(values)))
+
+
+@op("WriteImageSummary(writer: resource, step: int64, tag: string, tensor: T, bad_color: uint8)",
+    "max_images: int >= 1 = 3", "T: {uint8, float32, float16} = float32", stateful=True)
+def write_image_summary(xp, writer, step, tag, tensor, bad_color, max_images):
+    """Add the first pictures of a batch."""
+    writer.add(step=_number(step), summary=_image(_string(tag), np.asarray(tensor), max_images, bad_color))
+
+
+@op("WriteAudioSummary(writer: resource, step: int64, tag: string, tensor: float32, sample_rate: float32)",
+    "max_outputs: int >= 1 = 3", stateful=True)
+def write_audio_summary(xp, writer, step, tag, tensor, sample_rate, max_outputs):
+    """Add the first sounds of a batch."""
+    writer.add(step=_number(step), summary=_audio(tag, tensor, _number(sample_rate), max_outputs))
+
+
+@op("WriteSummary(writer: resource, step: int64, tensor: T, tag: string, summary_metadata: string)", "T: type",
+    stateful=True)
+def write_summary(xp, writer, step, tensor, tag, summary_metadata):
+    """Add a tensor and what tells how to show it."""
+    writer.add(step=_number(step), summary=_described_tensor(_string(tag), tensor, summary_metadata))
+
+
+@op("WriteGraphSummary(writer: resource, step: int64, tensor: string)", stateful=True)
+def write_graph_summary(xp, writer, step, tensor):
+    """Add a serialized GraphDef."""
+    writer.add(step=_number(step), graph_def=np.asarray(tensor).item())
+
+
+summary_writer.shape(shape_fns.scalar_shape)
+for _function in (create_summary_file_writer, flush_summary_writer, close_summary_writer, write_scalar_summary,
+                  write_histogram_summary, write_image_summary, write_audio_summary, write_summary,
+                  write_graph_summary):
+    _function.shape(lambda c: [])
 del _function

@@ -185,16 +185,17 @@ def get_summary_description(node_def):
 
 
 def all_v2_summary_ops():
-    """list of the ops that tf.contrib.summary made: none.
+    """list of the bool Tensors that tf.contrib.summary made: run them to write the summaries.
 
     Source: tf.summary.all_v2_summary_ops.
     """
-    return []
+    return get_collection("_SUMMARY_V2")
 
 
 def initialize(graph=None, session=None):
-    """Refuse: the writers of tf.contrib.summary are not emulated.
+    """Refuse: tf.contrib.summary.initialize does this.
 
     Source: tf.summary.initialize.
     """
-    raise errors.UnimplementedError(None, None, "tf.summary.initialize is not emulated: there are no writers in graphs")
+    raise errors.UnimplementedError(
+        None, None, "tf.summary.initialize is not emulated: use tf.contrib.summary.initialize")

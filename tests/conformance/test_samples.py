@@ -90,6 +90,10 @@ ELSEWHERE.update(dict.fromkeys((
     "datasets: golden/cases/data_pipelines.py, data_experimental.py"))
 ELSEWHERE.update(dict.fromkeys((
     "ParseExample ParseSingleExample ParseSingleSequenceExample ParseSequenceExample").split(), "messages: golden/cases/parsing.py"))
+ELSEWHERE.update(dict.fromkeys((
+    "SummaryWriter CreateSummaryFileWriter FlushSummaryWriter CloseSummaryWriter WriteScalarSummary "
+    "WriteHistogramSummary WriteImageSummary WriteAudioSummary WriteSummary WriteGraphSummary").split(),
+    "writers live in a session: golden/cases/contrib_summary_writers.py"))
 ELSEWHERE.update(dict.fromkeys(("CSVDataset", "ParseExampleDataset"), "datasets: golden/cases/data_records.py"))
 ELSEWHERE.update(dict.fromkeys((
     "ResourceConditionalAccumulator ResourceAccumulatorApplyGradient ResourceAccumulatorNumAccumulated "
