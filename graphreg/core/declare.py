@@ -67,7 +67,7 @@ class OpFunction:
         return function
 
     def variant(self, kind):
-        """Decorator that registers another kernel: "jax", "numpy_into", "onednn"."""
+        """Decorator that registers another kernel: "jax", "numpy_into"."""
         def register(function):
             self.op_def.variants[kind] = function
             return function
@@ -80,6 +80,17 @@ class OpFunction:
     @property
     def numpy_into(self):
         return self.variant("numpy_into")
+
+    def onednn(self, least=1):
+        """Decorator that registers the binder for oneDNN: (lib, *inputs, **attributes) -> Recipe or None.
+
+        Args:
+          least: elements of the (first) output from which on it pays.
+        """
+        def register(binder):
+            self.op_def.variants["onednn"] = binder, least
+            return binder
+        return register
 
 
 def op(signature, *attrs, **flags):

@@ -208,7 +208,8 @@ class OpDef:
           variant: a kernel to use in place of the pure one.
         """
         kernel = variant or self.kernel
-        names = kernel.__code__.co_varnames[1:kernel.__code__.co_argcount]
+        code = getattr(kernel, "__code__", self.kernel.__code__)
+        names = code.co_varnames[1:code.co_argcount]
         groups = self.input_groups(op._attrs)
         first = (xp,)
         where = self._flags.get("state")

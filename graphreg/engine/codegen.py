@@ -90,7 +90,7 @@ def _blaming(function, ops, blame):
     return run
 
 
-def call_of(op, key, inputs, outputs, state=None, copies=None):
+def call_of(op, key, inputs, outputs, state=None, copies=None, kernel=None):
     """The Inline of an op's kernel, or None when its results do not go one to a slot.
 
     Args:
@@ -99,13 +99,14 @@ def call_of(op, key, inputs, outputs, state=None, copies=None):
       outputs: slots of the results, None where nobody wants one.
       state: what the kernel keeps, if it keeps something.
       copies: function (result, inputs) -> result that shares no memory with them, where that is needed.
+      kernel: what is called in the kernel's place, or None.
     """
     op_def = op.op_def
     if any(arg.is_list for arg in op_def.outputs) or len(outputs) != len(op_def.outputs):
         return None
-    names = {"k" + key: op_def.kernel}
+    names = {"k" + key: kernel or op_def.kernel}
     before, texts = _taken(inputs, key, names)
-    if op_def.flag("source"):
+    if op_def.flag("source") and kernel is None:
         text = op_def.flag("source").format(*texts)
         return Inline(before + [text if outputs[0] is None else f"env[{outputs[0]}] = {text}"], names)
     arguments = ["np"] + _kept(op_def, state, key, names) + _grouped(op, texts) + _attributes(op, key, names)

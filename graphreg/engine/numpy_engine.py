@@ -4,11 +4,15 @@ Each op becomes a small function over `env`, the values of the run by slot.  DEA
 cond or a loop left out.  A ref tensor's slot holds the variable's cell, and whoever takes its value
 looks into the cell at that moment: that is what makes an alias read late.
 """
+from operator import itemgetter
+
 import numpy as np
 
 from ..core import dtypes, errors, shape_fns
 from . import plan as plans
 from .codegen import call_of, guarded, Inline, Program
+from .groups import groups_of
+from .onednn import variant
 from .state import VariableCell, find_resource, read, read_resource
 
 
@@ -59,7 +63,13 @@ class Executable:
     def _compile(self, block):
         """list of (op or None, step) of a block; constants and variables are placed at once."""
         steps, self._nodes = [], []
+        groups = groups_of(self._plan, block.nodes)
         for node in block.nodes:
+            if node.op in groups:
+                own = self._group_steps(groups[node.op])
+                steps += own
+                self._nodes += [node] * len(own)
+                continue
             if node.loop is not None:
                 steps.append((None, self._loop_step(node.loop)))
             elif not self._place_constant(node.op):
@@ -216,11 +226,55 @@ class Executable:
                                           {"DEAD": DEAD})
         return merge
 
+    def _group_steps(self, group):
+        """list of (op, step): one step for a Group, where that pays, else those of its ops; none without a Group."""
+        if group is None:
+            return []
+        own = [(op, self._op_step(op)) for op in group.ops]
+        step = self._unpooling_step(*group.ops) if group.unpool else self._fused_step(group, own)
+        return own if step is None else [(group.ops[-1], step)]
+
+    def _fused_step(self, group, own):
+        """The step of a group's first op with bias and relu, or None; its own steps run where that is not served."""
+        first, slots = group.ops[0], self._plan.slots
+        fast = variant(first, self._state.buffers, self._state.threads, group.relu, group.bias is not None)
+        if fast is None:
+            return None
+        getters, looks = self._getters(first)
+        taken = list(getters) if looks else [itemgetter(slots[t]) for t in first._inputs]
+        taken += [] if group.bias is None else [itemgetter(slots[group.bias])]
+        outs = self._out_slots(group.ops[-1]) + self._out_slots(first)[1:]
+
+        def step(env):
+            results = fast.results([get(env) for get in taken])
+            if results is None:
+                run_steps(own, env)
+                return
+            for slot, value in zip(outs, results):
+                if slot is not None:
+                    env[slot] = value
+        return step
+
+    def _unpooling_step(self, pool_grad, relu_grad):
+        """The gradients of a max pool and of the relu before it: relu's first, of the pooled gradient."""
+        x, y, dy = (self._plan.slots[t] for t in pool_grad._inputs)
+        out = self._out_slots(relu_grad)[0]
+        unpool, mask = self._bound(pool_grad)[0], relu_grad.op_def.bind(relu_grad, np)
+
+        def step(env):
+            env[out], = unpool([env[x], env[y], mask([env[dy], env[y]])[0]])
+        return step
+
+    def _bound(self, op, kept=None):
+        """(function from inputs to results, what is called in place of the kernel or None)."""
+        fast = variant(op, self._state.buffers, self._state.threads)
+        return op.op_def.bind(op, np, kept, fast), fast
+
     def _kernel_step(self, op):
         getters, looks = self._getters(op)
         kept = self._kept(op)
         copies = self._needs_copies(op)
-        call = op.op_def.bind(op, np, kept)
+        call, fast = self._bound(op, kept)
         if copies:
             plain_call = call
             call = lambda ins: [_unshared(r, ins) for r in plain_call(ins)]
@@ -232,7 +286,7 @@ class Executable:
 
         def write():
             texts = [getters[i] if i in looks else f"env[{s}]" for i, s in enumerate(slots)]
-            return call_of(op, str(op._id), texts, outs, kept, _unshared if copies else None)
+            return call_of(op, str(op._id), texts, outs, kept, _unshared if copies else None, fast)
         self._inlines[step] = write
         return step
 

@@ -5,6 +5,7 @@ import numpy as np
 
 from ..core import errors, shape_fns
 from ..kernels.scatter import Rows
+from .buffers import Buffers
 
 
 class Unset:
@@ -79,6 +80,8 @@ class SessionState:
         self._nodes = {}
         self._resources = {}
         self._functions = {}
+        # Memory of results, and how many threads a library may compute with.
+        self.buffers, self.threads = Buffers(), 1
 
     def function(self, key, make):
         """What runs a function in this session, made at its first use: make(state of the function)."""
@@ -91,6 +94,7 @@ class SessionState:
         """A state with the same variables and resources, whose nodes start anew."""
         own = SessionState()
         own._variables, own._resources, own.update_lock = self._variables, self._resources, self.update_lock
+        own.buffers, own.threads = self.buffers, self.threads
         return own
 
     def variable(self, op):

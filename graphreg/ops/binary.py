@@ -22,6 +22,8 @@ INTEGERS = "{int8, int16, int32, int64, uint8, uint16, uint32, uint64}"
 EQUAL_TYPES = ("{bfloat16, float16, float32, float64, uint8, int8, int16, int32, int64, complex64, quint8, qint8, "
                "qint32, string, bool, complex128}")
 
+_LARGE = 1 << 14      # elements from which on a call of a library pays
+
 
 def binary(name, python_name, types, kernel, grad=None, doc="", args="x: T, y: T", out="z: T", **flags):
     """Declare an elementwise op z = f(x, y) with its gradient (tf, op, dz), or None for no entry at all."""
@@ -364,6 +366,14 @@ def _broadcastable(a, b):
 add = binary("Add", "add", ADD_TYPES + ", string}", _add, _add_gradient, "x + y; strings are put together.")
 add_v2 = binary("AddV2", "add_v2", ADD_TYPES + "}", lambda xp, x, y: x + y, _add_gradient, "x + y.",
                 commutative=True, aggregate=True, source="{} + {}")
+
+
+def _sum_of_two(lib, x, y):
+    return lib.add(x, y) if x.shape == y.shape and x.size >= _LARGE else None
+
+
+add.onednn(least=_LARGE)(_sum_of_two)
+add_v2.onednn(least=_LARGE)(_sum_of_two)
 sub = binary("Sub", "sub", MUL_TYPES, _sub, _sub_gradient, "x - y.")
 mul = binary("Mul", "mul", MUL_TYPES, lambda xp, x, y: x * y, _mul_gradient, "x * y.", commutative=True,
              source="{} * {}")

@@ -24,6 +24,8 @@ _DILATIONS_2D = "dilations: list(int) = [1, 1, 1, 1]"
 _DILATIONS_3D = "dilations: list(int) = [1, 1, 1, 1, 1]"
 _STRIDES_3D = "strides: list(int) >= 5"
 
+_WORTH = 1 << 17      # multiplications from which on a call of a library pays
+
 _IMAGE_ATTRS = ("dilations", "strides", "padding", "explicit_paddings", "use_cudnn_on_gpu", "data_format")
 _VOLUME_ATTRS = ("dilations", "strides", "padding", "data_format")
 
@@ -162,13 +164,30 @@ def conv2d(xp, input, filter, strides, padding, explicit_paddings, data_format, 
     depth, filter_depth = input.shape[channels], filter.shape[2]
     if not filter_depth or depth % filter_depth:
         raise invalid_argument(f"input depth must be evenly divisible by filter depth: {depth} vs {filter_depth}")
-    fitted = [windows.fitted(input.shape[axis], window, strides[axis], padding, dilations[axis],
-                             explicit[2 * axis:2 * axis + 2]) for axis, window in zip(space, filter.shape)]
+    fitted = _fitted_2d(input, filter, space, strides, padding, explicit, dilations)
     shape = windows.placed(input.shape[0], [f[0] for f in fitted], filter.shape[3], data_format)
     if 0 in shape:
         return xp.zeros(shape, input.dtype)
     _check_on_cpu(depth, filter_depth, data_format)
     return conv.conv2d(xp, input, filter, tuple(strides[1:3]), [f[1:] for f in fitted], tuple(dilations[1:3]))
+
+
+def _fitted_2d(x, w, space, strides, padding, explicit, dilations):
+    """(number of windows, padding before, padding after) for each axis of space."""
+    return [windows.fitted(x.shape[axis], window, strides[axis], padding, dilations[axis], explicit[2 * axis:2 * axis + 2])
+            for axis, window in zip(space, w.shape)]
+
+
+@conv2d.onednn()
+def _(lib, input, filter, strides, padding, explicit_paddings, data_format, dilations, bias=None):
+    if not input.ndim == filter.ndim == 4 or data_format != "NHWC" or (bias is not None and bias.shape != filter.shape[3:]):
+        return None
+    _check_spatial_only(strides, dilations)
+    explicit = _check_explicit(padding, explicit_paddings, data_format, invalid_argument)
+    sizes, *pads = zip(*_fitted_2d(input, filter, (1, 2), strides, padding, explicit, dilations))
+    if input.shape[3] != filter.shape[2] or np.prod(sizes) * input.shape[0] * filter.size < _WORTH:
+        return None
+    return lib.conv2d(input, filter, sizes, strides[1:3], list(zip(*pads)), dilations[1:3], bias)
 
 
 def _check_on_cpu(depth, filter_depth, data_format):
@@ -219,6 +238,17 @@ def conv2d_backprop_input(xp, input_sizes, filter, out_backprop, strides, paddin
     return conv.conv2d_input_grad(xp, size[1:3], filter, out_backprop, tuple(strides[1:3]), pads)
 
 
+@conv2d_backprop_input.onednn()
+def _(lib, input_sizes, filter, out_backprop, strides, padding, explicit_paddings, data_format, dilations):
+    explicit = _check_backprop_2d("Input", strides, padding, explicit_paddings, data_format, dilations)
+    if len(input_sizes) != 4 or input_sizes[3] == 1 or out_backprop.size * filter.size < _WORTH * filter.shape[-1]:
+        # With one channel it is slower than ours.
+        return None
+    pads = _check_backprop("Conv2DCustomBackpropInput", input_sizes, filter.shape, out_backprop.shape, strides, padding,
+                           dilations, explicit)
+    return lib.conv2d_input_grad(input_sizes, filter, out_backprop, strides[1:3], pads)
+
+
 conv2d_backprop_input.shape(_shape_held_by(0, 4))
 
 
@@ -239,6 +269,16 @@ def conv2d_backprop_filter(xp, input, filter_sizes, out_backprop, strides, paddi
     pads = _check_backprop("Conv2DCustomBackpropFilter", input.shape, size, out_backprop.shape, strides, padding,
                            dilations, explicit)
     return conv.conv2d_filter_grad(xp, input, size[:2], out_backprop, tuple(strides[1:3]), pads)
+
+
+@conv2d_backprop_filter.onednn()
+def _(lib, input, filter_sizes, out_backprop, strides, padding, explicit_paddings, data_format, dilations):
+    explicit = _check_backprop_2d("Filter", strides, padding, explicit_paddings, data_format, dilations)
+    if len(filter_sizes) != 4 or out_backprop.size * int(np.prod(filter_sizes[:3])) < _WORTH:
+        return None
+    pads = _check_backprop("Conv2DCustomBackpropFilter", input.shape, filter_sizes, out_backprop.shape, strides, padding,
+                           dilations, explicit)
+    return lib.conv2d_filter_grad(input, filter_sizes, out_backprop, strides[1:3], pads)
 
 
 conv2d_backprop_filter.shape(_shape_held_by(1, 4))

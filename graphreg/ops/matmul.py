@@ -4,6 +4,7 @@ import numpy as np
 from ..core import errors, shape_fns
 from ..core.declare import op
 
+_WORTH = 1 << 20      # multiplications from which on a call of a library pays
 TYPES = "T: {bfloat16, float16, float32, float64, int32, int64, complex64, complex128}"
 
 
@@ -23,6 +24,16 @@ def mat_mul(xp, a, b, transpose_a, transpose_b):
     """Product of two matrices."""
     _check_matrices(a, b, transpose_a, transpose_b)
     return xp.matmul(a.T if transpose_a else a, b.T if transpose_b else b)
+
+
+@mat_mul.onednn()
+def _(lib, a, b, transpose_a, transpose_b, bias=None):
+    if not a.ndim == b.ndim == 2 or a.size * b.shape[not transpose_b] < _WORTH:
+        return None
+    _check_matrices(a, b, transpose_a, transpose_b)
+    if bias is not None and bias.shape != (b.shape[not transpose_b],):
+        return None
+    return lib.matmul(a, b, transpose_a, transpose_b, bias)
 
 
 def _mat_mul_shape(c):

@@ -262,6 +262,11 @@ def softmax(xp, logits):
     return (grown / total).astype(logits.dtype)
 
 
+@softmax.onednn(least=1 << 12)
+def _(lib, logits):
+    return lib.softmax(logits) if logits.size >= 1 << 12 else None
+
+
 softmax.shape(_softmax_shape)
 
 
@@ -279,6 +284,11 @@ def log_softmax(xp, logits):
         return logits
     shifted, _, total = _shifted(xp, wide)
     return (shifted - xp.log(total)).astype(logits.dtype)
+
+
+@log_softmax.onednn(least=1 << 12)
+def _(lib, logits):
+    return lib.softmax(logits, logarithm=True) if logits.size >= 1 << 12 else None
 
 
 log_softmax.shape(_softmax_shape)

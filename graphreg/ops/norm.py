@@ -145,6 +145,45 @@ def fused_batch_norm_grad_v3(xp, y_backprop, x, scale, reserve_space_1, reserve_
     return _batch_norm_grad(xp, y_backprop, x, scale, reserve_space_1, reserve_space_2, epsilon, data_format, is_training)
 
 
+# ------------------------------------------------------------------ batches: oneDNN
+_WORTH = 1 << 12      # elements from which on a call of a library pays
+
+
+def _is_served(x, vectors, data_format):
+    return x.ndim == 4 and data_format == "NHWC" and x.size >= _WORTH and all(v.shape == x.shape[3:] for v in vectors)
+
+
+def _batch_norm_recipe(lib, x, scale, offset, mean, variance, epsilon, data_format, is_training):
+    moments = () if is_training else (mean, variance)
+    if not _is_served(x, (scale, offset) + moments, data_format):
+        return None
+    recipe = lib.batch_norm(x, scale, offset, epsilon, moments)
+    count = x.size // x.shape[3]
+    factor, last = np.float32(count / max(count - 1, 1) if is_training else 1), np.zeros((), np.float32)
+
+    def finish(results, inputs):
+        y, mean, variance = results if is_training else (*results, *inputs[3:5])
+        return [y, mean, variance * factor, mean, variance, last]
+    recipe.finish = finish
+    return recipe
+
+
+def _batch_norm_grad_recipe(lib, dy, x, scale, mean, variance, *unused, epsilon, data_format, is_training):
+    if not _is_served(x, (scale, mean, variance), data_format) or dy.shape != x.shape:
+        return None
+    recipe = lib.batch_norm_grad(dy, x, scale, mean, variance, epsilon, is_training)
+    none = np.zeros((), np.float32)
+    recipe.finish = lambda results, inputs: [*results, none, none]
+    return recipe
+
+
+for _function in (fused_batch_norm, fused_batch_norm_v2, fused_batch_norm_v3):
+    _function.onednn()(_batch_norm_recipe)
+for _function in (fused_batch_norm_grad, fused_batch_norm_grad_v2, fused_batch_norm_grad_v3):
+    _function.onednn()(_batch_norm_grad_recipe)
+del _function
+
+
 # ------------------------------------------------------------------ batches: gradients
 def _gradient_of_batch_norm(grad_type):
     """The gradient of a FusedBatchNorm, by the op of the type given."""

@@ -21,6 +21,7 @@ _FORMAT_3D = "data_format: {'NDHWC', 'NCDHW'} = 'NDHWC'"
 _SIZES = ("ksize: list(int) >= 4", "strides: list(int) >= 4")
 _SIZES_3D = ("ksize: list(int) >= 5", "strides: list(int) >= 5")
 _ATTRS = ("ksize", "strides", "padding", "data_format")
+_WORTH = 1 << 12      # elements from which on a call of a library pays
 _BATCH = "Pooling is not yet supported on the batch dimension."
 
 
@@ -199,6 +200,20 @@ def max_pool(xp, input, ksize, strides, padding, data_format):
     return _max_pool(xp, input, ksize, strides, padding)
 
 
+def _is_spatial(x, ksize, strides, data_format):
+    """Whether a pooling is one of images over space."""
+    return x.ndim == 4 and data_format == "NHWC" and x.size >= _WORTH and min(ksize) > 0 and (
+        ksize[0] == ksize[3] == strides[0] == strides[3] == 1)
+
+
+@max_pool.onednn()
+def _(lib, input, ksize, strides, padding, data_format):
+    if not _is_spatial(input, ksize, strides, data_format):
+        return None
+    found, counts = _windows(input.shape, ksize, strides, padding)
+    return lib.max_pool(input, input.shape[:1] + counts + input.shape[3:], found)
+
+
 max_pool.shape(lambda c: [_max_pool_shape(c)])
 
 
@@ -258,6 +273,15 @@ def max_pool_grad_v2(xp, orig_input, orig_output, grad, ksize, strides, padding,
     ksize, strides = _flat(ksize), _flat(strides)
     _check_lengths(ksize, strides)
     return _max_pool_grad(xp, orig_input, orig_output, grad, ksize, strides, padding)
+
+
+@max_pool_grad.onednn()
+def _(lib, orig_input, orig_output, grad, ksize, strides, padding, data_format):
+    if not _is_spatial(orig_input, ksize, strides, data_format):
+        return None
+    found, counts = _windows(orig_input.shape, ksize, strides, padding)
+    _check_pooled("grad", grad, orig_input.shape, counts)
+    return lib.max_pool_grad(orig_input, grad, found)
 
 
 @max_pool_grad.gradient
@@ -403,6 +427,14 @@ def avg_pool(xp, value, ksize, strides, padding, data_format):
     return pool.avg_pool(xp, value, found)
 
 
+@avg_pool.onednn()
+def _(lib, value, ksize, strides, padding, data_format):
+    if not _is_spatial(value, ksize, strides, data_format):
+        return None
+    found, counts = _windows(value.shape, ksize, strides, padding)
+    return lib.avg_pool(value, value.shape[:1] + counts + value.shape[3:], found)
+
+
 avg_pool.shape(_avg_pool_shape)
 
 
@@ -432,6 +464,15 @@ def avg_pool_grad(xp, orig_input_shape, grad, ksize, strides, padding, data_form
     if ksize[3] != 1:
         raise _unimplemented(_NOT_SPATIAL)
     return _avg_pool_grad(xp, orig_input_shape, grad, ksize, strides, padding)
+
+
+@avg_pool_grad.onednn()
+def _(lib, orig_input_shape, grad, ksize, strides, padding, data_format):
+    if len(orig_input_shape) != 4 or not _is_spatial(grad, ksize, strides, data_format):
+        return None
+    found, counts = _windows(orig_input_shape, ksize, strides, padding)
+    _check_pooled("grad", grad, orig_input_shape, counts)
+    return lib.avg_pool_grad(orig_input_shape, grad, found)
 
 
 avg_pool_grad.shape(lambda c: [shape_fns.with_rank(c.partial(0), 4)])

@@ -510,6 +510,13 @@ def add_n(xp, inputs):
     return total
 
 
+@add_n.onednn(least=1 << 14)
+def _(lib, *inputs):
+    if len(inputs) != 2 or inputs[0].shape != inputs[1].shape or inputs[0].size < 1 << 14:
+        return None
+    return lib.add(*inputs)
+
+
 @add_n.shape
 def _(c):
     merged = c.shapes[-1]
