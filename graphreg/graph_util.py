@@ -2,6 +2,7 @@
 import logging
 
 from .core import dtypes, messages
+from .training.graph_import import import_graph_def  # noqa: F401
 
 _VARIABLES = ("Variable", "VariableV2", "VarHandleOp")
 

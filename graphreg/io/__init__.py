@@ -6,7 +6,12 @@ _PARTS.update((name, ("formats.tfrecord", name)) for name in (
 _PARTS.update((name, ("functions.sparse", name)) for name in (
     "serialize_sparse", "serialize_many_sparse", "deserialize_many_sparse"))
 _PARTS.update((name, ("functions.strings", name)) for name in ("decode_base64", "decode_csv", "decode_raw", "encode_base64"))
-
+_PARTS.update((name, ("functions.image_files", name)) for name in (
+    "decode_and_crop_jpeg", "decode_bmp", "decode_gif", "decode_image", "decode_jpeg", "decode_png", "encode_jpeg",
+    "extract_jpeg_shape", "is_jpeg"))
+_PARTS.update((name, ("training.queues", name)) for name in (
+    "PaddingFIFOQueue", "PriorityQueue", "QueueBase", "RandomShuffleQueue"))
+_PARTS["match_filenames_once"] = ("training.input", "match_filenames_once")
 _PARTS["write_graph"] = ("training.meta_graph", "write_graph")
 _PARTS.update((name, ("parsing", name)) for name in (
     "FixedLenFeature", "FixedLenSequenceFeature", "SparseFeature", "VarLenFeature", "parse_example", "parse_single_example",
