@@ -39,9 +39,10 @@ def batch_norm(inputs, decay=0.999, center=True, scale=False, epsilon=0.001, act
       UnimplementedError: renorm or adjustment.
     Source: tf.contrib.layers.batch_norm.
     """
-    for name, value in (("renorm", renorm or None), ("adjustment", adjustment)):
-        if value is not None:
-            raise errors.UnimplementedError(None, None, f"tf.contrib.layers.batch_norm with {name} is not emulated")
+    if renorm:
+        raise errors.UnimplementedError(None, None, "renorm=True is not emulated")
+    if adjustment is not None:
+        raise errors.UnimplementedError(None, None, "an adjustment is not emulated")
     check_data_format(data_format)
     rank = to_tensor(inputs).shape.ndims if not hasattr(inputs, "shape") else inputs.shape.ndims
     call = _Norm(decay, center, scale, epsilon, param_initializers or {}, param_regularizers or {},
