@@ -151,6 +151,7 @@ _LAZY_NAMES.update((name, "functions.strings") for name in (
 _LAZY_NAMES.update(("fake_quant_with_min_max_" + name, "ops.fake_quant") for name in (
     "args", "args_gradient", "vars", "vars_gradient", "vars_per_channel", "vars_per_channel_gradient"))
 _LAZY_NAMES.update(dict.fromkeys(("load_file_system_library", "load_library", "load_op_library"), "libraries"))
+_LAZY_NAMES.update(dict.fromkeys(("parse_tensor", "serialize_tensor"), "functions.tensor_messages"))
 _LAZY_NAMES["python"] = "aliases"
 _LAZY_MODULES.update(distribute="distribute", estimator="estimator", signal="signal", spectral="spectral")
 _LAZY_NAMES.update(dict.fromkeys(("fft", "fft2d", "fft3d", "ifft", "ifft2d", "ifft3d"), "functions.spectral"))

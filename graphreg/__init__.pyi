@@ -10,6 +10,7 @@ from . import (
     strings as strings, distribute as distribute, estimator as estimator, feature_column as feature_column,
     summary as summary, test as test, train as train, version as version)
 from . import raw_ops
+from .functions.tensor_messages import parse_tensor as parse_tensor, serialize_tensor as serialize_tensor
 from .platform import app as app
 from .platform import flags as flags
 from .platform import gfile as gfile

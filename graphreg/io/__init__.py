@@ -11,6 +11,7 @@ _PARTS.update((name, ("functions.image_files", name)) for name in (
     "extract_jpeg_shape", "is_jpeg"))
 _PARTS.update((name, ("training.queues", name)) for name in (
     "PaddingFIFOQueue", "PriorityQueue", "QueueBase", "RandomShuffleQueue"))
+_PARTS.update((name, ("functions.tensor_messages", name)) for name in ("parse_tensor", "serialize_tensor"))
 _PARTS["match_filenames_once"] = ("training.input", "match_filenames_once")
 _PARTS["write_graph"] = ("training.meta_graph", "write_graph")
 _PARTS.update((name, ("parsing", name)) for name in (

@@ -9,6 +9,7 @@ from ..core import registry
 
 # Families that few programs need, loaded when one of their op types is first asked for.
 for _family, _names in {
+    "tensor_messages": "SerializeTensor ParseTensor",
     "checkpoint_remap": "GenerateVocabRemapping LoadAndRemapMatrix",
     "checkpoint": "SaveV2 MergeV2Checkpoints SaveSlices Save RestoreV2 RestoreSlice Restore ShardedFilename "
                   "ShardedFilespec",
@@ -59,6 +60,7 @@ for _family, _names in {
               "LookupTableInsertV2 LookupTableRemoveV2 LookupTableSizeV2 LookupTableExportV2 LookupTableImportV2 "
               "InitializeTableV2 InitializeTableFromTextFileV2",
     "string": "StringJoin",
+    "staging": "Stage Unstage StagePeek StageSize StageClear",
     "summary": "ScalarSummary HistogramSummary ImageSummary AudioSummary AudioSummaryV2 TensorSummary TensorSummaryV2 "
                "MergeSummary SummaryWriter CreateSummaryFileWriter FlushSummaryWriter CloseSummaryWriter "
                "WriteScalarSummary WriteHistogramSummary WriteImageSummary WriteAudioSummary WriteSummary "

@@ -38,6 +38,7 @@ ELSEWHERE = {
     "MatrixExponential": "TF 1.15 declares the op, and refuses to make one: golden/cases/matrix_functions.py",
     **dict.fromkeys(("Save", "SaveSlices", "SaveV2", "MergeV2Checkpoints", "Restore", "RestoreSlice", "RestoreV2",
                      "ShardedFilename", "ShardedFilespec"), "writes and reads files: golden/cases/saver.py"),
+    **dict.fromkeys(("SerializeTensor", "ParseTensor"), "messages: golden/cases/tensor_messages.py"),
     **dict.fromkeys(("GenerateVocabRemapping", "LoadAndRemapMatrix"), "read files: golden/cases/warm_start.py"),
     "GatherTree": "TF loads it with tf.contrib: golden/cases/contrib_beam_search.py",
     **dict.fromkeys(("LSTMBlockCell", "LSTMBlockCellGrad", "BlockLSTM", "BlockLSTMGrad", "GRUBlockCell", "GRUBlockCellGrad"),
