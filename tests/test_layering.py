@@ -56,7 +56,7 @@ LAYERS = (
 )
 # Packages whose modules may import each other (never in a circle).
 MAY_IMPORT_EACH_OTHER = {"graphreg.data", "graphreg.platform", "graphreg.formats", "graphreg.summary", "graphreg.training",
-                         "graphreg.saved_model", "graphreg.io", "graphreg.feature_column", "graphreg.estimator",
+                         "graphreg.saved_model", "graphreg.io", "graphreg.feature_column", "graphreg.estimator", "graphreg.distribute",
                          "graphreg.kernels", "graphreg.core", "graphreg.ops", "graphreg.functions", "graphreg.train",
                          "graphreg.engine", "graphreg.testing", "graphreg.keras", "graphreg.layers",
                          "graphreg.contrib", "graphreg.metrics", "graphreg.distributions", "graphreg",

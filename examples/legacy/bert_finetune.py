@@ -1,4 +1,4 @@
-"""A small BERT fine-tuned through TPUEstimator on a CPU: TFRecords, a transformer, an optimizer with decoupled weight decay."""
+"""A small BERT fine-tuned through TPUEstimator on a CPU: TFRecords, a transformer, Adam with decoupled weight decay."""
 from __future__ import absolute_import, division, print_function
 
 import collections
@@ -118,7 +118,8 @@ class AdamWeightDecayOptimizer(tf.train.Optimizer):
             if grad is None or param is None:
                 continue
             param_name = re.match('^(.*):\\d+$', param.name).group(1)
-            m, v = [tf.get_variable(name=param_name + slot, shape=param.shape.as_list(), dtype=tf.float32, trainable=False,
+            m, v = [tf.get_variable(name=param_name + slot, shape=param.shape.as_list(), dtype=tf.float32,
+                                    trainable=False,
                                     initializer=tf.zeros_initializer()) for slot in ('/adam_m', '/adam_v')]
             next_m = tf.multiply(self.beta_1, m) + tf.multiply(1.0 - self.beta_1, grad)
             next_v = tf.multiply(self.beta_2, v) + tf.multiply(1.0 - self.beta_2, tf.square(grad))
@@ -176,7 +177,8 @@ def model_fn_builder(init_checkpoint, learning_rate, num_train_steps, num_warmup
                 print('%d of %d variables from the checkpoint' % (len(assignment_map), len(mine)))
         if training:
             train_op = create_optimizer(loss, learning_rate, num_train_steps, num_warmup_steps)
-            return tf.contrib.tpu.TPUEstimatorSpec(mode=mode, loss=loss, train_op=train_op, training_hooks=[PrintLoss(loss)])
+            return tf.contrib.tpu.TPUEstimatorSpec(mode=mode, loss=loss, train_op=train_op,
+                                                   training_hooks=[PrintLoss(loss)])
         if mode == tf.estimator.ModeKeys.EVAL:
             def metric_fn(per_example, label_ids, logits):
                 predictions = tf.argmax(logits, axis=-1, output_type=tf.int32)
@@ -223,7 +225,8 @@ def file_based_input_fn_builder(input_file, is_training):
         d = tf.data.TFRecordDataset(input_file)
         if is_training:
             d = d.repeat().shuffle(buffer_size=50, seed=2)
-        return d.apply(tf.contrib.data.map_and_batch(decode, batch_size=params['batch_size'], drop_remainder=is_training))
+        return d.apply(tf.contrib.data.map_and_batch(decode, batch_size=params['batch_size'],
+                                                     drop_remainder=is_training))
     return input_fn
 
 

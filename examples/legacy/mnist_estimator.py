@@ -66,7 +66,8 @@ def model_fn(features, labels, mode, params):
     predictions = {'classes': tf.argmax(logits, axis=1), 'probabilities': tf.nn.softmax(logits)}
     if mode == tf.estimator.ModeKeys.PREDICT:
         return tf.estimator.EstimatorSpec(
-            mode=mode, predictions=predictions, export_outputs={'classify': tf.estimator.export.PredictOutput(predictions)})
+            mode=mode, predictions=predictions,
+            export_outputs={'classify': tf.estimator.export.PredictOutput(predictions)})
     loss = tf.losses.sparse_softmax_cross_entropy(labels=labels, logits=logits) + tf.losses.get_regularization_loss()
     accuracy = tf.metrics.accuracy(labels=labels, predictions=predictions['classes'])
     if mode == tf.estimator.ModeKeys.EVAL:
@@ -95,7 +96,8 @@ def main(_):
     folder = tempfile.mkdtemp()
     write_files(folder, 'train', 400, seed=1)
     write_files(folder, 't10k', 100, seed=2)
-    config = tf.estimator.RunConfig(tf_random_seed=5, save_checkpoints_steps=30, keep_checkpoint_max=2, log_step_count_steps=20)
+    config = tf.estimator.RunConfig(tf_random_seed=5, save_checkpoints_steps=30, keep_checkpoint_max=2,
+                                    log_step_count_steps=20)
     classifier = tf.estimator.Estimator(
         model_fn=model_fn, model_dir=os.path.join(folder, 'model'), config=config,
         params={'data_format': FLAGS.data_format, 'learning_rate': FLAGS.learning_rate})
@@ -111,7 +113,8 @@ def main(_):
     serving_fn = tf.estimator.export.build_raw_serving_input_receiver_fn({'image': image})
     exporter = tf.estimator.LatestExporter('latest', serving_fn, exports_to_keep=1)
     train_spec = tf.estimator.TrainSpec(train_input_fn, max_steps=FLAGS.max_steps, hooks=[PrintLoss()])
-    eval_spec = tf.estimator.EvalSpec(eval_input_fn, steps=None, exporters=exporter, start_delay_secs=0, throttle_secs=0)
+    eval_spec = tf.estimator.EvalSpec(eval_input_fn, steps=None, exporters=exporter, start_delay_secs=0,
+                                      throttle_secs=0)
     results, exported = tf.estimator.train_and_evaluate(classifier, train_spec, eval_spec)
     print('evaluated at step %d: accuracy %.2f, loss %.3f' % (
         results['global_step'], results['accuracy'], results['loss']))

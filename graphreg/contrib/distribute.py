@@ -30,5 +30,6 @@ class MirroredStrategy(distribute.MirroredStrategy):
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.contrib.distribute' has no attribute {name!r}: tf.contrib.distribute.{name} is "
+    raise AttributeError(f"module 'graphreg.contrib.distribute' has no attribute {name!r}: "
+                         f"tf.contrib.distribute.{name} is "
                          "not emulated: there is one device")

@@ -7,5 +7,6 @@ from ..estimator.receivers import build_raw_supervised_input_receiver_fn  # noqa
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.contrib.estimator' has no attribute {name!r}: tf.contrib.estimator.{name} is not "
+    raise AttributeError(f"module 'graphreg.contrib.estimator' has no attribute {name!r}: tf.contrib.estimator.{name} "
+                         f"is not "
                          "emulated, or not in TF 1.15")

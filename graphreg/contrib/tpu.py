@@ -4,9 +4,11 @@ from ..estimator.tpu_estimator import TPUEstimator, TPUEstimatorSpec  # noqa: F4
 from . import module_paths
 from .tpu_optimizer import CrossShardOptimizer  # noqa: F401
 
-python = module_paths.add_paths(__name__, {"tpu.tpu_config": None, "tpu.tpu_estimator": None, "tpu.tpu_optimizer": None})
+python = module_paths.add_paths(__name__, {"tpu.tpu_config": None, "tpu.tpu_estimator": None,
+                                           "tpu.tpu_optimizer": None})
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.contrib.tpu' has no attribute {name!r}: tf.contrib.tpu.{name} needs a TPU, which "
+    raise AttributeError(f"module 'graphreg.contrib.tpu' has no attribute {name!r}: tf.contrib.tpu.{name} needs a TPU, "
+                         f"which "
                          "is not emulated")

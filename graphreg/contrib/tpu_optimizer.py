@@ -4,7 +4,8 @@ from ..core import errors
 from ..platform import logging
 from ..train.optimizer import Optimizer
 
-_NO_SHARDS = "CrossShardOptimizer should be used within a tpu_shard_context, but got unset number_of_shards. Assuming 1."
+_NO_SHARDS = ("CrossShardOptimizer should be used within a tpu_shard_context, but got unset number_of_shards. "
+              "Assuming 1.")
 
 
 class CrossShardOptimizer(Optimizer):

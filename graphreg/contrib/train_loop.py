@@ -21,7 +21,8 @@ def train(train_op, logdir, master="", is_chief=True, scaffold=None, hooks=None,
     Source: tf.contrib.training.train.
     """
     if logdir is None and is_chief:
-        for name, value in (("save_summaries_steps", save_summaries_steps), ("save_checkpoint_secs", save_checkpoint_secs)):
+        for name, value in (("save_summaries_steps", save_summaries_steps), ("save_checkpoint_secs",
+                                                                             save_checkpoint_secs)):
             if value:
                 raise ValueError(f"logdir cannot be None when {name} is not None")
     scaffold, hooks = scaffold or Scaffold(), list(hooks or [])

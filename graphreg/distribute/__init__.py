@@ -6,5 +6,6 @@ from .strategies import (  # noqa: F401
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.distribute' has no attribute {name!r}: tf.distribute.{name} is not emulated: "
+    raise AttributeError(f"module 'graphreg.distribute' has no attribute {name!r}: tf.distribute.{name} is not "
+                         f"emulated: "
                          "there is one device")

@@ -129,7 +129,8 @@ def _no_change_hook(estimator, metric_name, max_steps, is_better, words, eval_di
             if best is None or is_better(value, best):
                 best, best_step = value, step
             if step - best_step >= max_steps:
-                logging.info('No %s in metric "%s" for %s steps, which is greater than or equal to max steps (%s) configured '
+                logging.info('No %s in metric "%s" for %s steps, which is greater than or equal to max steps (%s) '
+                             'configured '
                              "for early stopping.", words, metric_name, step - best_step, max_steps)
                 return True
         return False
@@ -154,7 +155,8 @@ def stop_if_higher_hook(estimator, metric_name, threshold, eval_dir=None, min_st
       run_every_secs, run_every_steps: as for make_early_stopping_hook.
     Source: tf.estimator.experimental.stop_if_higher_hook.
     """
-    return _threshold_hook(estimator, metric_name, threshold, _greater, "greater than", eval_dir, min_steps, run_every_secs,
+    return _threshold_hook(estimator, metric_name, threshold, _greater, "greater than", eval_dir, min_steps,
+                           run_every_secs,
                            run_every_steps)
 
 
@@ -177,7 +179,8 @@ def stop_if_no_increase_hook(estimator, metric_name, max_steps_without_increase,
       max_steps_without_increase: int.  The others: as for stop_if_higher_hook.
     Source: tf.estimator.experimental.stop_if_no_increase_hook.
     """
-    return _no_change_hook(estimator, metric_name, max_steps_without_increase, _greater, "increase", eval_dir, min_steps,
+    return _no_change_hook(estimator, metric_name, max_steps_without_increase, _greater, "increase", eval_dir,
+                           min_steps,
                            run_every_secs, run_every_steps)
 
 

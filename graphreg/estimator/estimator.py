@@ -31,7 +31,8 @@ from .run_config import RunConfig, TaskType, default_session_config
 from .warm_start_settings import warm_start_settings
 
 _MODEL_FN_ARGS = ("features", "labels", "mode", "params", "config")
-_WRONG_TASK = ("Train has been called wrong configuration. Please use tf.estimator.train_and_evaluate which calls proper API "
+_WRONG_TASK = ("Train has been called wrong configuration. Please use tf.estimator.train_and_evaluate which calls "
+               "proper API "
                "according to given configuration. Current configuration: {}.")
 class Estimator:
     """Trains, evaluates and uses the model that a function builds.
@@ -241,7 +242,8 @@ class Estimator:
             self._warm_start()
         update_op, values = _update_and_values(_with_loss_metric(spec))
         if "global_step" in values:
-            raise ValueError("Metric with name `global_step` is not allowed, because Estimator already defines a default "
+            raise ValueError("Metric with name `global_step` is not allowed, because Estimator already defines a "
+                             "default "
                              "metric with the same name.")
         values["global_step"] = step
         scaffold = spec.scaffold
@@ -251,7 +253,8 @@ class Estimator:
         return scaffold, update_op, values, input_hooks + list(hooks or []) + list(spec.evaluation_hooks)
 
     def _evaluate_run(self, checkpoint_path, scaffold, update_op, values, hooks, output_dir):
-        results = evaluate_once(checkpoint_path=checkpoint_path, master=self._config.evaluation_master, scaffold=scaffold,
+        results = evaluate_once(checkpoint_path=checkpoint_path, master=self._config.evaluation_master,
+                                scaffold=scaffold,
                                 eval_ops=update_op, final_ops=values, hooks=hooks, config=self._session_config)
         step = results["global_step"]
         evaluation_summaries.write_results(output_dir, results, step)
@@ -351,9 +354,11 @@ class Estimator:
         if not checkpoint_path:
             raise ValueError(f"Couldn't find trained model at {self._model_dir}.")
         return saved_models.export(export_dir_base, receiver_fns, assets_extra, as_text,
-                                   lambda *args: self._add_meta_graph_for_mode(*args, checkpoint_path, strip_default_attrs))
+                                   lambda *args: self._add_meta_graph_for_mode(*args, checkpoint_path,
+                                                                               strip_default_attrs))
 
-    def _add_meta_graph_for_mode(self, builder, receiver_fn, mode, save_variables, checkpoint_path, strip_default_attrs):
+    def _add_meta_graph_for_mode(self, builder, receiver_fn, mode, save_variables, checkpoint_path,
+                                 strip_default_attrs):
         """Add the graph of a mode to a SavedModel."""
         with Graph().as_default() as g:
             self._create_and_assert_global_step(g)
@@ -385,7 +390,8 @@ class Estimator:
             return input_fn(**kwargs)
 
     def _call_model_fn(self, features, labels, mode, config):
-        kwargs = given_args(self._model_fn, labels=labels, mode=mode, params=self._params_of_model_fn(mode), config=config)
+        kwargs = given_args(self._model_fn, labels=labels, mode=mode, params=self._params_of_model_fn(mode),
+                            config=config)
         if labels is not None and "labels" not in kwargs:
             raise ValueError("model_fn does not take labels, but input_fn returns labels.")
         logging.info("Calling model_fn.")
@@ -456,7 +462,8 @@ def _check_model_fn(model_fn, params):
         raise ValueError(f"model_fn ({model_fn}) does not include params argument, but params ({params}) is passed to "
                          "Estimator.")
     if params is None and "params" in names:
-        logging.warn("Estimator's model_fn (%s) includes params argument, but params are not passed to Estimator.", model_fn)
+        logging.warn("Estimator's model_fn (%s) includes params argument, but params are not passed to Estimator.",
+                     model_fn)
     check_args("model_fn", model_fn, (), _MODEL_FN_ARGS)
 
 
@@ -513,7 +520,8 @@ def _add_loss_summary(loss):
 def _with_loss_metric(spec):
     """The metrics of a model with the mean of its loss."""
     if "loss" in spec.eval_metric_ops:
-        raise ValueError('Metric with name "loss" is not allowed, because Estimator already defines a default metric with '
+        raise ValueError('Metric with name "loss" is not allowed, because Estimator already defines a default metric '
+                         'with '
                          "the same name.")
     return dict(spec.eval_metric_ops, loss=mean(spec.loss))
 
@@ -544,6 +552,7 @@ def _examples_of(values):
     for key, value in values.items():
         size = size or value.shape[0]
         if value.shape[0] != size:
-            raise ValueError(f"Batch length of predictions should be same. {key} has different batch length than others.")
+            raise ValueError(f"Batch length of predictions should be same. {key} has different batch length than "
+                             f"others.")
     for i in range(size):
         yield {key: value[i] for key, value in values.items()}

@@ -7,7 +7,8 @@ from ..platform import logging
 from ..summary.writer import FileWriterCache
 
 _NDARRAY = ("Summary for np.ndarray is not visible in Tensorboard by default. Consider using a Tensorboard plugin for "
-            "visualization (see https://github.com/tensorflow/tensorboard-plugin-example/blob/master/README.md for more "
+            "visualization (see https://github.com/tensorflow/tensorboard-plugin-example/blob/master/README.md for "
+            "more "
             "information).")
 
 
@@ -50,7 +51,8 @@ def _add(summary, key, value):
         summary.value.add(tag=key, tensor=make_tensor_proto(value))
         logging.info(_NDARRAY)
     else:
-        logging.warn("Skipping summary for %s, must be a float, np.float32, np.int64, np.int32 or int or np.ndarray or a "
+        logging.warn("Skipping summary for %s, must be a float, np.float32, np.int64, np.int32 or int or np.ndarray or "
+                     "a "
                      "serialized string of Summary.", key)
 
 

@@ -40,8 +40,10 @@ class _SavedModelExporter(Exporter):
     name = property(lambda self: self._name)
 
     def export(self, estimator, export_path, checkpoint_path, eval_result, is_the_final_export):
-        return estimator.export_savedmodel(export_path, self._serving_input_receiver_fn, assets_extra=self._assets_extra,
-                                           as_text=self._as_text, checkpoint_path=checkpoint_path, strip_default_attrs=True)
+        return estimator.export_savedmodel(export_path, self._serving_input_receiver_fn,
+                                           assets_extra=self._assets_extra,
+                                           as_text=self._as_text, checkpoint_path=checkpoint_path,
+                                           strip_default_attrs=True)
 
 
 class FinalExporter(_SavedModelExporter):

@@ -13,8 +13,8 @@ def add_metrics(estimator, metric_fn):
 
     Args:
       estimator: Estimator.
-      metric_fn: function, of features, labels, predictions and config as far as it names them, -> dict of metrics as for
-        EstimatorSpec; one with the name of another replaces it.
+      metric_fn: function, of features, labels, predictions and config as far as it names them, -> dict of metrics as
+        for EstimatorSpec; one with the name of another replaces it.
     Returns:
       Estimator.
     Raises:

@@ -8,7 +8,8 @@ from ..summary import summary_ops
 from ..training import queue_runner
 from ..training.queues import FIFOQueue, RandomShuffleQueue
 
-_READ_TWICE = ("enqueue_data was called with shuffle=False and num_threads > 1. This will create multiple threads, all reading "
+_READ_TWICE = ("enqueue_data was called with shuffle=False and num_threads > 1. This will create multiple threads, all "
+               "reading "
                "the array/dataframe in order. If you want examples read in order, use one thread; if you want multiple "
                "threads, enable shuffling.")
 
@@ -93,12 +94,16 @@ def queue_of(columns, types, shapes, capacity, shuffle=False, min_after_dequeue=
     with scopes.name_scope(name):
         queue, min_after_dequeue = _queue(capacity, types, shapes, shuffle, min_after_dequeue, seed)
         if num_threads > 1 and num_epochs is not None:
-            logging.warning("enqueue_data was called with num_epochs and num_threads > 1. num_epochs is applied per thread, "
-                            "so this will produce more epochs than you probably intend. If you want to limit epochs, use "
+            logging.warning("enqueue_data was called with num_epochs and num_threads > 1. num_epochs is applied per "
+                            "thread, "
+                            "so this will produce more epochs than you probably intend. If you want to limit epochs, "
+                            "use "
                             "one thread.")
         if shuffle and num_threads > 1 and num_epochs is not None:
-            logging.warning("enqueue_data was called with shuffle=True, num_threads > 1, and num_epochs. This will create "
-                            "multiple threads, all reading the array/dataframe in order adding to the same shuffling queue; "
+            logging.warning("enqueue_data was called with shuffle=True, num_threads > 1, and num_epochs. This will "
+                            "create "
+                            "multiple threads, all reading the array/dataframe in order adding to the same shuffling "
+                            "queue; "
                             "the results will likely not be sufficiently shuffled.")
         if not shuffle and num_threads > 1:
             logging.warning(_READ_TWICE)

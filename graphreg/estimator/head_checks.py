@@ -11,14 +11,20 @@ from ..functions.math import equal, to_float
 from ..functions.reduce import reduce_all, reduce_any
 
 _LOGITS = "logits shape must be [D0, D1, ... DN, logits_dimension]"
-_NO_LABELS = ("You must provide a labels Tensor. Given: None. Suggested troubleshooting steps: Check that your data contain "
+_NO_LABELS = ("You must provide a labels Tensor. Given: None. Suggested troubleshooting steps: Check that your data "
+              "contain "
               "your label feature. Check that your input_fn properly parses and returns labels.")
-_SPARSE = ("SparseTensor labels are not supported. labels must be a Tensor of shape [D0, D1, ..., DN, {0}], e.g. [batch_size, "
-           "{0}]. Suggested Fix (1): Check the label feature in your data. Each example must contain {0} value(s). If not, your "
-           "choice of label was probably incorrect. Suggested Fix (2): In your input_fn, use tf.sparse_tensor_to_dense() to turn "
+_SPARSE = ("SparseTensor labels are not supported. labels must be a Tensor of shape [D0, D1, ..., DN, {0}], e.g. "
+           "[batch_size, "
+           "{0}]. Suggested Fix (1): Check the label feature in your data. Each example must contain {0} value(s). If "
+           "not, your "
+           "choice of label was probably incorrect. Suggested Fix (2): In your input_fn, use "
+           "tf.sparse_tensor_to_dense() to turn "
            "labels into a Tensor.")
-_MISMATCH = ("Mismatched label shape. Expected labels dimension=%s.  Received %s. Suggested Fix:If your classifier expects "
-             "one-hot encoding label,check your n_classes argument to the estimator and/or the shape of your label. Otherwise, "
+_MISMATCH = ("Mismatched label shape. Expected labels dimension=%s.  Received %s. Suggested Fix:If your classifier "
+             "expects "
+             "one-hot encoding label,check your n_classes argument to the estimator and/or the shape of your label. "
+             "Otherwise, "
              "check the shape of your label.")
 
 
@@ -58,10 +64,11 @@ def check_labels(labels, logits, dimension):
         if isinstance(labels, SparseTensor):
             raise ValueError(_SPARSE.format(dimension))
         labels = tf.convert_to_tensor(labels)
-        if labels.shape.ndims is not None and logits.shape.ndims is not None and labels.shape.ndims == logits.shape.ndims - 1:
+        if None not in (labels.shape.ndims, logits.shape.ndims) and labels.shape.ndims == logits.shape.ndims - 1:
             labels = tf.expand_dims(labels, -1)
         shape, logits_shape = tf.shape(labels), tf.shape(logits)
-        text = ("labels shape must be [D0, D1, ... DN, {}]. Suggested Fix: check your n_classes argument to the estimator "
+        text = ("labels shape must be [D0, D1, ... DN, {}]. Suggested Fix: check your n_classes argument to the "
+                "estimator "
                 "and/or the shape of your label.").format(dimension)
         with scopes.control_dependencies([assert_rank_at_least(labels, 2, message=text)]):
             static = labels.shape

@@ -48,7 +48,8 @@ def accuracy_at(labels, predictions, weights, threshold, name=None):
 
 
 def _at(metric, labels, predictions, weights, threshold, name):
-    value, update_op = metric(labels=labels, predictions=predictions, thresholds=(threshold,), weights=weights, name=name)
+    value, update_op = metric(labels=labels, predictions=predictions, thresholds=(threshold,), weights=weights,
+                              name=name)
     return tf.squeeze(value), tf.squeeze(update_op)
 
 

@@ -202,7 +202,8 @@ class MultiClass(_Classes):
             found[self._key("accuracy")] = metrics.accuracy(
                 labels=loss.processed_labels, predictions=state.parts, weights=loss.weights, name="accuracy")
             if penalty is not None:
-                found.update({self._key("regularization_loss"): metrics.mean(values=penalty, name="regularization_loss")})
+                found.update({self._key("regularization_loss"): metrics.mean(values=penalty,
+                                                                             name="regularization_loss")})
             return found
 
     def _exports(self, state):
@@ -216,7 +217,8 @@ class BinaryClass(_Classes):
 
     logits_dimension = 1
 
-    def __init__(self, weight_column=None, thresholds=None, label_vocabulary=None, loss_reduction=Reduction.SUM, loss_fn=None,
+    def __init__(self, weight_column=None, thresholds=None, label_vocabulary=None, loss_reduction=Reduction.SUM,
+                 loss_fn=None,
                  name=None):
         thresholds = tuple(thresholds) if thresholds else ()
         if label_vocabulary is not None and isinstance(label_vocabulary, (list, tuple)) and len(label_vocabulary) != 2:
@@ -258,7 +260,8 @@ class BinaryClass(_Classes):
             mean = head_metrics.labels_mean(labels, weights, "label/mean")
             found = self._loss_metrics(loss, None)
             for key in ("accuracy", "precision", "recall"):
-                found[self._key(key)] = getattr(metrics, key)(labels=labels, predictions=class_ids, weights=weights, name=key)
+                found[self._key(key)] = getattr(metrics, key)(labels=labels, predictions=class_ids, weights=weights,
+                                                              name=key)
             found[self._key("prediction/mean")] = head_metrics.predictions_mean(logistic, weights, "prediction/mean")
             found[self._key("label/mean")] = mean
             found[self._key("accuracy_baseline")] = head_metrics.accuracy_baseline(mean)
@@ -290,7 +293,8 @@ class Regression(Head):
 
     logits_dimension = property(lambda self: self._label_dimension)
 
-    def __init__(self, weight_column=None, label_dimension=1, loss_reduction=Reduction.SUM, loss_fn=None, inverse_link_fn=None,
+    def __init__(self, weight_column=None, label_dimension=1, loss_reduction=Reduction.SUM, loss_fn=None,
+                 inverse_link_fn=None,
                  name=None):
         if label_dimension < 1:
             raise ValueError(f"Invalid label_dimension {label_dimension}.")
@@ -318,13 +322,15 @@ class Regression(Head):
 
     def _metrics(self, state, loss, penalty, labels):
         found = self._loss_metrics(loss, penalty, name=None)
-        found[self._key("prediction/mean")] = head_metrics.predictions_mean(state.parts, loss.weights, "prediction/mean")
+        found[self._key("prediction/mean")] = head_metrics.predictions_mean(state.parts, loss.weights,
+                                                                            "prediction/mean")
         found[self._key("label/mean")] = metrics.mean(values=labels, weights=loss.weights)
         return found
 
     def _exports(self, state):
         output = RegressionOutput(value=state.parts)
-        return {DEFAULT_SERVING_SIGNATURE_DEF_KEY: output, "regression": output, "predict": PredictOutput(state.predictions)}
+        return {DEFAULT_SERVING_SIGNATURE_DEF_KEY: output, "regression": output,
+                "predict": PredictOutput(state.predictions)}
 
 
 def call_loss_fn(loss_fn, labels, logits, features, dimension):
@@ -336,6 +342,7 @@ def call_loss_fn(loss_fn, labels, logits, features, dimension):
         wanted = tf.concat([shape[:-1], [dimension]], axis=0, name="expected_loss_shape")
         found = tf.shape(unweighted, name="loss_shape")
         text = ("loss_fn must return Tensor of shape [D0, D1, ... DN, {}]. ").format(dimension)
-        check = tf.Assert(tf.reduce_all(tf.equal(wanted, found)), [text, "logits_shape: ", shape, "loss_shape: ", found])
+        check = tf.Assert(tf.reduce_all(tf.equal(wanted, found)), [text, "logits_shape: ", shape, "loss_shape: ",
+                                                                   found])
         with scopes.control_dependencies([check]):
             return tf.identity(unweighted)

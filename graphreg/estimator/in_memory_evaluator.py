@@ -55,7 +55,8 @@ class InMemoryEvaluatorHook(SessionRunHook):
         train = {v.name: v for v in get_default_graph().get_collection(GraphKeys.GLOBAL_VARIABLES)}
         missing = set(self._variables) - set(train)
         if missing:
-            raise ValueError(f"Cannot find variables from the evaluation graph in the training graph: {sorted(missing)}")
+            raise ValueError(f"Cannot find variables from the evaluation graph in the training graph: "
+                             f"{sorted(missing)}")
         self._train_variables = {name: train[name] for name in self._variables}
 
     def _evaluate(self, train_session):

@@ -5,7 +5,8 @@ from ..core import dtypes
 from .feeding import queue_of
 
 _ONE = "__direct_np_input__"
-_SHUFFLE = ("shuffle must be provided and explicitly set as boolean (it is recommended to set it as True for training); "
+_SHUFFLE = ("shuffle must be provided and explicitly set as boolean (it is recommended to set it as True for "
+            "training); "
             "got {}")
 _NO_PANDAS = "pandas_input_fn should not be called without pandas installed"
 
@@ -87,14 +88,16 @@ def _shapes(given):
 def _check_lengths(columns, x, y):
     if len({array.shape[0] for array in columns.values()}) != 1:
         shapes = {k: columns[k].shape for k in (x if isinstance(x, dict) else [_ONE])}
-        raise ValueError("Length of tensors in x and y is mismatched. All elements in x and y must have the same length.\n"
+        raise ValueError("Length of tensors in x and y is mismatched. All elements in x and y must have the same "
+                         "length.\n"
                          f"Shapes in x: {shapes}\nShapes in y: {_shapes(y)}\n")
 
 
 def _batch(arrays, index, batch_size, num_epochs, shuffle, capacity, num_threads):
     """list of Tensors: a batch of each array."""
     key_type = dtypes.int64 if index is None else dtypes.as_dtype(index.dtype)
-    queue = queue_of(arrays, [key_type] + [dtypes.as_dtype(a.dtype) for a in arrays], [()] + [a.shape[1:] for a in arrays],
+    queue = queue_of(arrays, [key_type] + [dtypes.as_dtype(a.dtype) for a in arrays],
+                     [()] + [a.shape[1:] for a in arrays],
                      capacity, shuffle=shuffle, num_threads=num_threads, enqueue_size=batch_size, num_epochs=num_epochs,
                      index=index)
     batch = queue.dequeue_many(batch_size) if num_epochs is None else queue.dequeue_up_to(batch_size)
@@ -138,7 +141,8 @@ def _add_target_columns(table, x, y, target_column):
     if y is None:
         return {}
     if target_column in table:
-        raise ValueError(f"Cannot use name {target_column} for target column: DataFrame already has a column with that name: "
+        raise ValueError(f"Cannot use name {target_column} for target column: DataFrame already has a column with that "
+                         f"name: "
                          f"{x.columns}")
     if not np.array_equal(x.index, y.index):
         raise ValueError(f"Index for x and y are mismatched.\nIndex for x: {x.index}\nIndex for y: {y.index}\n")

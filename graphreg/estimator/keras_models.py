@@ -18,7 +18,8 @@ from .estimator import _config_with_dir, Estimator
 from .export_outputs import PredictOutput
 from .model_fn import EstimatorSpec, ModeKeys
 
-_UNCOMPILED = ("The given keras model has not been compiled yet. Please compile the model with `model.compile()` before calling "
+_UNCOMPILED = ("The given keras model has not been compiled yet. Please compile the model with `model.compile()` "
+               "before calling "
                "`model_to_estimator()`.")
 
 
@@ -97,7 +98,8 @@ def _by_name(given, names, what):
     missing = [name for name in names if name not in given]
     if missing:
         kind = "inputs" if what == "features" else "labels"
-        raise KeyError(f"The dictionary passed into {what} does not have the expected {kind} keys defined in the keras model."
+        raise KeyError(f"The dictionary passed into {what} does not have the expected {kind} keys defined in the keras "
+                       f"model."
                        f"\n\tExpected keys: {set(names)}\n\t{what} keys: {set(given)}\n\tDifference: {set(missing)}")
     return [given[name] for name in names]
 

@@ -64,7 +64,8 @@ def _zeros(variable, size):
 
 
 # ------------------------------------------------------------------ dense layers
-def dnn_logit_fn_builder(units, hidden_units, feature_columns, activation_fn, dropout, input_layer_partitioner, batch_norm):
+def dnn_logit_fn_builder(units, hidden_units, feature_columns, activation_fn, dropout, input_layer_partitioner,
+                         batch_norm):
     """A function (features, mode) -> logits: dense layers over columns.
 
     Args:

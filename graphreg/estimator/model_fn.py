@@ -63,7 +63,8 @@ class EstimatorSpec(_Fields):
         scaffold = scaffold or Scaffold()
         if not isinstance(scaffold, Scaffold):
             raise TypeError(f"scaffold must be tf.train.Scaffold. Given: {scaffold}")
-        return super().__new__(cls, mode, predictions, loss, train_op, eval_metric_ops, export_outputs, hooks[1], hooks[0],
+        return super().__new__(cls, mode, predictions, loss, train_op, eval_metric_ops, export_outputs, hooks[1],
+                               hooks[0],
                                scaffold, hooks[2], hooks[3])
 
     def _replace(self, **kwds):
@@ -133,7 +134,8 @@ def _checked_export_outputs(export_outputs, predictions, mode):
     if DEFAULT_SERVING_SIGNATURE_DEF_KEY in export_outputs:
         return export_outputs
     if len(export_outputs) > 1:
-        raise ValueError("Multiple export_outputs were provided, but none of them is specified as the default.  Do this by "
+        raise ValueError("Multiple export_outputs were provided, but none of them is specified as the default.  Do "
+                         "this by "
                          "naming one of them with signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY.")
     for value in list(export_outputs.values()):
         export_outputs[DEFAULT_SERVING_SIGNATURE_DEF_KEY] = value

@@ -19,7 +19,8 @@ class _Settings:
         """EstimatorSpec of a model; trainable_variables and update_ops are those of the graph."""
         if trainable_variables is not None or update_ops is not None:
             raise errors.not_emulated("heads with trainable_variables or update_ops", "they are those of the graph")
-        return super().create_estimator_spec(features, mode, logits, labels, optimizer, train_op_fn, regularization_losses)
+        return super().create_estimator_spec(features, mode, logits, labels, optimizer, train_op_fn,
+                                             regularization_losses)
 
     def loss(self, labels, logits, features=None, mode=None, regularization_losses=None):
         """The scalar loss of logits and labels."""
@@ -59,7 +60,8 @@ class MultiClassHead(_Settings, heads.MultiClass):
     Source: tf.estimator.MultiClassHead.
     """
 
-    def __init__(self, n_classes, weight_column=None, label_vocabulary=None, loss_reduction=_MEAN, loss_fn=None, name=None):
+    def __init__(self, n_classes, weight_column=None, label_vocabulary=None, loss_reduction=_MEAN, loss_fn=None,
+                 name=None):
         super().__init__(n_classes, weight_column, label_vocabulary, loss_reduction, loss_fn, name)
 
 
@@ -120,7 +122,8 @@ def binary_classification_head(weight_column=None, thresholds=None, label_vocabu
     return heads.BinaryClass(weight_column, thresholds, label_vocabulary, loss_reduction, loss_fn, name)
 
 
-def multi_class_head(n_classes, weight_column=None, label_vocabulary=None, loss_reduction=_MEAN, loss_fn=None, name=None):
+def multi_class_head(n_classes, weight_column=None, label_vocabulary=None, loss_reduction=_MEAN, loss_fn=None,
+                     name=None):
     """A head for one of several classes; see MultiClassHead.
 
     Source: tf.contrib.estimator.multi_class_head.
@@ -137,12 +140,14 @@ def regression_head(weight_column=None, label_dimension=1, loss_reduction=_MEAN,
     return heads.Regression(weight_column, label_dimension, loss_reduction, loss_fn, inverse_link_fn, name)
 
 
-def poisson_regression_head(weight_column=None, label_dimension=1, loss_reduction=_MEAN, compute_full_loss=True, name=None):
+def poisson_regression_head(weight_column=None, label_dimension=1, loss_reduction=_MEAN, compute_full_loss=True,
+                            name=None):
     """A head for counts; see PoissonRegressionHead.
 
     Source: tf.contrib.estimator.poisson_regression_head.
     """
-    return heads.Regression(weight_column, label_dimension, loss_reduction, _poisson_loss(compute_full_loss), tf.exp, name)
+    return heads.Regression(weight_column, label_dimension, loss_reduction, _poisson_loss(compute_full_loss), tf.exp,
+                            name)
 
 
 def logistic_regression_head(weight_column=None, loss_reduction=_MEAN, name=None):

@@ -49,7 +49,8 @@ def _linear_model_fn(features, labels, mode, head, columns, optimizer, partition
                                                               min_slice_size=_INPUT_LAYER_SLICE)
     with variable_scope("linear", values=tuple(features.values()), partitioner=partitioner):
         logits = linear_logit_fn_builder(head.logits_dimension, columns, sparse_combiner)(features=features)
-        return head.create_estimator_spec(features=features, mode=mode, labels=labels, optimizer=optimizer, logits=logits)
+        return head.create_estimator_spec(features=features, mode=mode, labels=labels, optimizer=optimizer,
+                                          logits=logits)
 
 
 def _linear(head, feature_columns, optimizer, partitioner, sparse_combiner):
@@ -101,7 +102,8 @@ class LinearRegressor(Estimator):
     Source: tf.estimator.LinearRegressor.
     """
 
-    def __init__(self, feature_columns, model_dir=None, label_dimension=1, weight_column=None, optimizer="Ftrl", config=None,
+    def __init__(self, feature_columns, model_dir=None, label_dimension=1, weight_column=None, optimizer="Ftrl",
+                 config=None,
                  partitioner=None, warm_start_from=None, loss_reduction=Reduction.SUM, sparse_combiner="sum"):
         head = _number_head(label_dimension, weight_column, loss_reduction)
         super().__init__(_linear(head, feature_columns, optimizer, partitioner, sparse_combiner), model_dir, config,
@@ -118,10 +120,12 @@ def _dnn_model_fn(features, labels, mode, head, hidden_units, columns, optimizer
                         partitioner=min_max_variable_partitioner(max_partitions=replicas)):
         partitioner = input_layer_partitioner or min_max_variable_partitioner(max_partitions=replicas,
                                                                               min_slice_size=_INPUT_LAYER_SLICE)
-        logit_fn = dnn_logit_fn_builder(head.logits_dimension, hidden_units, columns, activation_fn, dropout, partitioner,
+        logit_fn = dnn_logit_fn_builder(head.logits_dimension, hidden_units, columns, activation_fn, dropout,
+                                        partitioner,
                                         batch_norm)
         logits = logit_fn(features=features, mode=mode)
-        return head.create_estimator_spec(features=features, mode=mode, labels=labels, optimizer=optimizer, logits=logits)
+        return head.create_estimator_spec(features=features, mode=mode, labels=labels, optimizer=optimizer,
+                                          logits=logits)
 
 
 def _dnn(head, hidden_units, feature_columns, optimizer, activation_fn, dropout, input_layer_partitioner, batch_norm):
@@ -158,7 +162,8 @@ class DNNClassifier(Estimator):
     Source: tf.estimator.DNNClassifier.
     """
 
-    def __init__(self, hidden_units, feature_columns, model_dir=None, n_classes=2, weight_column=None, label_vocabulary=None,
+    def __init__(self, hidden_units, feature_columns, model_dir=None, n_classes=2, weight_column=None,
+                 label_vocabulary=None,
                  optimizer="Adagrad", activation_fn=relu, dropout=None, input_layer_partitioner=None, config=None,
                  warm_start_from=None, loss_reduction=Reduction.SUM, batch_norm=False):
         head = _class_head(n_classes, weight_column, label_vocabulary, loss_reduction)
@@ -216,7 +221,8 @@ class _Combined:
         trained.append((optimizer_of(self.dnn_optimizer, learning_rate=.001), "dnn"))
         with variable_scope("dnn", values=tuple(features.values()),
                             partitioner=min_max_variable_partitioner(max_partitions=replicas)):
-            return dnn_logit_fn_builder(self.head.logits_dimension, self.hidden_units, self.dnn_columns, self.activation_fn,
+            return dnn_logit_fn_builder(self.head.logits_dimension, self.hidden_units, self.dnn_columns,
+                                        self.activation_fn,
                                         self.dropout, partitioner, self.batch_norm)(features=features, mode=mode)
 
     def _linear_logits(self, features, partitioner, trained):
@@ -254,7 +260,8 @@ class DNNLinearCombinedEstimator(Estimator):
     Source: tf.estimator.DNNLinearCombinedEstimator.
     """
 
-    def __init__(self, head, model_dir=None, linear_feature_columns=None, linear_optimizer="Ftrl", dnn_feature_columns=None,
+    def __init__(self, head, model_dir=None, linear_feature_columns=None, linear_optimizer="Ftrl",
+                 dnn_feature_columns=None,
                  dnn_optimizer="Adagrad", dnn_hidden_units=None, dnn_activation_fn=relu, dnn_dropout=None,
                  input_layer_partitioner=None, config=None, linear_sparse_combiner="sum"):
         model = _Combined(head, linear_feature_columns, linear_optimizer, dnn_feature_columns, dnn_optimizer,
@@ -274,7 +281,8 @@ class DNNLinearCombinedClassifier(Estimator):
 
     def __init__(self, model_dir=None, linear_feature_columns=None, linear_optimizer="Ftrl", dnn_feature_columns=None,
                  dnn_optimizer="Adagrad", dnn_hidden_units=None, dnn_activation_fn=relu, dnn_dropout=None, n_classes=2,
-                 weight_column=None, label_vocabulary=None, input_layer_partitioner=None, config=None, warm_start_from=None,
+                 weight_column=None, label_vocabulary=None, input_layer_partitioner=None, config=None,
+                 warm_start_from=None,
                  loss_reduction=Reduction.SUM, batch_norm=False, linear_sparse_combiner="sum"):
         head = _class_head(n_classes, weight_column, label_vocabulary, loss_reduction)
         model = _Combined(head, linear_feature_columns, linear_optimizer, dnn_feature_columns, dnn_optimizer,
@@ -292,7 +300,8 @@ class DNNLinearCombinedRegressor(Estimator):
     """
 
     def __init__(self, model_dir=None, linear_feature_columns=None, linear_optimizer="Ftrl", dnn_feature_columns=None,
-                 dnn_optimizer="Adagrad", dnn_hidden_units=None, dnn_activation_fn=relu, dnn_dropout=None, label_dimension=1,
+                 dnn_optimizer="Adagrad", dnn_hidden_units=None, dnn_activation_fn=relu, dnn_dropout=None,
+                 label_dimension=1,
                  weight_column=None, input_layer_partitioner=None, config=None, warm_start_from=None,
                  loss_reduction=Reduction.SUM, batch_norm=False, linear_sparse_combiner="sum"):
         head = _number_head(label_dimension, weight_column, loss_reduction)
@@ -356,7 +365,8 @@ class BaselineClassifier(Estimator):
     Source: tf.estimator.BaselineClassifier.
     """
 
-    def __init__(self, model_dir=None, n_classes=2, weight_column=None, label_vocabulary=None, optimizer="Ftrl", config=None,
+    def __init__(self, model_dir=None, n_classes=2, weight_column=None, label_vocabulary=None, optimizer="Ftrl",
+                 config=None,
                  loss_reduction=Reduction.SUM):
         head = _class_head(n_classes, weight_column, label_vocabulary, loss_reduction)
         super().__init__(_baseline(head, optimizer), model_dir, config)

@@ -43,7 +43,8 @@ def _alternatives(given):
     return {name: _wrapped(tensors, "receiver_tensors_alternative", "input") for name, tensors in given.items()}
 
 
-_Serving = collections.namedtuple("ServingInputReceiver", ["features", "receiver_tensors", "receiver_tensors_alternatives"])
+_Serving = collections.namedtuple("ServingInputReceiver", ["features", "receiver_tensors",
+                                                           "receiver_tensors_alternatives"])
 
 
 class ServingInputReceiver(_Serving):

@@ -194,7 +194,8 @@ def _model_dir(tf_config, model_dir):
     if given == "":
         raise ValueError("model_dir in TF_CONFIG should be non-empty.")
     if model_dir and given and model_dir != given:
-        raise ValueError("`model_dir` provided in RunConfig construct, if set, must have the same value as the model_dir in "
+        raise ValueError("`model_dir` provided in RunConfig construct, if set, must have the same value as the "
+                         "model_dir in "
                          f'TF_CONFIG. model_dir: {model_dir}\nTF_CONFIG["model_dir"]: {given}.\n')
     return model_dir if model_dir is not None else given
 

@@ -58,14 +58,16 @@ def _new_folder(base):
         if not file_io.exists(folder):
             return folder
         time.sleep(1)
-        logging.warn("Directory {} already exists; retrying (attempt {}/{})".format(os.fsencode(folder), attempt, _ATTEMPTS))
+        logging.warn("Directory {} already exists; retrying (attempt {}/{})".format(os.fsencode(folder), attempt,
+                                                                                    _ATTEMPTS))
     raise RuntimeError(f"Failed to obtain a unique export directory name after {_ATTEMPTS} attempts.")
 
 
 def add_meta_graph(builder, receiver, spec, save_variables, checkpoint_path, strip_default_attrs, session_config):
     """Add the default graph to a SavedModel, and the values of its variables if they are not there yet."""
     outputs = export_outputs_for_mode(spec.mode, spec.export_outputs, spec.predictions, spec.loss, spec.eval_metric_ops)
-    signatures = signature_defs(receiver.receiver_tensors, outputs, getattr(receiver, "receiver_tensors_alternatives", None),
+    signatures = signature_defs(receiver.receiver_tensors, outputs, getattr(receiver, "receiver_tensors_alternatives",
+                                                                            None),
                                 serving_only=spec.mode == ModeKeys.PREDICT)
     with Session(config=session_config) as session:
         local_init_op = spec.scaffold.local_init_op

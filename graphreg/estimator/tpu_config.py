@@ -5,8 +5,10 @@ import re
 from ..core import errors
 from .run_config import RunConfig as _RunConfig
 
-_ITERATIONS = ("Invalid TPUConfig `iterations_per_loop` value. Value must be positive integer value or time-based value "
-               "`<N><s|m|h>` where <N> is anypositive integer and `s`, `m`, `h` are unit of time in seconds, minutes, hours "
+_ITERATIONS = ("Invalid TPUConfig `iterations_per_loop` value. Value must be positive integer value or time-based "
+               "value "
+               "`<N><s|m|h>` where <N> is anypositive integer and `s`, `m`, `h` are unit of time in seconds, minutes, "
+               "hours "
                "respectively. Examples of valid values: `3600s`, `60m`, `1h`.")
 _CORES = (1, 2, 4, 8, 16, 32, 64, 128)
 
@@ -44,9 +46,11 @@ class TPUConfig(_Fields):
     Source: tf.contrib.tpu.TPUConfig.
     """
 
-    def __new__(cls, iterations_per_loop=2, num_shards=None, num_cores_per_replica=None, per_host_input_for_training=True,
+    def __new__(cls, iterations_per_loop=2, num_shards=None, num_cores_per_replica=None,
+                per_host_input_for_training=True,
                 tpu_job_name=None, initial_infeed_sleep_secs=None, input_partition_dims=None,
-                eval_training_input_configuration=InputPipelineConfig.PER_HOST_V1, experimental_host_call_every_n_steps=1):
+                eval_training_input_configuration=InputPipelineConfig.PER_HOST_V1,
+                experimental_host_call_every_n_steps=1):
         _check_iterations(iterations_per_loop)
         if num_shards is not None and num_shards <= 0:
             raise ValueError(f"TPUConfig num_shards must be positive, got {num_shards}")

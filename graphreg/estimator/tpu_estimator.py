@@ -81,7 +81,8 @@ def _check_call(pair, name):
         raise ValueError(f"{name}[1] should be tuple or list, or dict.")
     names = fn_args(pair[0])
     if isinstance(pair[1], (tuple, list)) and len(pair[1]) != len(names):
-        raise RuntimeError(f"In TPUEstimatorSpec.{name}, length of tensors {len(pair[1])} does not match method args of the "
+        raise RuntimeError(f"In TPUEstimatorSpec.{name}, length of tensors {len(pair[1])} does not match method args "
+                           f"of the "
                            f"function, which takes {len(names)}.")
 
 
@@ -141,7 +142,8 @@ class TPUEstimator(Estimator):
 
     def __init__(self, model_fn=None, model_dir=None, config=None, params=None, use_tpu=True, train_batch_size=None,
                  eval_batch_size=None, predict_batch_size=None, batch_axis=None, eval_on_tpu=True, export_to_tpu=True,
-                 export_to_cpu=True, warm_start_from=None, embedding_config_spec=None, export_saved_model_api_version=1):
+                 export_to_cpu=True, warm_start_from=None, embedding_config_spec=None,
+                 export_saved_model_api_version=1):
         if not isinstance(config, RunConfig):
             raise ValueError("`config` must be provided with type `tpu_config.RunConfig`")
         if params is not None and any(key in params for key in _RESERVED):

@@ -9,10 +9,12 @@ from ..training.session_run_hook import SessionRunHook
 from .estimator import Estimator
 from .exporters import Exporter
 
-_START = ("Start train and evaluate loop. The evaluate will happen after every checkpoint. Checkpoint frequency is determined "
+_START = ("Start train and evaluate loop. The evaluate will happen after every checkpoint. Checkpoint frequency is "
+          "determined "
           "based on RunConfig arguments: save_checkpoints_steps {} or save_checkpoints_secs {}.")
 _NOT_TRAINED = "Estimator is not trained yet. Will start an evaluation when a checkpoint is ready."
-_NOTHING_NEW = ("No new checkpoint ready for evaluation. Skip the current evaluation pass as evaluation results are expected "
+_NOTHING_NEW = ("No new checkpoint ready for evaluation. Skip the current evaluation pass as evaluation results are "
+                "expected "
                 "to be same for the same checkpoint.")
 
 
@@ -62,7 +64,8 @@ class EvalSpec(_EvalFields):
     Source: tf.estimator.EvalSpec.
     """
 
-    def __new__(cls, input_fn, steps=100, name=None, hooks=None, exporters=None, start_delay_secs=120, throttle_secs=600):
+    def __new__(cls, input_fn, steps=100, name=None, hooks=None, exporters=None, start_delay_secs=120,
+                throttle_secs=600):
         _check_input_fn(input_fn)
         if steps is not None and steps <= 0:
             raise ValueError(f"Must specify steps > 0, given: {steps}")
@@ -115,7 +118,8 @@ def train_and_evaluate(estimator, train_spec, eval_spec):
             raise TypeError(f"`{name}` must have type `tf.estimator.{cls.__name__}`. Got: {type(value)}")
     config = estimator.config
     if config.cluster_spec and config.num_ps_replicas + config.num_worker_replicas > 1 or not config.is_chief:
-        raise errors.not_emulated("tf.estimator.train_and_evaluate in a cluster", "unset TF_CONFIG to train in one process")
+        raise errors.not_emulated("tf.estimator.train_and_evaluate in a cluster", "unset TF_CONFIG to train in one "
+                                                                                  "process")
     logging.info("Not using Distribute Coordinator.")
     logging.info("Running training and evaluation locally (non-distributed).")
     logging.info(_START.format(config.save_checkpoints_steps, config.save_checkpoints_secs))
@@ -176,4 +180,5 @@ class _Evaluator:
     def _export(self, path, results):
         final = bool(self._max_steps) and results["global_step"] >= self._max_steps
         base = os.path.join(self._estimator.model_dir, "export")
-        return [e.export(self._estimator, os.path.join(base, e.name), path, results, final) for e in self._spec.exporters]
+        return [e.export(self._estimator, os.path.join(base, e.name), path, results,
+                         final) for e in self._spec.exporters]
