@@ -1,4 +1,5 @@
 """Session: fetches and feeds in, plans run, values out."""
+import os
 import threading
 import warnings
 from collections import abc
@@ -13,7 +14,6 @@ from .core.sparse_tensor import SparseTensor, SparseTensorValue
 from .engine.numpy_engine import Executable
 from .engine.plan import Plan
 from .engine.state import SessionState
-from .engine.trace import Trace
 from .session_ops import TensorHandle
 
 MAX_PLANS = 512       # plans kept by one session; the oldest goes first
@@ -235,7 +235,10 @@ def _trace_of(options, run_metadata):
     """Trace of a run whose options ask for one, else None."""
     if options is not None and options.output_partition_graphs:
         raise errors.not_emulated("RunOptions(output_partition_graphs=True)")
-    return Trace() if options is not None and options.trace_level and run_metadata is not None else None
+    if options is None or not options.trace_level or run_metadata is None:
+        return None
+    from .engine.trace import Trace
+    return Trace()
 
 
 def _run_values(feeds):
@@ -275,6 +278,7 @@ class BaseSession:
         self._closed = False
         self._server = _servers.get(self._target)
         self._state = self._server[0].fork() if self._server else SessionState()
+        self._state.threads = _library_threads(config)
         self._plans = {}
         self._partial_runs = {}
         self._lock = threading.RLock()
@@ -582,6 +586,13 @@ def share_target(target, job, task):
     """Let sessions take the target of a server: all of them share variables and resources."""
     if target not in _servers:
         _servers[target] = SessionState(), f"/job:{job}/replica:0/task:{task}"
+
+
+def _library_threads(config):
+    """How many threads a library may compute with: as the configuration or OMP_NUM_THREADS says, else one."""
+    asked = config.intra_op_parallelism_threads if config is not None else 0
+    named = os.environ.get("OMP_NUM_THREADS", "")
+    return asked if asked > 0 else max(1, int(named)) if named.isdigit() else 1
 
 
 def _check_target(target):

@@ -2,7 +2,7 @@
 _PARTS = ("crf", "data", "distribute", "distributions", "eager", "factorization", "estimator", "feature_column",
           "framework", "layers", "learn",
           "legacy_seq2seq", "lookup", "losses", "metrics", "opt", "predictor", "rnn", "seq2seq", "signal", "slim",
-          "summary", "tensorboard", "tpu", "training", "util")
+          "staging", "summary", "tensorboard", "tpu", "training", "util")
 
 
 def __getattr__(name):

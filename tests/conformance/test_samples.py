@@ -95,6 +95,8 @@ ELSEWHERE.update(dict.fromkeys((
     "SummaryWriter CreateSummaryFileWriter FlushSummaryWriter CloseSummaryWriter WriteScalarSummary "
     "WriteHistogramSummary WriteImageSummary WriteAudioSummary WriteSummary WriteGraphSummary").split(),
     "writers live in a session: golden/cases/contrib_summary_writers.py"))
+ELSEWHERE.update(dict.fromkeys("Stage Unstage StagePeek StageSize StageClear".split(),
+                               "areas live in a session: golden/cases/staging.py"))
 ELSEWHERE.update(dict.fromkeys(("CSVDataset", "ParseExampleDataset"), "datasets: golden/cases/data_records.py"))
 ELSEWHERE.update(dict.fromkeys((
     "ResourceConditionalAccumulator ResourceAccumulatorApplyGradient ResourceAccumulatorNumAccumulated "
