@@ -68,7 +68,8 @@ _TABLE = {
     "python.platform": "app=platform.app! flags=platform.flags! gfile=platform.gfile! tf_logging=platform.logging! "
                        "resource_loader=platform.resource_loader! sysconfig=platform.sysconfig! test=test! "
                        "googletest=test!",
-    "python.saved_model": "builder=saved_model.builder! builder_impl=saved_model.builder! constants=saved_model.constants! "
+    "python.saved_model": "builder=saved_model.builder! builder_impl=saved_model.builder! "
+                          "constants=saved_model.constants! "
                           "loader=saved_model.loader! loader_impl=saved_model.loader! main_op=saved_model.main_op! "
                           "main_op_impl=saved_model.main_op! saved_model=saved_model! simple_save=saved_model! "
                           "signature_constants=saved_model.signature_constants! "

@@ -12,5 +12,5 @@ def __getattr__(name):
         return import_module(__package__ + ".estimator_predictors")
     if name == "from_estimator":
         return import_module(__package__ + ".estimator_predictors").from_estimator
-    raise AttributeError(f"module 'graphreg.contrib.predictor' has no attribute {name!r}: tf.contrib.predictor.{name} is "
-                         "not emulated")
+    raise AttributeError(f"module 'graphreg.contrib.predictor' has no attribute {name!r}: tf.contrib.predictor.{name} "
+                         "is not emulated")

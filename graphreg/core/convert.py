@@ -435,7 +435,8 @@ def _convert_dimension(value, dtype=None, name=None, as_ref=False):
 
 
 def _refuse_operation(op, dtype=None, name=None, as_ref=False):
-    raise TypeError(f"Can't convert Operation '{op.name}' to Tensor (target dtype={dtype!r}, name={name!r}, as_ref={as_ref})")
+    raise TypeError(f"Can't convert Operation '{op.name}' to Tensor (target dtype={dtype!r}, name={name!r}, "
+                    f"as_ref={as_ref})")
 
 
 register_tensor_conversion_function(Tensor, _convert_tensor, 0)

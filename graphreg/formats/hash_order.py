@@ -6,7 +6,8 @@ from ..kernels.hashes import hash64
 
 _SEED = 0xc70f6907
 # Numbers of buckets: a table grows when its elements reach the number.
-_SIZES = (3, 7, 17, 37, 79, 167, 337, 709, 1493, 3209, 6427, 12983, 26267, 53201, 107897, 218971, 444487, 902483, 1832561)
+_SIZES = (3, 7, 17, 37, 79, 167, 337, 709, 1493, 3209, 6427, 12983, 26267, 53201, 107897, 218971, 444487, 902483,
+          1832561)
 
 
 def hash_order(names):

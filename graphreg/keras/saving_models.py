@@ -15,13 +15,13 @@ from .optimizers import TFOptimizer
 from .saving import _is_h5_path, _may_write
 from .saving_h5 import _load_in_order, _load_names, _save_names, h5_file, h5_module, save_weights_h5
 
-_NOT_A_GRAPH = ("Saving the model to HDF5 format requires the model to be a Functional model or a Sequential model. It does "
-                "not work for subclassed models, because such models are defined via the body of a Python method, which "
-                "isn't safely serializable. Consider saving to the Tensorflow SavedModel format (by setting "
+_NOT_A_GRAPH = ("Saving the model to HDF5 format requires the model to be a Functional model or a Sequential model. It "
+                "does not work for subclassed models, because such models are defined via the body of a Python method, "
+                "which isn't safely serializable. Consider saving to the Tensorflow SavedModel format (by setting "
                 "save_format=\"tf\") or using `save_weights`.")
 _NOT_SAVED = ("TensorFlow optimizers do not make it possible to access optimizer attributes or optimizer state after "
-              "instantiation. As a result, we cannot save the optimizer as part of the model save file. You will have to "
-              "compile your model again after loading it. Prefer using a Keras optimizer instead (see "
+              "instantiation. As a result, we cannot save the optimizer as part of the model save file. You will have "
+              "to compile your model again after loading it. Prefer using a Keras optimizer instead (see "
               "keras.io/optimizers).")
 
 
@@ -161,5 +161,5 @@ def _restore_optimizer(model, group):
     try:
         model.optimizer.set_weights(values)
     except ValueError:
-        logging.warning("Error in loading the saved optimizer state. As a result, your model is starting with a freshly "
-                        "initialized optimizer.")
+        logging.warning("Error in loading the saved optimizer state. As a result, your model is starting with a "
+                        "freshly initialized optimizer.")

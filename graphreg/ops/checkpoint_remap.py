@@ -39,7 +39,8 @@ def _old_numbers(path, size):
     if size == 0:
         raise errors.OutOfRangeError(None, None, f"Finished reading 0 of lines from {path}")
     if size > len(lines):
-        raise errors.InvalidArgumentError(None, None, f"Invalid vocab_size in {path}: expected {size} but got {len(lines)}")
+        raise errors.InvalidArgumentError(
+            None, None, f"Invalid vocab_size in {path}: expected {size} but got {len(lines)}")
     numbers = {}
     for number, line in enumerate(lines if size < 0 else lines[:size]):
         if numbers.setdefault(line, number) != number:
@@ -55,7 +56,8 @@ def generate_vocab_remapping(xp, new_vocab_file, old_vocab_file, new_vocab_offse
     """The number that each word of a new vocabulary had in an old one, -1 for those that it did not have."""
     new = _lines(_text(new_vocab_file))
     if num_new_vocab and new_vocab_offset + num_new_vocab > len(new):
-        raise errors.InvalidArgumentError(None, None, "lookup table size must be larger than last new vocab entry's line")
+        raise errors.InvalidArgumentError(
+            None, None, "lookup table size must be larger than last new vocab entry's line")
     if not num_new_vocab:
         return np.zeros(0, np.int64), np.int32(0)
     old = _old_numbers(_text(old_vocab_file), old_vocab_size)
@@ -98,8 +100,8 @@ def _read_matrix(checkpoint, name, columns, num_cols):
     shape = tuple(tensor.shape)
     if len(shape) != 2:
         raise errors.InvalidArgumentError(
-            None, None, f"Tensor {name} has shape {_shown(shape)} of invalid rank {len(shape)} instead of expected shape "
-            "of rank 2.")
+            None, None, f"Tensor {name} has shape {_shown(shape)} of invalid rank {len(shape)} instead of expected "
+            "shape of rank 2.")
     if not columns.size and shape[1] != num_cols:
         raise errors.InvalidArgumentError(
             None, None, f"Tensor {name} has shape {_shown(shape)}, where the size of its 2nd dimension is {shape[1]} "
@@ -128,11 +130,12 @@ def load_and_remap_matrix(xp, ckpt_path, old_tensor_name, row_remapping, col_rem
     _check_once(columns)
     if rows.size and rows.max() >= old.shape[0]:
         first = rows[rows >= 0].min()
-        raise errors.InternalError(None, None, f"Extent in dimension 0 out of bounds: shape = {_shown(old.shape)}, slice = "
-                                               f"{first},{rows.max() - first + 1}:-")
+        raise errors.InternalError(
+            None, None, f"Extent in dimension 0 out of bounds: shape = {_shown(old.shape)}, slice = "
+            f"{first},{rows.max() - first + 1}:-")
     if columns.max() >= old.shape[1]:
-        raise errors.InvalidArgumentError(None, None, f"col_remapping names column {columns.max()} of a tensor of shape "
-                                                      f"{_shown(old.shape)}")
+        raise errors.InvalidArgumentError(
+            None, None, f"col_remapping names column {columns.max()} of a tensor of shape {_shown(old.shape)}")
     known = (rows >= 0)[:, None] & (columns >= 0)
     lacking = known.size - np.count_nonzero(known)
     if given.size < lacking:
@@ -140,8 +143,8 @@ def load_and_remap_matrix(xp, ckpt_path, old_tensor_name, row_remapping, col_rem
             None, None, f"initializing_values contained {given.size} elements, but more missing values remain.")
     if given.size > lacking:
         raise errors.InvalidArgumentError(
-            None, None, f"initializing_values contained {given.size} elements, but only {lacking} elements were used to "
-            "fill in missing values.")
+            None, None, f"initializing_values contained {given.size} elements, but only {lacking} elements were used "
+            "to fill in missing values.")
     out = np.empty((num_rows, num_cols), np.float32)
     out[np.ix_(rows >= 0, columns >= 0)] = old[np.ix_(rows[rows >= 0], columns[columns >= 0])]
     out[~known] = given

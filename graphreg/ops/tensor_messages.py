@@ -40,7 +40,8 @@ def parse_tensor(xp, serialized, op):
         proto = messages.TensorProto.FromString(data)
     except messages.DecodeError:
         text = data.decode("utf-8", "backslashreplace")
-        raise errors.InvalidArgumentError(None, None, f"Could not parse `serialized` as TensorProto: '{text}'") from None
+        raise errors.InvalidArgumentError(
+            None, None, f"Could not parse `serialized` as TensorProto: '{text}'") from None
     try:
         array = messages.make_ndarray(proto)
     except (TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""Attributes of nodes that come from files: each has to be of the kind, and one of the values, that its op type says."""
+"""Attributes of nodes that come from files: each is of the kind, and one of the values, that its op type says."""
 import numpy as np
 
 from ..core import dtypes, errors, messages

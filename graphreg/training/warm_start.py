@@ -14,7 +14,8 @@ from .remapped import load_and_remap_matrix_initializer
 
 
 class VocabInfo(collections.namedtuple("VocabInfo", (
-        "new_vocab", "new_vocab_size", "num_oov_buckets", "old_vocab", "old_vocab_size", "backup_initializer", "axis"))):
+        "new_vocab", "new_vocab_size", "num_oov_buckets", "old_vocab", "old_vocab_size", "backup_initializer",
+        "axis"))):
     """The vocabularies of a variable now and in a checkpoint.
 
     Args:

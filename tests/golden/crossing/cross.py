@@ -2,8 +2,8 @@
 
     python cross.py write FOLDER [h5]       python cross.py read FOLDER [h5]
 
-Runs with TensorFlow 1.15 and with graphreg under its name.  What is written is exact: small integers and dyadic steps, a
-clock that stands still, names that are not random.  `read` prints what it finds, trains on, and prints the losses.
+Runs with TensorFlow 1.15 and with graphreg under its name.  What is written is exact: small integers and dyadic steps,
+a clock that stands still, names that are not random.  `read` prints what it finds, trains on, and prints the losses.
 """
 from __future__ import print_function
 
@@ -146,11 +146,11 @@ def model():
     average = tf.train.ExponentialMovingAverage(.5)
     with tf.control_dependencies([tf.train.MomentumOptimizer(1 / 1024., .5).minimize(loss, global_step=step)]):
         average.apply([w])
-    train = tf.group(average.apply([]) if False else tf.get_default_graph().get_operation_by_name("ExponentialMovingAverage"),
-                     name="train")
+    train = tf.group(tf.get_default_graph().get_operation_by_name("ExponentialMovingAverage"), name="train")
     tf.train.AdamOptimizer(.125).minimize(loss, name="adam")
     tf.summary.scalar("loss", loss)
-    for key, value in (("inputs", x), ("inputs", y), ("ops", train), ("number", 3), ("word", "some text"), ("real", 1.5)):
+    for key, value in (("inputs", x), ("inputs", y), ("ops", train), ("number", 3), ("word", "some text"),
+                       ("real", 1.5)):
         tf.add_to_collection(key, value)
     return x, y, out, loss, train
 
@@ -195,7 +195,8 @@ def read_meta(folder):
 
 
 def text_format():
-    return importlib.import_module("google.protobuf.text_format" if tf.__name__ == "tensorflow" else "graphreg.core.messages")
+    return importlib.import_module(
+        "google.protobuf.text_format" if tf.__name__ == "tensorflow" else "graphreg.core.messages")
 
 
 def read_frozen(folder):
@@ -223,8 +224,8 @@ def write_saved_model(folder):
     with started() as session:
         session.run(train, {x: X, y: Y})
         builder.add_meta_graph_and_variables(
-            session, ["serve", "train"], {"serving_default": signature}, main_op=tf.tables_initializer(), assets_collection=[words],
-            strip_default_attrs=True)
+            session, ["serve", "train"], {"serving_default": signature}, main_op=tf.tables_initializer(),
+            assets_collection=[words], strip_default_attrs=True)
     builder.save()
     with tf.Graph().as_default():
         x = tf.placeholder(tf.float32, [None, 3], name="x")
@@ -289,7 +290,8 @@ def examples():
 def write_records(folder):
     kinds = tf.python_io.TFRecordCompressionType
     for name, kind in (("plain", kinds.NONE), ("gzip", kinds.GZIP), ("zlib", kinds.ZLIB)):
-        with tf.python_io.TFRecordWriter(folder + "/" + name + ".tfrecord", tf.python_io.TFRecordOptions(kind)) as writer:
+        options = tf.python_io.TFRecordOptions(kind)
+        with tf.python_io.TFRecordWriter(folder + "/" + name + ".tfrecord", options) as writer:
             for example in examples():
                 writer.write(example)
 
@@ -350,7 +352,8 @@ def read_data(folder):
 # ------------------------------------------------------------------ objects
 def network():
     return tf.keras.Sequential([tf.keras.layers.Dense(2, input_shape=(3,), kernel_initializer="ones", name="first"),
-                                tf.keras.layers.Dense(1, kernel_initializer="ones", bias_initializer="ones", name="last")])
+                                tf.keras.layers.Dense(1, kernel_initializer="ones", bias_initializer="ones",
+                                                      name="last")])
 
 
 def write_objects(folder):
