@@ -25,6 +25,14 @@ def test_ci_runs_the_command_of_the_readme():
     assert command(read(".ci/run"), "pytest") == command(read("README.md"), "pytest")
 
 
+def test_ci_runs_the_kernels_of_onednn_too():
+    """The command of the README leaves them out, and says so; then they must be there."""
+    install, again = [line for line in read(".ci/run").splitlines() if "onednn" in line or "DNNL" in line][-2:]
+    assert install.endswith("pip install --quiet '.[onednn]'")
+    assert again.startswith("GRAPHREG_DNNL_EXPECTED=1 ") and "tests/engine" in again
+    assert "-rs" in read("setup.cfg")
+
+
 def test_readme_runs_the_main_example():
     assert command(read("README.md"), "regularized_digits").endswith("python examples/regularized_digits.py")
 
