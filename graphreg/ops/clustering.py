@@ -1,6 +1,7 @@
 """What k-means needs: the nearest of several points."""
 import numpy as np
 
+from ..core import errors
 from ..core.declare import op
 
 
@@ -8,6 +9,14 @@ from ..core.declare import op
     "nearest_center_distances: float32", host=("k",), dynamic_shape=True)
 def nearest_neighbors(xp, points, centers, k):
     """The k nearest centers of each point, the nearest first, and their squared distances."""
+    for name, array in (("points", points), ("centers", centers)):
+        if array.ndim != 2:
+            raise errors.invalid_argument(f"Input {name} should be a matrix.")
+    if np.ndim(k):
+        raise errors.invalid_argument("Input k should be a scalar.")
+    if points.shape[1] != centers.shape[1]:
+        raise errors.invalid_argument(
+            f"Expected point_dimensions == center_dimensions: {points.shape[1]} vs {centers.shape[1]}.")
     k = min(int(k), centers.shape[0])
     squared = (points * points).sum(1)[:, None] - 2 * points @ centers.T + (centers * centers).sum(1)
     nearest = np.argsort(squared, axis=1, kind="stable")[:, :k]

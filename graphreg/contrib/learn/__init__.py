@@ -5,6 +5,7 @@ from .. import module_paths
 
 _PARTS = ("datasets", "learn_runner", "preprocessing")
 _NAMES = dict.fromkeys(("Estimator", "NotFittedError", "SKCompat"), "estimator")
+_NAMES.update(dict.fromkeys(("DNNClassifier", "DNNRegressor", "LinearClassifier", "LinearRegressor"), "premade"))
 _NAMES.update(MetricSpec="model_fn", ModelFnOps="model_fn", RunConfig="run_config", Experiment="experiment",
               ModeKeys="keys", PredictionKey="keys", TaskType="keys")
 
