@@ -3,7 +3,7 @@ from importlib import import_module
 
 from .. import module_paths
 
-_PARTS = ("datasets", "learn_runner", "preprocessing")
+_PARTS = ("datasets", "learn_runner", "monitors", "preprocessing")
 _NAMES = dict.fromkeys(("Estimator", "NotFittedError", "SKCompat"), "estimator")
 _NAMES.update(dict.fromkeys(("DNNClassifier", "DNNRegressor", "LinearClassifier", "LinearRegressor"), "premade"))
 _NAMES.update(MetricSpec="model_fn", ModelFnOps="model_fn", RunConfig="run_config", Experiment="experiment",
