@@ -26,7 +26,8 @@ def evaluate_once(master, checkpoint_path, logdir, num_evals=1, initial_op=None,
     """
     hooks = _hooks(num_evals, logdir, summary_op, summary_op_feed_dict, hooks)
     return evaluation.evaluate_once(
-        checkpoint_path, master=master, scaffold=_scaffold(initial_op, initial_op_feed_dict, None, variables_to_restore),
+        checkpoint_path, master=master,
+        scaffold=_scaffold(initial_op, initial_op_feed_dict, None, variables_to_restore),
         eval_ops=eval_op, feed_dict=eval_op_feed_dict, final_ops=final_op, final_ops_feed_dict=final_op_feed_dict,
         hooks=hooks, config=session_config)
 

@@ -74,7 +74,7 @@ def _advance(state, view):
 
 
 def _advance_chunk(state, view):
-    """The register after four bytes and more: their remainder, as a polynomial, whose first ones the register changes."""
+    """The register after four bytes and more: what is left of them, the register put to the first ones."""
     words = np.zeros((len(view) + 3) // 4, "<u4")
     chunk = words.view(np.uint8)[-len(view):]
     chunk[:] = view

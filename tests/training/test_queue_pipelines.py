@@ -46,8 +46,8 @@ def test_records_of_files_through_four_threads(tmp_path, records):
                 writer.write(tf.train.Example(features=tf.train.Features(feature={
                     "n": tf.train.Feature(int64_list=tf.train.Int64List(value=[n]))})).SerializeToString())
     names = tf.train.string_input_producer(paths, num_epochs=1)
-    parsed = [[tf.parse_single_example(tf.TFRecordReader().read(names)[1], {"n": tf.FixedLenFeature([], tf.int64)})["n"]]
-              for _ in range(4)]
+    feature = {"n": tf.FixedLenFeature([], tf.int64)}
+    parsed = [[tf.parse_single_example(tf.TFRecordReader().read(names)[1], feature)["n"]] for _ in range(4)]
     batch = tf.train.shuffle_batch_join(parsed, 30, 400, 100, allow_smaller_final_batch=True)
     assert sorted(np.concatenate(drain(batch)).tolist()) == list(range(records))
 

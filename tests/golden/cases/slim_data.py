@@ -175,7 +175,8 @@ def case_provider(tf):
         provider = slim.dataset_data_provider.DatasetDataProvider(dataset, shuffle=False, num_epochs=1)
         fetch = provider.get(["label", "name", "record_key"])
         lines = [str(dataset.classes), str(provider.num_samples()), str(provider.list_items()),
-                 str([(t.shape, t.dtype) for t in fetch]), str(said(provider.get, ["zz"])), str(said(provider.get, "zz"))]
+                 str([(t.shape, t.dtype) for t in fetch])]
+        lines += [str(said(provider.get, ["zz"])), str(said(provider.get, "zz"))]
         return lines + _no_paths(tf) + [str(_read(tf, fetch, 20)).replace(folder, "F")]
     return _own_graph(tf, program)
 

@@ -8,7 +8,8 @@ def case_put_get_peek(tf):
     get, size, clear, peek = area.get(), area.size(), area.clear(), area.peek(0)
     told = tell(area.name, area.dtypes, [str(s) for s in area.shapes], area.names, area.capacity, area.memory_limit,
                 [str(t.shape) for t in get + peek])
-    return [told, size, put, size, {"a": peek[0], "b": peek[1]}, {"a": get[0], "b": get[1]}, size, put, put, clear, size]
+    found = [{"a": peek[0], "b": peek[1]}, {"a": get[0], "b": get[1]}]
+    return [told, size, put, size] + found + [size, put, put, clear, size]
 
 
 def case_names(tf):
