@@ -70,6 +70,7 @@ LATE_IMPORTS = {
     ("graphreg.core.tensor_shape", "graphreg.core.messages"): "few programs ask for messages",
     ("graphreg.core.dtypes", "ml_dtypes"): "optional: bfloat16 arrays alone need it",
     ("graphreg.session", "graphreg.engine.trace"): "few runs are traced",
+    ("graphreg.engine.onednn", "graphreg.engine.onednn_steps"): "optional, and not before the first op that asks for it",
     ("graphreg.formats.crc32c", "crc32c"): "optional: without it checksums take longer",
     ("graphreg.ops.image_files", "PIL"): "optional: JPEG files alone need it",
     ("graphreg.keras.saving_h5", "h5py"): "optional: HDF5 files alone need it",

@@ -6,8 +6,8 @@ where the system's linker looks.  A library that is too old, damaged or of anoth
 line in the log says.
 """
 import ctypes
+import fnmatch
 import glob
-import importlib.metadata
 import os
 import struct
 import sys
@@ -15,7 +15,7 @@ import threading
 
 import numpy as np
 
-_DISTRIBUTIONS = ("onednn-cpu-gomp", "onednn-cpu-tbb", "onednn-cpu-iomp", "onednn-cpu-vcomp")
+_DISTRIBUTIONS = "onednn_cpu_*.dist-info"      # the package "onednn" itself is the SYCL build
 _NAMES = ("libdnnl.so.3*", "libdnnl.so", "libdnnl*.dylib", "dnnl.dll")
 _LINKED = {"darwin": "libdnnl.3.dylib", "win32": "dnnl.dll"}.get(sys.platform, "libdnnl.so.3")
 _RUNTIMES = {1: "SEQ", 2: "OMP", 4: "TBB", 8: "THREADPOOL", 512: "SYCL"}
@@ -221,16 +221,19 @@ def is_there(path):
 
 
 def _of_distributions():
-    for name in _DISTRIBUTIONS:
-        try:
-            files = importlib.metadata.files(name) or []
-        except importlib.metadata.PackageNotFoundError:
-            continue
-        paths = [os.path.realpath(f.locate()) for pattern in _NAMES for f in files if f.match(pattern)]
-        paths = [path for path in dict.fromkeys(paths) if os.path.exists(path)]
-        if paths:
-            # The files are copies of each other.
-            return paths[:1]
+    """What the record of an installed distribution names: its wheel puts libraries where nobody looks for them.
+
+    (importlib.metadata would do this too, but takes as long to load as all of graphreg.)
+    """
+    for folder in sys.path:
+        for record in glob.glob(os.path.join(glob.escape(folder), _DISTRIBUTIONS, "RECORD")):
+            with open(record, encoding="utf-8") as file:
+                files = [os.path.realpath(os.path.join(folder, line.split(",")[0])) for line in file]
+            paths = [f for pattern in _NAMES for f in files
+                     if fnmatch.fnmatch(os.path.basename(f), pattern) and os.path.exists(f)]
+            if paths:
+                # The files are copies of each other.
+                return paths[:1]
     return []
 
 

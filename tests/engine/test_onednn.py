@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 import graphreg as tf
-from graphreg.engine import onednn
+from graphreg.engine import onednn_steps
 from graphreg.engine.onednn_recipes import Bound
 from graphreg.ops import conv
 
-if onednn.library() is None and not os.environ.get("GRAPHREG_DNNL_EXPECTED"):
+if onednn_steps.library() is None and not os.environ.get("GRAPHREG_DNNL_EXPECTED"):
     pytest.skip("needs a oneDNN library: pip install 'graphreg[onednn]' (Linux on x86-64)", allow_module_level=True)
 
 

@@ -8,21 +8,21 @@ import numpy as np
 import pytest
 
 import graphreg as tf
-from graphreg.engine import onednn, onednn_library
+from graphreg.engine import onednn_library, onednn_steps
 from graphreg.engine.onednn_library import Library, Refused
 
 
 @pytest.fixture
 def search(monkeypatch, caplog):
     """Function path -> (what is found with GRAPHREG_DNNL=path, lines logged)."""
-    monkeypatch.setattr(onednn, "_found", {})
+    monkeypatch.setattr(onednn_steps, "_found", {})
     monkeypatch.delenv("GRAPHREG_KERNELS", raising=False)
 
     def found(path):
         monkeypatch.setenv("GRAPHREG_DNNL", str(path))
         with caplog.at_level(logging.WARNING):
-            kernels = onednn.library()
-            assert onednn.library() is kernels
+            kernels = onednn_steps.library()
+            assert onednn_steps.library() is kernels
         return kernels, [r.getMessage() for r in caplog.records if "oneDNN" in r.getMessage()]
     return found
 
@@ -98,9 +98,9 @@ def test_wrong_numbers(monkeypatch, search, tmp_path):
 
         def conv2d(self, *arguments):
             return None
-    monkeypatch.setattr(onednn, "Library", lambda path: None)
-    monkeypatch.setattr(onednn, "Kernels", Liar)
-    monkeypatch.setattr(onednn, "Bound", lambda *arguments: lambda arrays: [np.zeros((1, 4, 4, 4), np.float32)])
+    monkeypatch.setattr(onednn_steps, "Library", lambda path: None)
+    monkeypatch.setattr(onednn_steps, "Kernels", Liar)
+    monkeypatch.setattr(onednn_steps, "Bound", lambda *arguments: lambda arrays: [np.zeros((1, 4, 4, 4), np.float32)])
     kernels, (line,) = search(tmp_path / "libdnnl.so.3")
     assert kernels is None and line.endswith("its convolution is wrong")
 
@@ -108,8 +108,8 @@ def test_wrong_numbers(monkeypatch, search, tmp_path):
 def test_turned_off(monkeypatch, search):
     assert search("") == (None, [])
     monkeypatch.setenv("GRAPHREG_KERNELS", "numpy")
-    monkeypatch.setattr(onednn, "_search", lambda paths: pytest.fail("looked for"))
-    assert onednn.library() is None
+    monkeypatch.setattr(onednn_steps, "_search", lambda paths: pytest.fail("looked for"))
+    assert onednn_steps.library() is None
 
 
 def test_nothing_is_said_where_none_was_asked_for(monkeypatch, caplog):
@@ -117,7 +117,7 @@ def test_nothing_is_said_where_none_was_asked_for(monkeypatch, caplog):
     monkeypatch.setattr(onednn_library, "_LINKED", "libdnnl-that-is-not-there.so.3")
     monkeypatch.setattr(onednn_library, "_of_distributions", list)
     monkeypatch.setattr(onednn_library, "_of_installation", list)
-    assert onednn._search(onednn_library.candidates()) is None
+    assert onednn_steps._search(onednn_library.candidates()) is None
     assert not caplog.records
 
 
