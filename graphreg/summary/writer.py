@@ -141,9 +141,11 @@ class FileWriter:
         self.event_writer = EventFileWriter(logdir, max_queue, flush_secs, filename_suffix)
         self._closed = False
         self._run_tags, self._seen_tags = {}, set()
+        if isinstance(graph, Graph) and graph_def is None:
+            graph, graph_def = None, graph.as_graph_def(add_shapes=True)
         if graph is not None or graph_def is not None:
             self.add_graph(graph=graph, graph_def=graph_def)
-            self._add_meta_graph_of(graph, graph_def)
+            self._add_meta_graph_of(graph_def or graph)
 
     def __enter__(self):
         return self
@@ -217,10 +219,8 @@ class FileWriter:
             raise TypeError("The passed graph must be an instance of `Graph` or the deprecated `GraphDef`")
         self._add(messages.Event(graph_def=given.SerializeToString()), global_step)
 
-    def _add_meta_graph_of(self, graph, graph_def):
-        meta = messages.MetaGraphDef()
-        meta.graph_def.CopyFrom(graph.as_graph_def(add_shapes=True) if isinstance(graph, Graph) else graph_def or graph)
-        self.add_meta_graph(meta)
+    def _add_meta_graph_of(self, graph_def):
+        self._add(messages.Event(meta_graph_def=messages.MetaGraphDef(graph_def=graph_def).SerializeToString()), None)
 
     def add_meta_graph(self, meta_graph_def, global_step=None):
         """Add a MetaGraphDef.

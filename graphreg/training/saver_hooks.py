@@ -45,9 +45,10 @@ class CheckpointSaverHook(SessionRunHook):
     def after_create_session(self, session, coord):
         step = session.run(self._global_step_tensor)
         graph = scopes.get_default_graph()
-        meta_graph.write_graph(graph.as_graph_def(add_shapes=True), self._checkpoint_dir, "graph.pbtxt")
-        self._summary_writer.add_graph(graph)
-        self._summary_writer._add_meta_graph_of(graph, None)
+        graph_def = graph.as_graph_def(add_shapes=True)
+        meta_graph.write_graph(graph_def, self._checkpoint_dir, "graph.pbtxt")
+        self._summary_writer.add_graph(None, graph_def=graph_def)
+        self._summary_writer._add_meta_graph_of(graph_def)
         self._save(session, step)
         self._timer.update_last_triggered_step(step)
 

@@ -122,7 +122,7 @@ class Supervisor:
         meta_graph.write_graph(self._graph.as_graph_def(add_shapes=True), self._logdir, "graph.pbtxt")
         if self._summary_writer and not self._graph_added_to_summary:
             self._summary_writer.add_graph(self._graph)
-            self._summary_writer._add_meta_graph_of(self._graph, None)
+            self._summary_writer._add_meta_graph_of(self._graph.as_graph_def(add_shapes=True))
             self._graph_added_to_summary = True
 
     def prepare_or_wait_for_session(self, master="", config=None, wait_for_checkpoint=False, max_wait_secs=7200,
