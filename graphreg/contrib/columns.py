@@ -16,7 +16,7 @@ LinearArguments = namedtuple("_LinearEmbeddingLookupArguments", (
 
 
 class Column(OldFeatureColumn):
-    """A column of tf.contrib.layers.  Source: tensorflow.contrib.layers.python.layers.feature_column's _FeatureColumn."""
+    """A column of tf.contrib.layers.  Source: tensorflow.contrib.layers' _FeatureColumn."""
 
     @property
     def config(self):

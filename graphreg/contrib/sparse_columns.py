@@ -16,7 +16,8 @@ from ..functions.sparse_cross import split_inputs
 from ..parsing import VarLenFeature
 from ..platform import logging
 from ..training.checkpoint_init import init_from_checkpoint
-from .columns import _BucketizedColumn, Column, inner_flatten, LinearArguments, ZEROS
+from .columns import (  # noqa: F401
+    _BucketizedColumn, _RealValuedColumn, Column, inner_flatten, LinearArguments, ZEROS)
 from .embeddings import safe_embedding_lookup_sparse
 from .model_variables import model_variable
 

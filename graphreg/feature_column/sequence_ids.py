@@ -91,5 +91,5 @@ def check_is_sequence(column, maker):
     ids = column.categorical_column
     if not isinstance(ids, OldSequenceCategoricalColumn):
         raise ValueError(f"In {maker}: {column.name}. categorical_column must be of type SequenceCategoricalColumn to "
-                         "use SequenceFeatures. Suggested fix: Use one of sequence_categorical_column_with_*. Given (type "
-                         f"{type(ids)}): {ids}")
+                         "use SequenceFeatures. Suggested fix: Use one of sequence_categorical_column_with_*. "
+                         f"Given (type {type(ids)}): {ids}")

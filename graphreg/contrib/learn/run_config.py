@@ -1,14 +1,15 @@
 """tf.contrib.learn.RunConfig."""
 import json
 import os
+from collections import OrderedDict
 
 from ...core import messages
 from ...estimator.run_config import RunConfig as _RunConfig, TaskType
 from ...training.cluster import ClusterSpec
 
-DEFAULT_UID_WHITE_LIST = ("tf_random_seed", "save_summary_steps", "save_checkpoints_steps", "save_checkpoints_secs",
-                          "session_config", "keep_checkpoint_max", "keep_checkpoint_every_n_hours",
-                          "log_step_count_steps")
+_DEFAULT_UID_WHITE_LIST = ["tf_random_seed", "save_summary_steps", "save_checkpoints_steps", "save_checkpoints_secs",
+                           "session_config", "keep_checkpoint_max", "keep_checkpoint_every_n_hours",
+                           "log_step_count_steps"]
 
 
 class Environment:
@@ -76,3 +77,13 @@ class RunConfig(_RunConfig):
         """int, the index of the task in TF_CONFIG; 0 when there is none."""
         config = json.loads(os.environ.get("TF_CONFIG") or "{}")
         return int(config.get("task", {}).get("index") or 0)
+
+    def uid(self, whitelist=None):
+        """The settings as text, by which configurations are told apart.
+
+        Args: whitelist: list of str, settings that do not count; default those that only say how often things happen.
+        """
+        left_out = _DEFAULT_UID_WHITE_LIST if whitelist is None else whitelist
+        state = {k: v for k, v in vars(self).items() if k[1:] not in (*left_out, "service", "experimental_distribute")}
+        state["_cluster_spec"] = OrderedDict(sorted(self._cluster_spec.as_dict().items()))
+        return ", ".join(f"{k}={state[k]!r}" for k in sorted(state))

@@ -113,6 +113,8 @@ def parts():
     print(config.save_checkpoints_secs, config.save_checkpoints_steps, config.task_type, config.environment,
           config.is_chief,
           config.num_ps_replicas, config.num_worker_replicas, repr(config.master), config.keep_checkpoint_max)
+    print(repr(config.uid()))
+    print(repr(learn.RunConfig(tf_random_seed=3, save_checkpoints_steps=5, master="m", num_cores=2).uid(whitelist=[])))
     print(learn.RunConfig(save_checkpoints_steps=5).save_checkpoints_secs, config.replace(model_dir="e").model_dir)
 
 
