@@ -219,6 +219,7 @@ def case_columns_as_values(tf):
                                                    "one_hot")])]
 
 
+@slow
 def case_in_feature_column_functions(tf):
     columns = _columns(tf)
     sums = tf.feature_column.linear_model(_features(tf), [columns["real"], columns["hashed"], columns["crossed"]])

@@ -84,6 +84,7 @@ for _kind in ("embedding", "indicator", "hashed", "numeric", "numeric_one"):
     globals()["case_sequence_input_layer_" + _kind] = slow(_sequence_input_layer(_kind))
 
 
+@slow
 def case_sequence_features_several(tf):
     columns = _sequence_columns(tf)
     layer = tf.keras.experimental.SequenceFeatures([columns[k] for k in ("embedding", "indicator", "numeric_one")])

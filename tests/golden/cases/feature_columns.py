@@ -131,6 +131,7 @@ def case_input_layer_several(tf):
     return _run(tf, {"layer": layer}) + [lambda session: repr((described, outputs))]
 
 
+@slow
 def case_input_layer_twice(tf):
     first = tf.feature_column.input_layer(_features(tf), _some(tf))
     second = tf.feature_column.input_layer(_features(tf), _some(tf), trainable=False)
