@@ -23,7 +23,7 @@ def _fold(tensor):
     stack = [tensor._op]
     while stack:
         op = stack[-1]
-        if _is_folded(op) or not _may_fold(op):
+        if _is_folded(op) or not is_pure(op):
             _finish(op, None)
             stack.pop()
             continue
@@ -55,7 +55,8 @@ def _is_folded(op):
     return bool(op.outputs) and op.outputs[0]._folded is not None
 
 
-def _may_fold(op):
+def is_pure(op):
+    """bool: whether an op gives the same results for the same inputs, and does nothing else."""
     d = op.op_def
     return ((d.kernel is not None or d.flag("fold") is not None) and not d.is_stateful and not d.flag("state") and not d.flag("updates")
             and not d.flag("reads") and d.flag("foldable") is not False

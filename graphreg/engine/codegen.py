@@ -14,6 +14,7 @@ import sys
 import numpy as np
 
 from ..core.registry import runtime_attr
+from .state import in_cell
 
 # Runs after which a block is compiled.
 WARM = int(os.environ.get("GRAPHREG_WARM_RUNS", 3))
@@ -34,7 +35,7 @@ class Program:
 
     Args:
       steps: list of (op, step).
-      inlines: list like steps of None, or functions that give an Inline or None when the block is compiled.
+      inlines: list like steps of None, or functions Places -> Inline or None, called when the block is compiled.
       run_steps: function (steps, env) that runs the closures.
       blame: function (op, error) -> the error to raise in its place.
     """
@@ -59,13 +60,13 @@ class Program:
             print(source, file=sys.stderr)
         code = compile(source, "<plan>", "exec")
         exec(code, names)
-        return _blaming(names["run"], ops, self._blame)
+        return blaming(names["run"], ops, self._blame)
 
     def _write(self):
         """(source, names, op of each line)."""
         lines, names, ops = ["def run(env):"], {"np": np}, [None]
         for i, ((op, step), write) in enumerate(zip(self._steps, self._inlines)):
-            inline = None if write is None else write()
+            inline = None if write is None else write(IN_ENV)
             if inline is None:
                 inline = Inline([f"s{i}(env)"], {f"s{i}": step})
             lines += ["    " + line for line in inline.lines]
@@ -74,13 +75,13 @@ class Program:
         return "\n".join(lines + ["    return"]), names, ops + [None]
 
 
-def _blaming(function, ops, blame):
+def blaming(function, ops, blame):
     """The function, with errors that name their op."""
     code = function.__code__
 
-    def run(env):
+    def run(*args):
         try:
-            function(env)
+            return function(*args)
         except Exception as error:
             frame = error.__traceback__
             while frame.tb_frame.f_code is not code:
@@ -90,25 +91,44 @@ def _blaming(function, ops, blame):
     return run
 
 
-def call_of(op, key, inputs, outputs, state=None, copies=None, kernel=None):
-    """The Inline of an op's kernel, or None when its results do not go one to a slot.
+class Places:
+    """The text of each slot's value: here all are in env."""
+
+    def read(self, slot):
+        return f"env[{slot}]"
+
+    def write(self, slot):
+        return f"env[{slot}]"
+
+    def looked(self, op, index, slot, look, names):
+        """(lines, text) of an input whose value `look` may find in a variable's cell; names gets what they stand for."""
+        name = f"g{op._id}_{index}"
+        names[name] = in_cell(look)
+        return [f"v{index} = {name}({self.read(slot)})"], f"v{index}"
+
+
+IN_ENV = Places()
+
+
+def call_of(op, key, before, texts, outputs, names, state=None, copies=None, kernel=None):
+    """The Inline of an op's kernel, or None when its results do not go one to a place.
 
     Args:
       op: Operation.  key: str that no other step's names end in.
-      inputs: for each flat input the source text of its value, or a function env -> value.
-      outputs: slots of the results, None where nobody wants one.
-      state: what the kernel keeps, if it keeps something.
+      before: lines that the texts need.  texts: for each flat input the source text of its value.
+      outputs: the texts of the places of the results, None where nobody wants one.
+      names: dict of what names in the texts stand for.
+      state: what the kernel keeps: the name of it, or itself.
       copies: function (result, inputs) -> result that shares no memory with them, where that is needed.
       kernel: what is called in the kernel's place, or None.
     """
     op_def = op.op_def
     if any(arg.is_list for arg in op_def.outputs) or len(outputs) != len(op_def.outputs):
         return None
-    names = {"k" + key: kernel or op_def.kernel}
-    before, texts = _taken(inputs, key, names)
+    names["k" + key] = kernel or op_def.kernel
     if op_def.flag("source") and kernel is None:
         text = op_def.flag("source").format(*texts)
-        return Inline(before + [text if outputs[0] is None else f"env[{outputs[0]}] = {text}"], names)
+        return Inline(before + [text if outputs[0] is None else f"{outputs[0]} = {text}"], names)
     arguments = ["np"] + _kept(op_def, state, key, names) + _grouped(op, texts) + _attributes(op, key, names)
     text = f"k{key}({', '.join(arguments)})"
     if copies is not None:
@@ -116,12 +136,12 @@ def call_of(op, key, inputs, outputs, state=None, copies=None, kernel=None):
     if len(outputs) == 1:
         if copies is not None:
             text = f"copy({text}, ({', '.join(texts)},))"
-        return Inline(before + [text if outputs[0] is None else f"env[{outputs[0]}] = {text}"], names)
+        return Inline(before + [text if outputs[0] is None else f"{outputs[0]} = {text}"], names)
     after = []
-    for i, slot in enumerate(outputs):
-        if slot is not None:
+    for i, place in enumerate(outputs):
+        if place is not None:
             value = f"r[{i}]" if copies is None else f"copy(r[{i}], ({', '.join(texts)},))"
-            after.append(f"env[{slot}] = {value}")
+            after.append(f"{place} = {value}")
     return Inline(before + [f"r = {text}"] + after, names)
 
 
@@ -129,30 +149,18 @@ def guarded(inline, needs, needs_one, outputs, token):
     """An Inline that is skipped when something it needs is dead.
 
     Args:
-      needs, needs_one: slots all of which, or one of which, must be alive.
-      outputs: slots that are dead then.  token: slot that tells others, or None.
+      needs, needs_one: texts of places all of which, or one of which, must be alive.
+      outputs: places that are dead then.  token: place that tells others, or None.
     """
-    dead = [f"env[{s}] is DEAD" for s in needs]
+    dead = [f"{place} is DEAD" for place in needs]
     if needs_one:
-        dead.append("(" + " and ".join(f"env[{s}] is DEAD" for s in needs_one) + ")")
+        dead.append("(" + " and ".join(f"{place} is DEAD" for place in needs_one) + ")")
     if not dead:
         return inline
-    told = lambda value: [] if token is None else [f"    env[{token}] = {value}"]
-    skipped = [f"    env[{s}] = DEAD" for s in outputs] + told("DEAD")
+    told = lambda value: [] if token is None else [f"    {token} = {value}"]
+    skipped = [f"    {place} = DEAD" for place in outputs] + told("DEAD")
     return Inline([f"if {' or '.join(dead)}:"] + (skipped or ["    pass"]) + ["else:"] + told("None")
                   + ["    " + line for line in inline.lines], inline.names)
-
-
-def _taken(inputs, key, names):
-    """(lines that look values up, the text of each value)."""
-    before, texts = [], []
-    for i, value in enumerate(inputs):
-        if not isinstance(value, str):
-            names[f"g{key}_{i}"] = value
-            before.append(f"v{i} = g{key}_{i}(env)")
-            value = f"v{i}"
-        texts.append(value)
-    return before, texts
 
 
 def _kept(op_def, state, key, names):

@@ -4,16 +4,21 @@ Each op becomes a small function over `env`, the values of the run by slot.  DEA
 cond or a loop left out.  A ref tensor's slot holds the variable's cell, and whoever takes its value
 looks into the cell at that moment: that is what makes an alias read late.
 """
-from operator import itemgetter
+from collections import Counter
 
 import numpy as np
 
 from ..core import dtypes, errors, shape_fns
-from . import plan as plans
+from . import codegen, passes, plan as plans
 from .codegen import call_of, guarded, Inline, Program
 from .groups import groups_of
 from .onednn import variant
-from .state import VariableCell, find_resource, read, read_resource
+from .specialise import facts_of
+from .state import VariableCell, find_resource, in_cell, layouts, read, read_resource
+from .written import Written
+
+MAX_SHAPES = 8           # sets of feed shapes that a plan is written for
+MAX_SHAPES_SEEN = 64     # sets of shapes that are counted at once: where every run has others, none comes back
 
 
 class _Dead:
@@ -30,11 +35,13 @@ class Executable:
     def __init__(self, plan, state):
         self._plan, self._state = plan, state
         self._template = [None] * (len(plan.slots) + 1)
-        self._inlines = {}
+        self._inlines, self._served = {}, set()
         self._steps = self._compile(plan.top)
+        self._entries = self._places_of_steps()
         self._program = self._program_of(self._steps)
         self._feed_slots = [plan.slots[t] for t in plan.feeds]
         self._fetch_slots = [plan.slots[t] for t in plan.fetches]
+        self._written, self._came = {}, {}
 
     def run(self, feed_values, keep=None, trace=None):
         """Run once.
@@ -46,6 +53,11 @@ class Executable:
         Returns:
           list of the fetched values: arrays of their own, or scalars.
         """
+        if trace is None and keep is None:
+            written = self._for_shapes(feed_values)
+            if written is not None:
+                with np.errstate(all="ignore"):
+                    return written.run(feed_values)
         env = self._template.copy()
         env[0] = {}
         for slot, value in zip(self._feed_slots, feed_values):
@@ -59,11 +71,63 @@ class Executable:
                 keep(self._plan.ops, lambda t: env[self._plan.slots[t]])
             return [fetched(env[slot], i) for i, slot in enumerate(self._fetch_slots)]
 
+    # ---------------------------------------------------------- specialising
+    def _for_shapes(self, feed_values):
+        """What is written for feeds of these shapes, once they have come back; None where the steps are to run."""
+        try:
+            shapes = tuple([v.shape for v in feed_values])
+        except AttributeError:
+            return None
+        found = self._written.get(shapes)
+        if found is None:
+            found = self._write_for(shapes)
+        elif found.layout_seen != layouts.count:
+            if not found.holds():
+                del self._written[shapes]
+                return None
+            found.layout_seen = layouts.count
+        return found
+
+    def _write_for(self, shapes):
+        if "specialise" in passes.OFF or len(self._written) >= MAX_SHAPES:
+            return None
+        came = self._came[shapes] = self._came.get(shapes, 0) + 1
+        if len(self._came) > MAX_SHAPES_SEEN:
+            self._came.clear()
+        if came <= codegen.WARM:
+            return None
+        self._written[shapes] = found = self.written(shapes)
+        return found
+
+    def written(self, shapes):
+        """The plan written for feeds of these shapes: a Written."""
+        seen = layouts.count
+        straight = passes.Straight(self._plan, self._entries, facts_of(self._plan, shapes, self._state.variable))
+        found = Written(passes.run_passes(straight), dict(zip(self._entries, self._steps_written())), self._template,
+                        self._served, fetched, blame)
+        found.layout_seen = seen
+        return found
+
+    def _steps_written(self):
+        return [(step, self._inlines.get(step)) for _, step in self._steps]
+
+    def _places_of_steps(self):
+        """The Node of each step; one of its own for a step that does several ops."""
+        shared = Counter(self._nodes)
+        entries = []
+        for (op, _), node in zip(self._steps, self._nodes):
+            whole = self._groups.get(node.op) if node.op is not None else None
+            if whole is not None and shared[node] == 1:
+                entries.append(plans.Node(group=tuple(whole.ops)))
+            else:
+                entries.append(plans.Node(op) if node.loop is None else node)
+        return entries
+
     # ---------------------------------------------------------- compiling
     def _compile(self, block):
         """list of (op or None, step) of a block; constants and variables are placed at once."""
         steps, self._nodes = [], []
-        groups = groups_of(self._plan, block.nodes)
+        groups = self._groups = groups_of(self._plan, block.nodes)
         for node in block.nodes:
             if node.op in groups:
                 own = self._group_steps(groups[node.op])
@@ -132,7 +196,7 @@ class Executable:
                 step(env)
         write = self._inlines.get(step)
         if write is not None:
-            self._inlines[mortal] = lambda: _guarded(write(), needs, needs_one, outs, token)
+            self._inlines[mortal] = lambda places: _guarded(write(places), places, needs, needs_one, outs, token)
         return mortal
 
     def _live_step(self, op):
@@ -152,7 +216,10 @@ class Executable:
 
     def _constant_step(self, op):
         value = op._attrs["value"] if op.type == "Const" else self._state.variable(op)
-        return _pass(lambda env: value, self._out_slots(op)[0])
+        out, name = self._out_slots(op)[0], f"c{op._id}_value"
+        step = _pass(lambda env: value, out)
+        self._inlines[step] = lambda places: Inline(["pass" if out is None else f"{places.write(out)} = {name}"], {name: value})
+        return step
 
     def _call_step(self, op):
         """A call of a function, or a call that goes on with the run of another one."""
@@ -179,7 +246,8 @@ class Executable:
         if op.op_def.flag("pass_through"):
             slot, out = self._plan.slots[op._inputs[0]], self._out_slots(op)[0]
             step = _pass(lambda env: env[slot], out)
-            self._inlines[step] = lambda: Inline(["pass" if out is None else f"env[{out}] = env[{slot}]"], {})
+            self._inlines[step] = lambda places: Inline(
+                ["pass" if out is None else f"{places.write(out)} = {places.read(slot)}"], {})
             return step
         if not op._outputs:
             return lambda env: None
@@ -200,10 +268,11 @@ class Executable:
             if if_true is not None:
                 env[if_true] = value if taken else DEAD
 
-        def write():
-            lines = [f"t = env[{pred}]", "if t.ndim:", "    refuse_switch(t)"]
-            lines += [] if if_false is None else [f"env[{if_false}] = DEAD if t else env[{data}]"]
-            lines += [] if if_true is None else [f"env[{if_true}] = env[{data}] if t else DEAD"]
+        def write(places):
+            value = places.read(data)
+            lines = [f"t = {places.read(pred)}", "if t.ndim:", "    refuse_switch(t)"]
+            lines += [] if if_false is None else [f"{places.write(if_false)} = DEAD if t else {value}"]
+            lines += [] if if_true is None else [f"{places.write(if_true)} = {value} if t else DEAD"]
             return Inline(lines, {"DEAD": DEAD, "refuse_switch": _refuse_switch})
         self._inlines[switch] = write
         return switch
@@ -222,8 +291,9 @@ class Executable:
                 env[index] = np.int32(i)
         if len(inputs) == 2 and out is not None and index is None:
             first, second = inputs
-            self._inlines[merge] = lambda: Inline([f"env[{out}] = env[{second}] if env[{first}] is DEAD else env[{first}]"],
-                                          {"DEAD": DEAD})
+            self._inlines[merge] = lambda places: Inline(
+                [f"{places.write(out)} = {places.read(second)} if {places.read(first)} is DEAD else {places.read(first)}"],
+                {"DEAD": DEAD})
         return merge
 
     def _group_steps(self, group):
@@ -241,12 +311,12 @@ class Executable:
         if fast is None:
             return None
         getters, looks = self._getters(first)
-        taken = list(getters) if looks else [itemgetter(slots[t]) for t in first._inputs]
-        taken += [] if group.bias is None else [itemgetter(slots[group.bias])]
+        taken = [(slots[t], g) for t, g in zip(first._inputs, getters or [_itself] * len(first._inputs))]
+        taken += [] if group.bias is None else [(slots[group.bias], _itself)]
         outs = self._out_slots(group.ops[-1]) + self._out_slots(first)[1:]
 
         def step(env):
-            results = fast.results([get(env) for get in taken])
+            results = fast.results([get(env[slot]) for slot, get in taken])
             if results is None:
                 run_steps(own, env)
                 return
@@ -275,18 +345,25 @@ class Executable:
         kept = self._kept(op)
         copies = self._needs_copies(op)
         call, fast = self._bound(op, kept)
+        if fast is not None:
+            self._served.add(op)
         if copies:
             plain_call = call
             call = lambda ins: [_unshared(r, ins) for r in plain_call(ins)]
         outs = self._out_slots(op)
         in_run = op.op_def.flag("state") == "run"
         slots = [self._plan.slots[t] for t in op._inputs]
-        take = (lambda env: [g(env) for g in getters]) if looks else (lambda env: [env[s] for s in slots])
+        take = (lambda env: [g(env[s]) for g, s in zip(getters, slots)]) if looks else (lambda env: [env[s] for s in slots])
         step = _store((lambda env: [env[0], *take(env)]) if in_run else take, call, outs)
 
-        def write():
-            texts = [getters[i] if i in looks else f"env[{s}]" for i, s in enumerate(slots)]
-            return call_of(op, str(op._id), texts, outs, kept, _unshared if copies else None, fast)
+        def write(places):
+            names, before, texts = {}, [], []
+            for i, slot in enumerate(slots):
+                lines, text = places.looked(op, i, slot, looks[i], names) if i in looks else ([], places.read(slot))
+                before += lines
+                texts.append(text)
+            results = [None if s is None else places.write(s) for s in outs]
+            return call_of(op, str(op._id), before, texts, results, names, kept, _unshared if copies else None, fast)
         self._inlines[step] = write
         return step
 
@@ -295,22 +372,19 @@ class Executable:
         return self._state.node(op) if where == "node" else self._state if where == "session" else None
 
     def _getters(self, op):
-        """(functions env -> input value, indices of those that do more than look into their slot).
+        """(functions from what is in a slot to the input's value, index -> how it is looked up in a cell).
 
         Without any of the second the first are not made.
         """
         d = op.op_def
         if not (d.flag("reads") or d.flag("updates") or any(t._dtype._is_ref_dtype for t in op._inputs)):
-            return None, ()
-        getters, looks = [], set()
+            return None, {}
+        getters, looks = [], {}
         for i, (arg, t) in enumerate(inputs_with_args(op)):
-            slot = self._plan.slots[t]
             look = lookup_of(op, arg, t, self._plan.is_fed(t))
-            if look is None:
-                getters.append(lambda env, slot=slot: env[slot])
-            else:
-                getters.append(_cell_getter(slot, look))
-                looks.add(i)
+            getters.append(_itself if look is None else in_cell(look))
+            if look is not None:
+                looks[i] = look
         return getters, looks
 
     def _needs_copies(self, op):
@@ -329,24 +403,35 @@ class Executable:
         others = [s for s, t in zip(outs, op._outputs) if not t.dtype._is_ref_dtype]
         lock = self._state.update_lock
         elementwise = op.op_def.flag("elementwise") and not others
+        taken = [self._plan.slots[t] for t in op._inputs]
 
-        def update(env):
+        def change(given, changed):
+            """Write the variables' new values into their cells; returns the other results."""
             with lock:
-                ins = [g(env) for g in getters]
-                if elementwise and update_in_parts(call, ins, [env[s] for s in cells]):
-                    for slot in refs:
-                        env[slot] = env[cells[0]]
-                    return
+                ins = [g(v) for g, v in zip(getters, given)]
+                if elementwise and update_in_parts(call, ins, changed):
+                    return ()
                 results = call(ins)
                 # Old values are taken before the buffers that hold them are written.
                 returned = [_unshared(value, ins) for value in results[len(cells):]]
-                for slot, value in zip(cells, results):
-                    env[slot].assign(value)
+                for cell, value in zip(changed, results):
+                    cell.assign(value)
+                return returned
+
+        def update(env):
+            returned = change([env[s] for s in taken], [env[s] for s in cells])
             for slot in refs:
                 env[slot] = env[cells[0]]
             for slot, value in zip(others, returned):
                 if slot is not None:
                     env[slot] = value
+
+        def write(places):
+            given, changed = (", ".join(map(places.read, slots)) for slots in (taken, cells))
+            return Inline([f"u{op._id}(({given},), ({changed},))"] + [
+                f"{places.write(slot)} = {places.read(cells[0])}" for slot in refs], {f"u{op._id}": change})
+        if not others:
+            self._inlines[update] = write
         return update
 
     # ---------------------------------------------------------- loops
@@ -379,11 +464,13 @@ class Executable:
         return loop_step
 
 
-def _guarded(inline, needs, needs_one, outs, token):
+def _guarded(inline, places, needs, needs_one, outs, token):
     if inline is None:
         return None
     inline.names["DEAD"] = DEAD
-    return guarded(inline, needs, needs_one, outs, token)
+    told = None if token is None else places.write(token)
+    return guarded(inline, [places.read(s) for s in needs], [places.read(s) for s in needs_one],
+                   [places.write(s) for s in outs], told)
 
 
 def _refuse_switch(pred):
@@ -480,9 +567,8 @@ def lookup_of(op, arg, t, fed=False):
     return read if t.dtype._is_ref_dtype else read_resource if op.type == "ReadVariableOp" else find_resource
 
 
-def _cell_getter(slot, look):
-    """How the value of a variable is looked up in its cell."""
-    return lambda env: look(env[slot]) if isinstance(env[slot], VariableCell) else env[slot]
+def _itself(value):
+    return value
 
 
 def _peek(cell):

@@ -11,12 +11,20 @@ NO_ALIAS = frozenset()
 
 
 class Node:
-    """Something a block runs as one step: an op, or a whole loop."""
+    """Something a block runs as one step: an op, a whole loop, or a group of ops."""
 
-    __slots__ = ("op", "loop", "order")
+    __slots__ = ("op", "loop", "order", "group")
 
-    def __init__(self, op=None, loop=None, order=0):
-        self.op, self.loop, self.order = op, loop, order
+    def __init__(self, op=None, loop=None, order=0, group=()):
+        self.op, self.loop, self.order, self.group = op, loop, order, group
+
+    def ops(self):
+        """list of the ops that run."""
+        return [self.op] if self.op is not None else ops_within(self.loop) if self.loop is not None else list(self.group)
+
+    def blamed(self):
+        """The op that an error comes from, where none within says so; None for a loop."""
+        return self.group[-1] if self.group else self.op
 
 
 class Block:
@@ -229,7 +237,7 @@ class Plan:
         node_of = {op: Node(op, order=op._id) for op in block.ops}
         inside = list(block.ops)
         for loop in block.loops:
-            ops = _ops_within(loop)
+            ops = ops_within(loop)
             node = Node(loop=loop, order=min(op._id for op in ops))
             node_of.update(dict.fromkeys(ops, node))
             inside += ops
@@ -283,7 +291,7 @@ class Plan:
         of_feed = {t: i for i, group in enumerate(groups) for t in group}
         found, of_op = {}, {}
         for node in self.top.nodes:
-            ops = [node.op] if node.loop is None else _ops_within(node.loop)
+            ops = [node.op] if node.loop is None else ops_within(node.loop)
             fed = [of_feed[t] for op in ops for t in op._inputs if t in self._fed]
             found[node] = max(fed + [of_op.get(source, 0) for op in ops for source in self._sources(op)], default=0)
             of_op.update(dict.fromkeys(ops, found[node]))
@@ -313,10 +321,10 @@ EXITS = frozenset(("Exit", "RefExit"))
 NEXT_ITERATIONS = frozenset(("NextIteration", "RefNextIteration"))
 
 
-def _ops_within(block):
+def ops_within(block):
     ops = list(block.ops)
     for loop in block.loops:
-        ops += _ops_within(loop)
+        ops += ops_within(loop)
     return ops
 
 

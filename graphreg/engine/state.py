@@ -8,6 +8,16 @@ from ..kernels.scatter import Rows
 from .buffers import Buffers
 
 
+class _Layouts:
+    """How often any variable has taken a new buffer: code made for certain shapes looks again when it changes."""
+
+    def __init__(self):
+        self.count = 0
+
+
+layouts = _Layouts()
+
+
 class Unset:
     """What stands for the value of a ref variable before it has one: the shape it is declared with."""
 
@@ -42,10 +52,12 @@ class VariableCell:
         new = np.asarray(new)
         if old is None or old.size != new.size or old.dtype != new.dtype:
             self.value = np.array(new)
+            layouts.count += 1
             self._containers.add(self._container)
             return
         if old.shape != new.shape:
             self.value = old = old.reshape(new.shape)
+            layouts.count += 1
         if new is not old:
             np.copyto(old, new)
 
@@ -55,6 +67,7 @@ class VariableCell:
 
     def clear(self):
         self.value = None
+        layouts.count += 1
 
     @property
     def container(self):
@@ -146,6 +159,11 @@ class SessionState:
         with self._lock:
             for key in [k for k in self._variables if not containers or k[0].decode() in containers]:
                 self._variables.pop(key).clear()
+
+
+def in_cell(look):
+    """A function that looks up a value where there is a cell, and takes it as it is otherwise."""
+    return lambda value: look(value) if isinstance(value, VariableCell) else value
 
 
 def read(cell):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import graphreg as tf
-from graphreg.engine import codegen
+from graphreg.engine import codegen, passes
 
 
 @pytest.fixture
@@ -15,6 +15,7 @@ def at_once(monkeypatch):
 
 def test_what_runs_again_is_compiled(capfd, monkeypatch):
     monkeypatch.setenv("GRAPHREG_DUMP_PLAN", "1")
+    monkeypatch.setattr(passes, "OFF", frozenset(["specialise"]))
     x = tf.placeholder(tf.float32, [2])
     y = tf.nn.relu(x * 2. + 1.)
     with tf.Session() as sess:
@@ -102,9 +103,9 @@ def build(choices):
     return x, v, tensors[-4:]
 
 
-def outcomes(choices, warm):
+def outcomes(choices, warm, off=()):
     """What three runs give, and the variable afterwards."""
-    before, codegen.WARM = codegen.WARM, warm
+    before, codegen.WARM, passes.OFF = (codegen.WARM, passes.OFF), warm, frozenset(off)
     try:
         with tf.Graph().as_default(), tf.Session() as sess:
             x, v, fetches = build(choices)
@@ -117,7 +118,7 @@ def outcomes(choices, warm):
                     found.append(error.op.name)
             return found + [sess.run(v)]
     finally:
-        codegen.WARM = before
+        codegen.WARM, passes.OFF = before
 
 
 _CHOICES = st.lists(st.tuples(st.integers(0, len(_UNARY) + len(_BINARY)), st.integers(0, 30), st.integers(0, 30)),
@@ -127,9 +128,11 @@ _CHOICES = st.lists(st.tuples(st.integers(0, len(_UNARY) + len(_BINARY)), st.int
 @settings(max_examples=100)
 @given(_CHOICES)
 def test_any_graph_runs_as_its_closures_do(choices):
-    for a, b in zip(outcomes(choices, 10 ** 9), outcomes(choices, 0)):
-        assert type(a) is type(b)
-        np.testing.assert_array_equal(a, b)
+    found = outcomes(choices, 10 ** 9)
+    for off in ((), ("specialise",)):
+        for a, b in zip(found, outcomes(choices, 0, off)):
+            assert type(a) is type(b)
+            np.testing.assert_array_equal(a, b)
 
 
 @pytest.mark.slow

@@ -1,0 +1,209 @@
+"""What is known of a plan's tensors once the shapes of its feeds and variables are: shapes, and values that follow.
+
+Shapes come from the ops' shape functions, told the shapes and values found so far; what a program says by set_shape
+is not believed here.  Nothing is computed that is not pure and small.
+"""
+import numpy as np
+
+from ..core import errors, fold, shape_fns
+from . import plan as plans
+from .state import VariableCell
+
+MAX_FOLDED = 1 << 16      # elements of a value that is computed while compiling
+
+_PASSED_ON = plans.ENTERS | plans.EXITS | plans.NEXT_ITERATIONS | {
+    "LoopCond", "Identity", "StopGradient", "PreventGradient", "PlaceholderWithDefault", "Snapshot", "RefIdentity"}
+# What writes a variable without changing its shape.
+_KEEPS_SHAPE = ("Apply", "ResourceApply", "SparseApply", "ResourceSparseApply", "AssignAdd", "AssignSub", "Scatter",
+                "ResourceScatter", "CountUpTo")
+
+
+class Facts:
+    """shapes: Tensor -> full raw shape; values: Tensor -> array; cells: VariableCell -> shape these facts rest on."""
+
+    def __init__(self):
+        self.shapes, self.values, self.cells = {}, {}, {}
+
+    def hold(self):
+        """bool: whether the variables still have the shapes they had."""
+        return all(cell.value is not None and cell.value.shape == shape for cell, shape in self.cells.items())
+
+
+class _Known(shape_fns.ShapeContext):
+    """What a shape function is told: facts in place of what the graph says."""
+
+    __slots__ = ("_facts", "_handles")
+
+    def __init__(self, op, facts, handles):
+        super().__init__(op.op_def, op._attrs, op._inputs)
+        self._facts, self._handles = facts, handles
+        self.shapes = [facts.shapes.get(t) for t in op._inputs]
+
+    def value(self, i):
+        return self._facts.values.get(self.tensors[i])
+
+    def partial(self, i):
+        value, shape = self.value(i), self.shapes[i]
+        if value is not None:
+            return fold.shape_of_value(value)
+        return None if shape is None or len(shape) != 1 else (None,) * shape[0]
+
+    def handle_shape(self, i):
+        return self._handles.get(self.tensors[i], None), self.tensors[i].dtype
+
+
+def facts_of(plan, feed_shapes, cell_of):
+    """Facts of a plan.
+
+    Args:
+      plan: Plan.  feed_shapes: raw shapes, in the order of plan.feeds.
+      cell_of: function (variable op) -> VariableCell.
+    """
+    return _Study(plan, feed_shapes, cell_of).facts
+
+
+class _Study:
+    """One walk over a plan in the order it runs in."""
+
+    def __init__(self, plan, feed_shapes, cell_of):
+        self._plan, self._cell_of = plan, cell_of
+        self.facts, self._handles = Facts(), {}
+        self.facts.shapes.update(zip(plan.feeds, feed_shapes))
+        self._unstable = _unstable(plan)
+        with np.errstate(all="ignore"):
+            self._block(plan.top)
+
+    def _block(self, block):
+        for node in block.nodes:
+            if node.loop is None:
+                self._op(node.op)
+            else:
+                self._loop(node.loop)
+
+    def _loop(self, loop):
+        """The shapes that a loop's variables have in every iteration, then those of its body."""
+        merges = [n.op for n in loop.nodes if n.op is not None and n.op.type in plans.MERGES and _comes_back(n.op)]
+        enters = [n for n in loop.nodes if n.op is not None and n.op.type in plans.ENTERS]
+        for node in enters:
+            self._op(node.op)
+            for t in node.op._outputs:
+                # A value handed in is the same in every iteration; what depends on it runs in the loop all the same.
+                self.facts.values.pop(t, None)
+        changing = set()
+        while True:
+            for op in merges:
+                shape = None if op in changing else self.facts.shapes.get(op._inputs[0])
+                self._put(op._outputs[0], shape)
+                self._put(op._outputs[1], ())
+            for node in loop.nodes:
+                if node.loop is not None:
+                    self._loop(node.loop)
+                elif node.op not in merges and node not in enters:
+                    self._op(node.op)
+            wrong = {op for op in merges if self.facts.shapes.get(op._inputs[1]) != self.facts.shapes.get(op._outputs[0])}
+            if wrong <= changing:
+                return
+            changing |= wrong
+
+    def _op(self, op):
+        shapes = self._shapes(op)
+        for i, t in enumerate(op._outputs):
+            if not self._plan.is_fed(t):
+                self._put(t, shapes[i] if shapes is not None and i < len(shapes) else None)
+        for t, value in zip(op._outputs, self._values(op) or ()):
+            if value is not None and not self._plan.is_fed(t):
+                self.facts.values[t] = value
+                self.facts.shapes[t] = value.shape
+
+    def _put(self, tensor, shape):
+        self.facts.values.pop(tensor, None)
+        if shape is not None and shape_fns.is_full(shape):
+            self.facts.shapes[tensor] = tuple(shape)
+        else:
+            self.facts.shapes.pop(tensor, None)
+
+    def _shapes(self, op):
+        known = self.facts.shapes
+        if op.op_def.flag("variable"):
+            return [self._variable(op)]
+        if op.type == "ReadVariableOp":
+            return [self._handles.get(op._inputs[0])]
+        if op.type in _PASSED_ON:
+            return [known.get(op._inputs[0])]
+        if op.type in plans.SWITCHES:
+            return [known.get(op._inputs[0])] * 2
+        if op.type in plans.MERGES:
+            found = {known.get(t) for t in op._inputs}
+            return [found.pop() if len(found) == 1 else None, ()]
+        if op.op_def.shape_fn is None or op.op_def.flag("structural") or not op._outputs:
+            return [op._attrs["value"].shape] if op.type == "Const" else None
+        try:
+            return op.op_def.shape_fn(_Known(op, self.facts, self._handles))
+        except (ValueError, TypeError, IndexError, errors.OpError):
+            return None               # it will fail when it runs, with its own text
+
+    def _variable(self, op):
+        """The shape of a variable that no step of the plan gives another one; a handle's is kept apart."""
+        cell = self._cell_of(op)
+        value = cell.value if isinstance(cell, VariableCell) else None
+        if value is None or op in self._unstable:
+            return None
+        self.facts.cells[cell] = value.shape
+        if op._outputs[0].dtype._is_ref_dtype:
+            return value.shape
+        self._handles[op._outputs[0]] = value.shape
+        return ()
+
+    def _values(self, op):
+        if op.type == "Const":
+            return [op._attrs["value"]]
+        shape = self.facts.shapes.get(op._inputs[0]) if op._inputs else None
+        if op.type in ("Shape", "ShapeN", "Size", "Rank"):
+            return [self._measure(op, self.facts.shapes.get(t)) for t in op._inputs]
+        if op.type in ("ZerosLike", "OnesLike") and shape is not None and _is_small(shape):
+            dtype = op._outputs[0].dtype.np
+            if dtype is not None and dtype.kind in "fiub":
+                return [np.full(shape, op.type == "OnesLike", dtype)]
+        if not op._inputs or not fold.is_pure(op) or any(t not in self.facts.values for t in op._inputs):
+            return None
+        return self._computed(op)
+
+    def _measure(self, op, shape):
+        """The value of Shape, Size or Rank of a known shape."""
+        if shape is None:
+            return None
+        dtype = op._outputs[0].dtype.np
+        if op.type == "Rank":
+            return np.array(len(shape), dtype)
+        return np.array(shape_fns.num_elements(shape) if op.type == "Size" else shape, dtype)
+
+    def _computed(self, op):
+        shapes = [self.facts.shapes.get(t) for t in op._outputs]
+        if op.op_def.kernel is None or not all(s is None or _is_small(s) for s in shapes):
+            return None
+        try:
+            found = op.op_def.bind(op, np)([self.facts.values[t] for t in op._inputs])
+        except Exception:
+            return None               # as above
+        found = [np.asarray(v) if isinstance(v, (np.ndarray, np.generic)) else None for v in found]
+        return [None if v is None or v.size > MAX_FOLDED else v for v in found]
+
+
+def _comes_back(merge):
+    return any(t.op.type in plans.NEXT_ITERATIONS for t in merge._inputs)
+
+
+def _is_small(shape):
+    return shape_fns.num_elements(shape) <= MAX_FOLDED
+
+
+def _unstable(plan):
+    """The variable ops to which the plan may give values of another shape."""
+    found = set()
+    for op in plan.ops:
+        if op in plan.writes and not op.type.startswith(_KEEPS_SHAPE):
+            found |= plan.writes[op]
+        elif op.type in plans.CALLS or op.type == "DestroyResourceOp":
+            for t in op._inputs:
+                found |= plan.aliases.get(t, plans.NO_ALIAS)
+    return found

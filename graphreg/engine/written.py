@@ -1,0 +1,346 @@
+"""A plan for certain shapes written as one Python function: feeds in, fetches out, values in local names.
+
+    def run(x1, x2):
+        y12_0 = C4.value
+        x7 = matmul(x1, y12_0, b0)
+        x8 = add(x7, x6, b1)
+        return [fetched(x8, 0)]
+
+Steps that are no lines of code (loops, calls, what keeps a state) run as closures over `env`, which is made when there
+are any; what they read is put there first.
+"""
+import os
+import sys
+
+import numpy as np
+
+from ..core import fold
+from . import passes, plan as plans
+from .arena import SMALLEST, Layout, Lives
+from .codegen import Places, blaming
+from .spelling import spell
+from .state import VariableCell, find_resource, read, read_resource
+
+
+class Written:
+    """A specialised plan that runs.
+
+    Args:
+      straight: Straight, after its passes.
+      steps: Node -> (step, write), as the Executable made them.
+      template: list of the values that env starts with.
+      served: ops whose kernels are a library's.
+      fetched: function (value, index) that makes a fetch the caller's own.
+      blame: function (op, error) -> raises the error to be raised in its place.
+    """
+
+    def __init__(self, straight, steps, template, served, fetched, blame):
+        writer = _Writer(straight, steps, template, served, fetched)
+        source, names, ops = writer.function()
+        if os.environ.get("GRAPHREG_DUMP_PLAN"):
+            print(source, file=sys.stderr)
+        code = compile(source, "<plan>", "exec")
+        exec(code, names)
+        self._run = blaming(names["run"], ops, blame)
+        self.straight, self.layout = straight, writer.layout
+        self._arenas = []
+
+    def holds(self):
+        """bool: whether what the code rests on is still so."""
+        return self.straight.facts.hold()
+
+    def run(self, feed_values):
+        """The fetches for arrays of the feeds; each run in flight has an arena of its own."""
+        if not self.layout.arrays:
+            return self._run(None, *feed_values)
+        try:
+            arena = self._arenas.pop()
+        except IndexError:
+            arena = self.layout.make()
+        try:
+            return self._run(arena, *feed_values)
+        finally:
+            self._arenas.append(arena)
+
+
+class _Writer(Places):
+    """One function being written."""
+
+    def __init__(self, straight, steps, template, served, fetched):
+        self._straight, self._steps, self._served = straight, steps, served
+        self._plan = straight.plan
+        self._template = list(template)
+        self._tensor_of = {slot: t for t, slot in self._plan.slots.items()}
+        self._names = {"np": np, "fetched": fetched}
+        self._in_env, self._synced = {0}, set()
+        self._seen_cells = {}
+        self._written = frozenset().union(*self._plan.writes.values()) if self._plan.writes else frozenset()
+        self.layout, self._buffers, self._fresh = Layout(), {}, set()
+        self._spellings, self._inlines = {}, {}
+        self._current, self._needs_env = None, False
+        # What tells whether an op ran is None, not dead, until somebody says so.
+        tokens = [slot for slot, t in self._tensor_of.items() if not hasattr(t, "_value_index")]
+        if tokens:
+            self._in_env.update(tokens)
+            self._needs_env = True
+
+    # ---------------------------------------------------------- the whole
+    def function(self):
+        """(source, names, op of each line)."""
+        self._choose()
+        if "buffers" not in passes.OFF:
+            self._plan_buffers()
+        body, ops = [], []
+        for i, node in enumerate(self._straight.nodes):
+            lines = self._lines(i, node)
+            body += lines
+            ops += [node.blamed()] * len(lines)
+        head = self._head()
+        last = f"return [{', '.join(self._fetch(i, t) for i, t in enumerate(self._plan.fetches))}]"
+        feeds = "".join(f", x{self._plan.slots[t]}" for t in self._plan.feeds)
+        source = "\n".join([f"def run(arena{feeds}):"] + ["    " + line for line in head + body + [last]])
+        return source, self._names, [None] * (1 + len(head)) + ops + [None]
+
+    def _head(self):
+        lines = []
+        if self.layout.arrays:
+            lines.append(f"{', '.join(f'b{i}' for i in range(len(self.layout.arrays)))}, = arena")
+        if self._needs_env:
+            self._fill_template()
+            self._names["template"] = self._template
+            lines += ["env = template.copy()", "env[0] = {}"]
+        return lines
+
+    def _fill_template(self):
+        """Closures find what was folded where the op would have put it."""
+        for slot, t in self._tensor_of.items():
+            if slot not in self._in_env and getattr(t, "dtype", None) is not None:
+                value = self._straight.value(t)
+                if value is not None:
+                    self._template[slot] = value
+
+    # ---------------------------------------------------------- how each node is written
+    def _choose(self):
+        """Which nodes are spelled out, which are kernels called, and which are closures."""
+        for node in self._straight.nodes:
+            op = node.op
+            spelling = None if op is None or op in self._plan.may_die or "spell" in passes.OFF else self._spell(op)
+            if spelling is not None:
+                self._spellings[op] = spelling
+            elif op is None or self._steps[node][1] is None:
+                self._needs_env = True
+                self._in_env.update(self._made_slots(node))
+            elif op.op_def.flag("state") == "run":
+                self._needs_env = True
+
+    def _spell(self, op):
+        if op in self._served or any(t.dtype._is_ref_dtype for t in op._inputs):
+            return None
+        straight = self._straight
+        if any(straight.is_alias(t) for t in op._inputs) and op.type not in _FRESH:
+            return None
+        return spell(op, [straight.shape(t) for t in (*op._inputs, *op._outputs)], lambda i: straight.value(op._inputs[i]))
+
+    def _made_slots(self, node):
+        slots, plan = self._plan.slots, self._plan
+        ops = node.ops()
+        return [slots[x] for op in ops for x in (*op._outputs, op) if x in slots and not (x is not op and plan.is_fed(x))]
+
+    def _lines(self, i, node):
+        op = self._current = node.op
+        if op in self._spellings:
+            return self._spelled(i, op) + self._released(i)
+        taken = self._taken_out(op)
+        if taken is not None:
+            return taken
+        step, write = self._steps[node]
+        inline = None if write is None else write(self)
+        if inline is None:
+            return self._closure(node, step)
+        self._names.update(inline.names)
+        return inline.lines + self._released(i)
+
+    def _spelled(self, i, op):
+        spelling = self._spellings[op]
+        texts = [self.read(self._plan.slots[t]) for t in op._inputs]
+        before = []
+        buffer = self._buffers.get(op)
+        self._names.update(spelling.names)
+        return before + spelling.lines(texts, self.write(self._plan.slots[op._outputs[0]]),
+                                       None if buffer is None else f"b{buffer}")
+
+    def _taken_out(self, op):
+        """The lines of an Identity that takes the value out of a variable."""
+        if op is None or op.type not in passes.SAME or op in self._plan.may_die or not op._inputs[0].dtype._is_ref_dtype:
+            return None
+        lines, text = self.looked(op, 0, self._plan.slots[op._inputs[0]], read, self._names)
+        return lines + [f"{self.write(self._plan.slots[op._outputs[0]])} = {text}"]
+
+    def _closure(self, node, step):
+        """A call of a closure, after what it reads has been put into env."""
+        self._needs_env = True
+        ops = node.ops()
+        slots, lines = self._plan.slots, []
+        for one in ops:
+            wanted = [slots[t] for t in one._inputs] + [slots[c] for c in one._control_inputs if c in slots]
+            for slot in wanted:
+                if slot in self._in_env or slot in self._synced or self._is_placed(slot):
+                    continue
+                self._synced.add(slot)
+                lines.append(f"env[{slot}] = {self.read(slot)}")
+        self._in_env.update(self._made_slots(node))
+        name = f"s{len(self._names)}"
+        self._names[name] = step
+        return lines + [f"{name}(env)"]
+
+    def _is_placed(self, slot):
+        """Whether the template has the value of a slot."""
+        tensor = self._tensor_of[slot]
+        if self._plan.is_fed(tensor):
+            return False
+        return self._template[slot] is not None or (
+            hasattr(tensor, "dtype") and self._straight.value(tensor) is not None)
+
+    # ---------------------------------------------------------- places
+    def read(self, slot):
+        if slot == 0:
+            return "env[0]"
+        tensor = self._tensor_of[slot]
+        if not hasattr(tensor, "_value_index"):
+            return self.write(slot)
+        source = self._straight.source(tensor)
+        value = self._straight.value(source)
+        if value is not None:
+            return self._constant(slot, value)
+        slot = self._plan.slots[source]
+        if slot not in self._in_env and not self._plan.is_fed(source) and isinstance(self._template[slot], VariableCell):
+            self._names[f"C{slot}"] = self._template[slot]
+            return f"C{slot}"
+        return self.write(slot)
+
+    def _constant(self, slot, value):
+        """The name of a constant; a number where the op is written as arithmetic."""
+        if value.ndim == 0 and value.dtype.kind in "fiub" and self._current is not None and self._takes_numbers(self._current):
+            self._names[f"n{slot}"] = value[()]
+            return f"n{slot}"
+        self._names[f"c{slot}"] = value
+        return f"c{slot}"
+
+    def _takes_numbers(self, op):
+        return op in self._spellings or op.op_def.flag("source")
+
+    def write(self, slot):
+        return f"env[{slot}]" if slot in self._in_env else f"x{slot}"
+
+    def looked(self, op, index, slot, look, names):
+        place = self.read(slot)
+        cell = self._names.get(place)
+        if not isinstance(cell, VariableCell) or look not in (read, read_resource, find_resource):
+            return super().looked(op, index, slot, look, names)
+        variables = self._plan.aliases.get(self._tensor_of[slot], plans.NO_ALIAS)
+        quiet = not (variables & self._written) and op not in self._plan.may_die
+        if quiet and place in self._seen_cells:
+            return [], self._seen_cells[place]
+        name = f"y{op._id}_{index}"
+        names["look" + str(op._id)] = look
+        lines = [f"{name} = {place}.value", f"if {name} is None: look{op._id}({place})"]
+        if cell.value is not None and cell.value.ndim == 0 and cell in self._straight.facts.cells and (
+                quiet or not op.op_def.flag("aliases")):
+            lines.append(f"{name} = {name}[()]")
+        if quiet:
+            self._seen_cells[place] = name
+        return lines, name
+
+    def _fetch(self, i, tensor):
+        self._current = None
+        text = self.read(self._plan.slots[tensor])
+        source = self._straight.source(tensor)
+        if source in self._fresh and sum(self._straight.source(t) is source for t in self._plan.fetches) == 1:
+            return text
+        return f"fetched({text}, {i})"
+
+    # ---------------------------------------------------------- buffers
+    def _plan_buffers(self):
+        lives = self._lives()
+        owner, ending = {}, {}
+        for i, node in enumerate(self._straight.nodes):
+            op = node.op
+            spelling = self._spellings.get(op)
+            if spelling is not None and spelling.buffer:
+                self._give_buffer(i, op, spelling, lives, owner, ending)
+            for block in ending.pop(i, ()):
+                self.layout.give(block)
+
+    def _give_buffer(self, i, op, spelling, lives, owner, ending):
+        value = op._outputs[0]
+        shape, dtype = self._straight.shape(value), value.dtype.base_dtype.np
+        size = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
+        if size < SMALLEST or lives.is_kept(value) or not shape:
+            return
+        block = self._taken_over(i, op, spelling, lives, owner, ending, size)
+        if block is None:
+            block = self.layout.take(size)
+        owner[value] = block
+        ending.setdefault(lives.last(value), []).append(block)
+        self._buffers[op] = self.layout.array(block, shape, dtype)
+
+    def _taken_over(self, i, op, spelling, lives, owner, ending, size):
+        """The block of an input that ends here and may hold the result, or None."""
+        out = op._outputs[0]
+        sources = [self._straight.source(t) for t in op._inputs]
+        for k in spelling.in_place:
+            t = sources[k]
+            roots = lives.roots(t)
+            if (roots != {t} or t not in owner or lives.last(t) != i or self._straight.shape(t) != self._straight.shape(out)
+                    or t.dtype != out.dtype):
+                continue
+            if any(lives.roots(s) & roots and j not in spelling.in_place for j, s in enumerate(sources)):
+                continue
+            ending[i].remove(owner[t])
+            return owner[t]
+        return None
+
+    def _lives(self):
+        """Lives of the values, by the nodes that make and use them."""
+        lives, straight = Lives(), self._straight
+        for i, node in enumerate(straight.nodes):
+            ops = node.ops()
+            for op in ops:
+                sources = [straight.source(t) for t in op._inputs]
+                for s in sources:
+                    lives.used(s, i)
+                keeps = not self._lets_go(op, node)
+                for s in sources if keeps else ():
+                    lives.keep(s)
+                shown = () if self._is_fresh(op) else sources
+                for t in op._outputs:
+                    lives.made(t, i, shown)
+                    if keeps:
+                        lives.keep(t)
+        for t in straight.plan.fetches:
+            source = straight.source(t)
+            lives.keep(source)
+            if lives.roots(source) == {source} and source.op in self._spellings and not straight.plan.is_fed(source):
+                self._fresh.add(source)
+        self._lives_of = lives
+        return lives
+
+    def _is_fresh(self, op):
+        spelling = self._spellings.get(op)
+        return not spelling.view if spelling is not None else bool(op.op_def.flag("fresh"))
+
+    def _lets_go(self, op, node):
+        """Whether an op holds none of its inputs when it is done, but by its results."""
+        if op in self._spellings:
+            return True
+        return op not in self._plan.may_die and (
+            bool(op.op_def.flag("updates")) and self._steps[node][1] is not None or node.op is op and fold.is_pure(op))
+
+    def _released(self, i):
+        """Nothing yet: locals live until the function returns."""
+        return []
+
+
+_FRESH = frozenset(("Add", "AddV2", "Sub", "Mul", "RealDiv", "Neg", "Square", "Sqrt", "Exp", "Log", "Tanh", "Reciprocal",
+                    "Floor", "Ceil", "MatMul", "BiasAdd", "BiasAddGrad", "L2Loss", "Relu", "ReluGrad", "Sigmoid", "TanhGrad",
+                    "SigmoidGrad", "Sum", "Mean"))
