@@ -201,5 +201,5 @@ class _Decoder:
         checks = [control_flow.Assert(is_bmp, ["Unable to decode bytes as JPEG, PNG, GIF, or BMP"])]
         good = self._lacks(1, "check_channels")
         checks.append(control_flow.Assert(good, ["Channels must be in (None, 0, 3) when decoding BMP images"]))
-        with control_dependencies(checks):
+        with control_dependencies(checks[::-1]):
             return convert_image_dtype(decode_bmp(self.contents), self.dtype)
