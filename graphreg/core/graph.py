@@ -400,6 +400,10 @@ class Graph:
         """Mark an op as not to be fetched."""
         self._unfetchable.add(op)
 
+    def count_refused(self):
+        """How many tensors and ops may not be fed or fetched; the number only grows."""
+        return len(self._unfeedable) + len(self._unfetchable)
+
     def is_fetchable(self, tensor_or_op):
         op = tensor_or_op.op if isinstance(tensor_or_op, Tensor) else tensor_or_op
         return op not in self._unfetchable
