@@ -138,7 +138,10 @@ class _Study:
         if op.op_def.shape_fn is None or op.op_def.flag("structural") or not op._outputs:
             return [op._attrs["value"].shape] if op.type == "Const" else None
         try:
-            return op.op_def.shape_fn(_Known(op, self.facts, self._handles))
+            found = op.op_def.shape_fn(_Known(op, self.facts, self._handles))
+            if op.type == "Reshape" and _count(found[0]) != _count(known.get(op._inputs[0])):
+                return None
+            return found
         except (ValueError, TypeError, IndexError, errors.OpError):
             return None               # it will fail when it runs, with its own text
 
@@ -191,6 +194,10 @@ class _Study:
 
 def _comes_back(merge):
     return any(t.op.type in plans.NEXT_ITERATIONS for t in merge._inputs)
+
+
+def _count(shape):
+    return shape_fns.num_elements(shape)
 
 
 def _is_small(shape):

@@ -95,7 +95,7 @@ def _mean(op, inside, outside, value):
     made = _reduce(op, inside, outside, value)
     if made is None or _dtype(op) not in _FLOATS:
         return None
-    count, name, sums = 1, "n" + str(op._id), made.lines
+    count, name, sums = 1, f"size{op._id}", made.lines
     for a in _axes(value(1), len(inside[0])):
         count *= inside[0][a]
     names = {**made.names, name: _dtype(op).type(count), "divide": np.divide}
