@@ -73,11 +73,13 @@ def _checked(reduce_op):
 class StrategyExtended:
     """The less common methods of a strategy.
 
+    Args:
+      container_strategy: Strategy.  device: str, where everything is.
     Source: tf.distribute.StrategyExtended.
     """
 
-    def __init__(self, strategy, device):
-        self._strategy, self._device = strategy, device
+    def __init__(self, container_strategy, device=_CPU):
+        self._strategy, self._device = container_strategy, device
 
     worker_devices = parameter_devices = property(lambda self: (self._device,))
     experimental_require_static_shapes = False
@@ -136,14 +138,14 @@ class Strategy:
     """A strategy of one device.
 
     Args:
-      device: str, where everything is.
+      extended: StrategyExtended.
     Source: tf.distribute.Strategy.
     """
 
     num_replicas_in_sync = 1
 
-    def __init__(self, device=_CPU):
-        self._extended = StrategyExtended(self, device)
+    def __init__(self, extended):
+        self._extended = extended
 
     extended = property(lambda self: self._extended)
     between_graph = property(lambda self: False)
@@ -259,7 +261,7 @@ class OneDeviceStrategy(Strategy):
     """
 
     def __init__(self, device):
-        super().__init__(_full_name(device))
+        super().__init__(StrategyExtended(self, _full_name(device)))
 
 
 class MirroredStrategy(Strategy):
@@ -277,14 +279,14 @@ class MirroredStrategy(Strategy):
         devices = list(devices or [_CPU])
         if len(devices) > 1:
             raise errors.not_emulated(f"MirroredStrategy on {len(devices)} devices", "there is one device")
-        super().__init__(_full_name(devices[0]))
+        super().__init__(StrategyExtended(self, _full_name(devices[0])))
 
     def _whole(self, value):
         return tf.identity(value)
 
 
 # ------------------------------------------------------------------ the current one
-_default = Strategy()
+_default = OneDeviceStrategy(_CPU)
 
 
 def _current():

@@ -103,14 +103,14 @@ DIFFERENCES = {
 
 # Not emulated: name, or namespace, -> what to do.
 INSTEAD = {
-    "tf.contrib.tpu": "there are no TPUs: train with tf.train and a Session",
+    "tf.contrib.tpu": "there are no TPUs: use TPUEstimator(use_tpu=False)",
     "tf.tpu": "there are no TPUs: train with tf.train and a Session",
     "tf.contrib.learn": "write the training loop with tf.train, as tf.contrib.learn itself advised",
-    "tf.estimator": "write the training loop with tf.train and a Session",
-    "tf.contrib.estimator": "write the training loop with tf.train and a Session",
+    "tf.estimator": "write a model_fn for tf.estimator.Estimator",
+    "tf.contrib.estimator": "write a model_fn for tf.estimator.Estimator",
     "tf.contrib.cudnn_rnn": "tf.contrib.rnn.LSTMBlockCell or tf.nn.rnn_cell.LSTMCell in tf.nn.dynamic_rnn",
-    "tf.contrib.distribute": "one process, one device: leave the strategy out",
-    "tf.distribute": "one process, one device: leave the strategy out",
+    "tf.contrib.distribute": "one process, one device: OneDeviceStrategy, or none",
+    "tf.distribute": "one process, one device: OneDeviceStrategy, or none",
     "tf.train.Server": "one process: tf.Session()",
     "tf.train.ClusterSpec": "one process: tf.Session()",
     "tf.train.SyncReplicasOptimizer": "one process: the optimizer that it wraps",
