@@ -403,12 +403,15 @@ class Executable:
         others = [s for s, t in zip(outs, op._outputs) if not t.dtype._is_ref_dtype]
         lock = self._state.update_lock
         elementwise = op.op_def.flag("elementwise") and not others
+        inside = _in_place(op) if "in_place" not in passes.OFF else None
         taken = [self._plan.slots[t] for t in op._inputs]
 
         def change(given, changed):
             """Write the variables' new values into their cells; returns the other results."""
             with lock:
                 ins = [g(v) for g, v in zip(getters, given)]
+                if inside is not None and written_in_place(inside, ins, changed):
+                    return ()
                 if elementwise and update_in_parts(call, ins, changed):
                     return ()
                 results = call(ins)
@@ -495,6 +498,47 @@ def update_in_parts(call, ins, cells):
         part = [v[i:i + _PART] if a else v for a, v in zip(arrays, flat)]
         for buffer, new in zip(buffers, call(part)):
             buffer[i:i + _PART] = new
+    return True
+
+
+def _in_place(op):
+    """The function (spare arrays, inputs) that writes an op's variables where they are, or None."""
+    function = op.op_def.variants.get("in_place")
+    if function is None or op._inputs[-1].dtype.base_dtype.np not in _IN_PLACE:
+        return None
+    names = function.__code__.co_varnames[2 + len(op.op_def.inputs):function.__code__.co_argcount]
+    wanted = {n: op._attrs[n] for n in names}
+    return (lambda a, b, ins: function(a, b, *ins, **wanted)) if wanted else lambda a, b, ins: function(a, b, *ins)
+
+
+_IN_PLACE = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
+
+
+def written_in_place(function, ins, cells):
+    """Run a step on parts of its variables, in their buffers; whether that could be: all arrays have one shape."""
+    buffers = [c.value for c in cells]
+    shape = buffers[0].shape
+    if not shape or not all(b.shape == shape and b.flags.c_contiguous for b in buffers):
+        return False
+    if sum(v.shape == shape for v in ins) != len(buffers) + 1:
+        return False                 # the kernel says what is wrong with the gradient
+    for v in ins:
+        if v.shape != shape and v.shape:
+            return False
+        if v.shape and any(np.may_share_memory(v, b) and v is not b for b in buffers):
+            return False
+    if len({id(b) for b in buffers}) < len(buffers) or sum(any(v is b for b in buffers) for v in ins) != len(buffers):
+        return False
+    size = buffers[0].size
+    part = min(size, _PART)
+    a, b = np.empty((2, part), buffers[0].dtype)
+    flat = [v.reshape(-1) if v.shape else v for v in ins]
+    if size <= part:
+        function(a, b, flat)
+        return True
+    for i in range(0, size, part):
+        n = min(part, size - i)
+        function(a[:n], b[:n], [v[i:i + n] if v.shape else v for v in flat])
     return True
 
 

@@ -139,8 +139,9 @@ class _Study:
             return [op._attrs["value"].shape] if op.type == "Const" else None
         try:
             found = op.op_def.shape_fn(_Known(op, self.facts, self._handles))
-            if op.type == "Reshape" and _count(found[0]) != _count(known.get(op._inputs[0])):
-                return None
+            if op.type == "Reshape" and not (op._inputs[1] in self.facts.values
+                                             and _count(found[0]) == _count(known.get(op._inputs[0]))):
+                return None            # inference takes for granted what only the run finds out
             return found
         except (ValueError, TypeError, IndexError, errors.OpError):
             return None               # it will fail when it runs, with its own text

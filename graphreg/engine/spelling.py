@@ -6,7 +6,8 @@ import numpy as np
 
 _FLOATS = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
 _PLAIN = _FLOATS | {np.dtype(np.int32), np.dtype(np.int64)}
-_L2_SMALL = 65536
+_L2_BLOCKS = 4        # parts of 8192 elements, as the kernel takes them
+_L2_BLOCK = 8192
 
 
 class Spelling:
@@ -138,14 +139,15 @@ def _reshape(op, inside, outside, value):
 
 def _l2_loss(op, inside, outside, value):
     size = int(np.prod(inside[0], dtype=np.int64))
-    if _dtype(op) not in _FLOATS or not 0 < size <= _L2_SMALL:
+    if _dtype(op) not in _FLOATS or not 0 < size <= _L2_BLOCKS * _L2_BLOCK:
         return None
     kind = "t_" + _dtype(op).name
 
     def lines(texts, target, buffer):
-        if len(inside[0]) == 1:
-            return [f"{target} = {kind}(float(dot({texts[0]}, {texts[0]})) / 2)"]
-        return [f"{target} = {texts[0]}.reshape(-1)", f"{target} = {kind}(float(dot({target}, {target})) / 2)"]
+        flat = [] if len(inside[0]) == 1 else [f"{target} = {texts[0]}.reshape(-1)"]
+        x = target if flat else texts[0]
+        parts = [x] if size <= _L2_BLOCK else [f"{x}[{i}:{i + _L2_BLOCK}]" for i in range(0, size, _L2_BLOCK)]
+        return flat + [f"{target} = {kind}(({' + '.join(f'float(dot({p}, {p}))' for p in parts)}) / 2)"]
     return Spelling(lines, {kind: _dtype(op).type, "dot": np.dot}, buffer=False)
 
 

@@ -247,6 +247,10 @@ def _logits(xp, logits):
 
 def _shifted(xp, logits):
     """(logits - their largest, the exponentials of that, the sum of those) along the last axis."""
+    if xp is np:
+        shifted = logits - np.maximum.reduce(logits, -1, None, None, True)
+        grown = np.exp(shifted)
+        return shifted, grown, np.add.reduce(grown, -1, None, None, True)
     shifted = logits - xp.max(logits, axis=-1, keepdims=True)
     grown = xp.exp(shifted)
     return shifted, grown, xp.sum(grown, axis=-1, keepdims=True)
@@ -375,6 +379,12 @@ def sparse_softmax_cross_entropy_with_logits(xp, features, labels):
         return xp.zeros((0,), features.dtype), xp.zeros(features.shape, features.dtype)
     _check_labels(labels, features.shape[1])
     shifted, grown, total = _shifted(xp, _wide(xp, features))
+    if xp is np:
+        rows = np.arange(len(labels))
+        loss = np.log(total[:, 0]) - shifted[rows, labels]
+        grown /= total
+        grown[rows, labels] -= 1
+        return loss.astype(features.dtype, copy=False), grown.astype(features.dtype, copy=False)
     chosen = xp.take_along_axis(shifted, labels[:, None], axis=1)
     loss = (xp.log(total) - chosen)[:, 0]
     hot = (xp.arange(features.shape[1]) == labels[:, None]).astype(shifted.dtype)

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..core import errors, shape_fns
 from ..core.declare import op
+from ..core.registry import get_op_def
 from ..kernels import scatter
 
 
@@ -72,6 +73,19 @@ def _merge_gradient(c, i, shape, sparse):
     if grad is not None:
         shape_fns.merge_dim(rows, c.with_rank_at_least(i, 1)[0])
     return shape_fns.merge(shape, shape_fns.replace_dim(grad, 0, None))
+
+
+def in_place(name):
+    """Decorator: the step of op `name` on parts of the variables, written where they are.
+
+    The function takes two spare arrays of a part's shape in front of the inputs, and does what the kernel does,
+    operation by operation, so that every bit is the same.
+    """
+    def register(function):
+        for one in (name, "Resource" + name):
+            get_op_def(one).variants["in_place"] = function
+        return function
+    return register
 
 
 # ------------------------------------------------------------------ checks
@@ -179,6 +193,12 @@ def apply_gradient_descent(xp, var, alpha, delta):
     return var - delta * alpha
 
 
+@in_place("ApplyGradientDescent")
+def _(a, b, var, alpha, delta):
+    np.multiply(delta, alpha, out=a)
+    np.subtract(var, a, out=var)
+
+
 def _proximal(xp, var, rate, l1, l2, moved):
     """The step of a proximal rule from where the gradient led: shrink by l1, then scale by l2."""
     scale = _one(var) + l2 * rate
@@ -214,6 +234,20 @@ def apply_momentum(xp, var, accum, lr, grad, momentum, use_nesterov):
     """accum = accum * momentum + grad; var -= lr * accum."""
     _check(var, grad, lr=lr, momentum=momentum)
     return _momentum(var, accum, lr, grad, momentum, use_nesterov, lambda a: a * momentum * lr)
+
+
+@in_place("ApplyMomentum")
+def _(a, b, var, accum, lr, grad, momentum, use_nesterov):
+    np.multiply(accum, momentum, out=accum)
+    np.add(accum, grad, out=accum)
+    if use_nesterov:
+        np.multiply(grad, lr, out=a)
+        np.multiply(accum, momentum, out=b)
+        np.multiply(b, lr, out=b)
+        np.add(a, b, out=a)
+    else:
+        np.multiply(accum, lr, out=a)
+    np.subtract(var, a, out=var)
 
 
 @applies("SparseApplyMomentum", "var accum", "lr grad indices momentum", "use_nesterov: bool = false")
@@ -256,6 +290,18 @@ def apply_adagrad(xp, var, accum, lr, grad, update_slots):
     """accum += grad ** 2; var -= lr * grad / sqrt(accum)."""
     _check(var, grad, lr=lr)
     return _adagrad(xp, var, accum, lr, grad, update_slots)
+
+
+@in_place("ApplyAdagrad")
+def _(a, b, var, accum, lr, grad, update_slots):
+    if update_slots:
+        np.multiply(grad, grad, out=a)
+        np.add(accum, a, out=accum)
+    np.sqrt(accum, out=a)
+    np.divide(_one(accum), a, out=a)
+    np.multiply(grad, lr, out=b)
+    np.multiply(b, a, out=a)
+    np.subtract(var, a, out=var)
 
 
 @applies("SparseApplyAdagrad", "var accum", "lr grad indices", "update_slots: bool = true")
@@ -425,6 +471,30 @@ def apply_adam(xp, var, m, v, beta1_power, beta2_power, lr, beta1, beta2, epsilo
     v = v + (grad * grad - v) * (_one(beta2) - beta2)
     pull = grad * rest + m * beta1 if use_nesterov else m
     return var - pull * rate / (xp.sqrt(v) + epsilon), m, v
+
+
+@in_place("ApplyAdam")
+def _(a, b, var, m, v, beta1_power, beta2_power, lr, beta1, beta2, epsilon, grad, use_nesterov):
+    rest = _one(beta1) - beta1
+    np.subtract(grad, m, out=a)
+    np.multiply(a, rest, out=a)
+    np.add(m, a, out=m)
+    np.multiply(grad, grad, out=a)
+    np.subtract(a, v, out=a)
+    np.multiply(a, _one(beta2) - beta2, out=a)
+    np.add(v, a, out=v)
+    rate = _adam_rate(np, lr, beta1_power, beta2_power)
+    if use_nesterov:
+        np.multiply(grad, rest, out=a)
+        np.multiply(m, beta1, out=b)
+        np.add(a, b, out=a)
+        np.multiply(a, rate, out=a)
+    else:
+        np.multiply(m, rate, out=a)
+    np.sqrt(v, out=b)
+    np.add(b, epsilon, out=b)
+    np.divide(a, b, out=a)
+    np.subtract(var, a, out=var)
 
 
 @applies("ApplyAdamWithAmsgrad", "var m v vhat", "beta1_power beta2_power lr beta1 beta2 epsilon grad", ref=False)
