@@ -1,5 +1,6 @@
 """The command line: python -m graphreg run | check | audit."""
 import argparse
+import os
 import sys
 from importlib import import_module
 
@@ -32,7 +33,8 @@ def _parser():
 
 def _add_program(parser):
     parser.add_argument("--v2", action="store_true", help="`tensorflow` means tf.compat.v2: TF2's names and behaviour")
-    parser.add_argument("--engine", choices=["numpy"], help="what executes the graphs (default: numpy)")
+    parser.add_argument("--engine", choices=["numpy", "jax"], help="what executes the graphs (default: "
+                        "what GRAPHREG_ENGINE says, else numpy)")
     parser.add_argument("--seed", type=int, metavar="N", help="the seed of Python's and NumPy's random numbers, and of "
                         "each graph that the program gives none")
     parser.add_argument("--no-old-names", action="store_true",
@@ -73,6 +75,8 @@ def main(argv=None):
     """
     parser = _parser()
     args = parser.parse_args(argv)
+    if getattr(args, "engine", None):
+        os.environ["GRAPHREG_ENGINE"] = args.engine
     if args.command == "run":
         return _tool("run").run(_program(parser, args))
     if args.command == "audit":

@@ -11,7 +11,7 @@ from .core.graph import Graph
 from .core.indexed_slices import IndexedSlices, IndexedSlicesValue
 from .core.operation import Operation, Tensor
 from .core.sparse_tensor import SparseTensor, SparseTensorValue
-from .engine.numpy_engine import Executable
+from .engine.engines import ENGINES, engine_of
 from .engine.plan import Plan
 from .engine.state import SessionState
 from .session_ops import TensorHandle
@@ -345,7 +345,8 @@ class BaseSession:
         self._target, self._config = _check_target(target), config
         self._closed = False
         self._server = _servers.get(self._target)
-        self._state = self._server[0].fork() if self._server else SessionState()
+        self._engine = engine_of(self._target if self._target not in _servers else "numpy")
+        self._state = self._server[0].fork() if self._server else self._engine.new_state()
         self._state.threads = _library_threads(config)
         self._plans, self._again = {}, {}
         self._partial_runs = {}
@@ -504,7 +505,7 @@ class BaseSession:
         with self._lock:
             found = self._plans.get(key)
             if found is None:
-                found = self._plans[key] = Executable(Plan(self._graph, *key), self._state)
+                found = self._plans[key] = self._engine.executable(Plan(self._graph, *key), self._state)
                 if len(self._plans) > MAX_PLANS:
                     self._plans.pop(next(iter(self._plans)))
             return found
@@ -691,8 +692,8 @@ def _library_threads(config):
 
 def _check_target(target):
     target = target.decode() if isinstance(target, bytes) else target or ""
-    if target not in ("", "local") and target not in _servers:
-        raise errors.not_emulated(f"tf.Session({target!r})", "the execution engine here is tf.Session()")
+    if target not in ("", "local", *ENGINES) and target not in _servers:
+        raise errors.not_emulated(f"tf.Session({target!r})", 'the execution engines here are tf.Session() and tf.Session("jax")')
     return target
 
 
@@ -700,7 +701,7 @@ class Session(BaseSession):
     """Runs the ops of a graph, and holds the values of its variables.
 
     Args:
-      target: str, the execution engine: "" is the NumPy engine.
+      target: str, the execution engine: "numpy", "jax", or "": the one that GRAPHREG_ENGINE names, else NumPy.
       graph: Graph, by default the default graph.
       config: ConfigProto.
     Raises:

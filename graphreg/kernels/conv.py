@@ -24,8 +24,16 @@ def conv2d(xp, x, w, strides, pads, dilations=(1, 1)):
     wide, narrow = _wide(x), x.dtype
     w = _as(wide, w)
     x = pad(xp, _as(wide, x), pads)
-    y = (_conv2d_numpy if xp is np else conv_by_taps)(xp, x, w, strides, dilations)
+    if _has_conv(xp, x, w):
+        y = xp.conv(x, w, strides, ((0, 0), (0, 0)), dilations)
+    else:
+        y = (_conv2d_numpy if xp is np else conv_by_taps)(xp, x, w, strides, dilations)
     return _as(narrow, y)
+
+
+def _has_conv(xp, *arrays):
+    """Whether an array library brings convolutions of its own, and they take these arrays."""
+    return xp is not np and hasattr(xp, "conv") and not any(0 in a.shape for a in arrays)
 
 
 def _conv2d_numpy(xp, x, w, strides, dilations):
@@ -142,7 +150,9 @@ def conv2d_input_grad(xp, size, w, dy, strides, pads, dilations=(1, 1)):
     """
     wide, narrow = _wide(dy), dy.dtype
     w, dy = _as(wide, w), _as(wide, dy)
-    if xp is np and tuple(dilations) == (1, 1) and 0 not in dy.shape and 0 not in w.shape:
+    if _has_conv(xp, dy, w):
+        dx = xp.conv_input_grad((dy.shape[0], *size, w.shape[2]), w, dy, strides, pads, dilations)
+    elif xp is np and tuple(dilations) == (1, 1) and 0 not in dy.shape and 0 not in w.shape:
         dx = _input_grad_by_residues(size, w, dy, strides, pads)
     else:
         dx = input_grad_by_taps(xp, size, w, dy, strides, pads, dilations)
@@ -184,7 +194,10 @@ def conv2d_filter_grad(xp, x, window, dy, strides, pads, dilations=(1, 1)):
     """
     wide, narrow = _wide(dy), dy.dtype
     x, dy = pad(xp, _as(wide, x), pads), _as(wide, dy)
-    if xp is not np or 0 in x.shape or 0 in dy.shape:
+    if _has_conv(xp, x, dy):
+        shape = (*window, x.shape[3], dy.shape[3])
+        dw = xp.conv_filter_grad(x, shape, dy, strides, ((0, 0), (0, 0)), dilations)
+    elif xp is not np or 0 in x.shape or 0 in dy.shape:
         dw = filter_grad_by_taps(xp, x, window, dy, strides, dilations)
     elif x.shape[3] == 1 or tuple(window) == (1, 1):
         dw = _filter_grad_by_windows(x, window, dy, strides, dilations)

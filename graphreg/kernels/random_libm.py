@@ -73,16 +73,16 @@ _EXPM1_POLY = np.array([0xB457EDBB, 0x36867E54, 0xB8A670CD, 0x3AD00D01, 0xBD0888
                        np.uint32).view(_F32)
 
 
-def log_f32(x):
+def log_f32(x, xp=np):
     """logf of positive normal float32 numbers below 1, of shape [n]."""
     bits = x.view(np.int32)
     t = bits - np.int32(0x3F330000)
     i = (t >> np.int32(19)) & np.int32(15)
     z = (bits - (t & np.int32(-0x800000))).view(np.float32)
-    r = z * _INVC.take(i)
+    r = z * xp.take(_INVC, i)
     r -= 1.0
     base = (t >> np.int32(23)) * _LN2
-    base += _LOGC.take(i)
+    base += xp.take(_LOGC, i)
     base += r
     y = r * _LOG_POLY[1]
     y += _LOG_POLY[2]
@@ -93,7 +93,7 @@ def log_f32(x):
     return y.astype(np.float32)
 
 
-def sincos_f32(x):
+def sincos_f32(x, xp=np):
     """(sinf, cosf) of float32 numbers in [0, 120), of shape [n]."""
     wide = x.astype(np.float64)
     n = (wide * _TWO_OVER_PI_24).astype(np.int32)
@@ -103,10 +103,10 @@ def sincos_f32(x):
     sin, cos = _sin_poly(wide), _cos_poly(wide)
     n &= np.int32(3)
     odd = (n & np.int32(1)).astype(bool)
-    sin, cos = np.where(odd, cos, sin), np.where(odd, sin, cos)
-    sin *= _SIGN.take(n)
+    sin, cos = xp.where(odd, cos, sin), xp.where(odd, sin, cos)
+    sin *= xp.take(_SIGN, n)
     n += np.int32(1)
-    cos *= _SIGN.take(n)
+    cos *= xp.take(_SIGN, n)
     return sin.astype(np.float32), cos.astype(np.float32)
 
 

@@ -1,0 +1,40 @@
+"""The engines that a session can run on: what holds its state, and what runs its plans."""
+import importlib
+import os
+
+from .numpy_engine import Executable
+from .state import SessionState
+
+ENGINES = ("numpy", "jax")
+
+
+class NumpyEngine:
+    """The engine that is there without further packages."""
+
+    new_state, executable = SessionState, Executable
+
+
+class JaxEngine:
+    """Compiled functions of JAX, which is loaded at the first session on it."""
+
+    def __init__(self):
+        try:
+            module = importlib.import_module("graphreg.engine.jax_engine")
+        except ImportError as error:
+            if (error.name or "").split(".")[0] not in ("jax", "jaxlib"):
+                raise
+            raise ImportError('the JAX engine needs JAX, on Python 3.11 or newer: pip install "graphreg[jax]" '
+                              f"({error})") from error
+        self.new_state, self.executable = module.DeviceState, module.JaxExecutable
+
+
+def engine_of(target):
+    """The engine that a session's target names, or else GRAPHREG_ENGINE.
+
+    Raises:
+      ImportError: JAX is not there.  ValueError: GRAPHREG_ENGINE names no engine.
+    """
+    name = target if target in ENGINES else os.environ.get("GRAPHREG_ENGINE") or "numpy"
+    if name not in ENGINES:
+        raise ValueError(f"GRAPHREG_ENGINE must be one of {', '.join(ENGINES)}, but is {name!r}")
+    return NumpyEngine if name == "numpy" else JaxEngine()

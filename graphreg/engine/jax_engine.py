@@ -1,0 +1,416 @@
+"""The JAX engine: stretches of a plan as compiled functions, and what cannot be traced between them on NumPy.
+
+GRAPHREG_JAX_PRECISION says how float32 products are taken: "highest" (the default), or another value of JAX's
+jax_default_matmul_precision.  GRAPHREG_JAX_CACHE names a folder for JAX's cache of compiled programs.
+"""
+import os
+import threading
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from ..core import errors
+from ..platform import logging
+from .jax_kernels import RANDOM
+from .jax_stretches import stretches_of
+from .jax_trace import Tracer, is_checked, may_trace, ops_of
+from .jax_values import Maybe, TracedCell, Untraceable, View
+from .numpy_engine import DEAD, Executable, fetched, run_steps
+from .state import SessionState, VariableCell
+
+MAX_FORMS = 64        # functions compiled for one stretch, for different shapes; then it runs on NumPy
+_MAX_STATIC = 16      # elements of a value that a stretch is compiled for
+
+jax.config.update("jax_enable_x64", True)
+jax.config.update("jax_default_matmul_precision", os.environ.get("GRAPHREG_JAX_PRECISION", "highest"))
+if os.environ.get("GRAPHREG_JAX_CACHE"):
+    jax.config.update("jax_compilation_cache_dir", os.environ["GRAPHREG_JAX_CACHE"])
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+
+
+class DeviceCell(VariableCell):
+    """A variable whose value is on the device, on the host, or both: whoever writes drops the other."""
+
+    __slots__ = ("_host", "_device")
+
+    def __init__(self, name, container, containers):
+        self._host = self._device = None
+        super().__init__(name, container, containers)
+
+    @property
+    def value(self):
+        """The array on the host, which may be written."""
+        if self._device is not None:
+            self._host, self._device = np.array(self._device), None
+        return self._host
+
+    @value.setter
+    def value(self, new):
+        self._host, self._device = new, None
+
+    @property
+    def form(self):
+        """(shape, dtype), or None before the first assignment."""
+        held = self._host if self._device is None else self._device
+        return None if held is None else (held.shape, held.dtype)
+
+    def on_device(self):
+        """The array on the device; the host's is given up, since nobody tells when that is written."""
+        if self._device is None:
+            self._device, self._host = jnp.array(self._host, copy=True), None
+        return self._device
+
+    def take(self, new):
+        """Take a new value that is on the device."""
+        self._host, self._device = None, new
+        self._containers.add(self._container)
+
+    def read(self):
+        """A copy of the value, which stays where it is."""
+        return np.array(self._host if self._device is None else self._device)
+
+
+class DeviceState(SessionState):
+    """The state of a session on the JAX engine."""
+
+    def variable(self, op):
+        """The cell of a variable or handle op, by container and shared name."""
+        key = (op._attrs.get("container", b""), op._attrs.get("shared_name") or op._name.encode())
+        with self._lock:
+            if key not in self._variables:
+                self._variables[key] = DeviceCell(key[1].decode(), key[0], self._containers)
+        return super().variable(op)
+
+    def fork(self):
+        """A state with the same variables and resources, whose nodes start anew."""
+        own = super().fork()
+        own.__class__ = DeviceState
+        return own
+
+
+class JaxExecutable:
+    """A plan ready to run in one session, as stretches that JAX or NumPy runs."""
+
+    def __init__(self, plan, state):
+        self.plan, self.state = plan, state
+        self.numpy = Executable(plan, state)
+        self._lock = threading.Lock()
+        self._refused = {}            # node -> why it cannot be traced
+        self._feed_slots = [plan.slots[t] for t in plan.feeds]
+        self._fetch_slots = [plan.slots[t] for t in plan.fetches]
+        self.variables = {plan.slots[op._outputs[0]]: op for op in plan.ops if _is_variable(op, plan)}
+        self.constants = {plan.slots[op._outputs[0]]: op._attrs["value"] for op in plan.ops
+                          if op.type == "Const" and not plan.is_fed(op._outputs[0])}
+        self._start = list(self.constants.items()) + [(s, state.variable(op)) for s, op in self.variables.items()]
+        self._cut()
+
+    def _cut(self):
+        feeds_handle = any(t.dtype.base_dtype.name == "resource" for t in self.plan.feeds)
+        parts = [] if feeds_handle else stretches_of(self.plan, self._is_traced)
+        self._stretches = [(_Traced if traced else _Host)(self, nodes) for traced, nodes in parts]
+        if all(isinstance(s, _Host) or s.moves for s in self._stretches):
+            self._stretches = None
+
+    def _is_traced(self, node):
+        return node not in self._refused and all(may_trace(op) for op in ops_of(node))
+
+    def refuse(self, error):
+        """Take a node out of what is traced, from the next run on."""
+        with self._lock:
+            if error.node is None or error.node in self._refused:
+                return
+            self._refused[error.node] = str(error)
+            if error.node.loop is not None:
+                logging.warning("The loop %s runs on NumPy, not on JAX: %s", error.node.loop.name, error)
+            self._cut()
+
+    def run(self, feed_values, keep=None, trace=None):
+        """Run once.  Args and Returns: as of numpy_engine.Executable.run."""
+        stretches = self._stretches
+        if keep is not None or trace is not None or stretches is None:
+            return self.numpy.run(feed_values, keep=keep, trace=trace)
+        env = [None] * (len(self.plan.slots) + 1)
+        env[0] = {}
+        for slot, value in self._start:
+            env[slot] = value
+        for slot, value in zip(self._feed_slots, feed_values):
+            env[slot] = value
+        with np.errstate(all="ignore"):
+            for stretch in stretches:
+                stretch.run(env)
+        return [_fetched(env[slot], i) for i, slot in enumerate(self._fetch_slots)]
+
+    def describe(self):
+        """str: which ops JAX runs, which NumPy runs, and why."""
+        stretches = self._stretches or [_Host(self, self.plan.top.nodes)]
+        lines = []
+        for i, stretch in enumerate(stretches):
+            on_jax = isinstance(stretch, _Traced) and not stretch.moves
+            lines.append(f"{i + 1}. {'JAX' if on_jax else 'NumPy'}: {len(stretch.nodes)} ops")
+            if isinstance(stretch, _Host):
+                lines += [f"   {_name_of(n)}: {self._reason(n)}" for n in stretch.nodes]
+        return "\n".join(lines)
+
+    def _reason(self, node):
+        if node in self._refused:
+            return self._refused[node]
+        types = sorted({op.type for op in ops_of(node) if not may_trace(op)})
+        return "not on JAX: " + ", ".join(types) if types else "goes with others that are not on JAX"
+
+
+class _Host:
+    """Nodes that NumPy runs."""
+
+    def __init__(self, executable, nodes):
+        self._executable, self.nodes, self._steps = executable, nodes, None
+        slots = executable.plan.slots
+        self._inputs = sorted({slots[t] for n in nodes for op in ops_of(n) for t in op._inputs})
+
+    def run(self, env):
+        if self._steps is None:
+            numpy = self._executable.numpy
+            self._steps = [(n.op, numpy._op_step(n.op) if n.loop is None else numpy._loop_step(n.loop))
+                           for n in self.nodes if n.op is None or not numpy._place_constant(n.op)]
+        for slot in self._inputs:
+            if isinstance(env[slot], jax.Array):
+                env[slot] = np.array(env[slot])[()]
+        run_steps(self._steps, env)
+
+
+class _Form:
+    """A stretch compiled for certain shapes, and what was found out when it was traced.
+
+    arguments  slots of the values it takes; old, kept: places of the cells it changes, and of those it looks at.
+    outputs    slots of the values it gives; known: (slot, value) that are always the same.
+    lives      (slot, place among the outputs of the bool that says whether it is there).
+    used       random blocks of each stream: int, or None where the function says it.
+    """
+
+    def __init__(self, arguments, old, kept):
+        self.arguments, self.old, self.kept = arguments, old, kept
+        self.outputs, self.known, self.lives, self.used = [], [], [], []
+        self.function = None
+
+
+class _Traced:
+    """Nodes that are one function for JAX."""
+
+    def __init__(self, executable, nodes):
+        self._executable, self.nodes = executable, nodes
+        self._plan, self._state = executable.plan, executable.state
+        slots, ops = self._plan.slots, [op for n in nodes for op in ops_of(n)]
+        made = {slots[t] for op in ops for t in op._outputs if not self._plan.is_fed(t)}
+        made |= {slots[op] for op in ops if op in slots}
+        used = {slots[t] for op in ops for t in op._inputs}
+        used |= {slots[c] for op in ops for c in op._control_inputs if c in slots}
+        fixed = executable.variables.keys() | executable.constants.keys()
+        self._cells = [(s, op, self._state.variable(op)) for s, op in executable.variables.items() if s in used | made]
+        self._constants = [(s, v) for s, v in executable.constants.items() if s in used]
+        self._inputs = sorted(used - made - fixed)
+        self._outputs = sorted((made - fixed) & _wanted(self._plan, set(ops)))
+        self._streams = [op for op in ops if op.type in RANDOM]
+        self._may_fail = any(is_checked(op) for op in ops)
+        written = {self._state.variable(v) for op in ops for v in self._plan.writes.get(op, ())}
+        self._written = [cell in written for _, _, cell in self._cells]
+        self._static = {slots[t] for t in self._plan.feeds if t.dtype.base_dtype.name == "bool" and t._shape == ()}
+        self._static &= set(self._inputs)
+        self._forms, self._host = {}, _Host(executable, nodes)
+        self.moves = all(op.type in _MOVES or op.op_def.flag("variable") for op in ops)
+
+    # ---------------------------------------------------------- running
+    def run(self, env):
+        if self.moves or not self._run_compiled(env):
+            self._host.run(env)
+
+    def _run_compiled(self, env):
+        """Whether the nodes ran on JAX; if not, nothing has changed."""
+        with self._state.update_lock:
+            key = self._key(env)
+            if key not in self._forms:
+                self._forms[key] = self._new_form(env) if len(self._forms) < MAX_FORMS else None
+            form = self._forms[key]
+            if form is None:
+                return False
+            try:
+                return self._call(form, env)
+            except errors.OpError:
+                # NumPy says it with the op's name, after what runs before it.
+                self._forms[key] = None
+            except Untraceable as error:
+                self._forms[key] = None
+                if self._make_static(error, env):
+                    return self._run_compiled(env)
+                self._executable.refuse(error)
+            return False
+
+    def _key(self, env):
+        return (tuple([self._form_of(s, env[s]) for s in self._inputs]), tuple([c.form for _, _, c in self._cells]))
+
+    def _form_of(self, slot, value):
+        if value is DEAD or value is None:
+            return value
+        if slot in self._static:
+            return np.asarray(value).shape, np.asarray(value).tobytes()
+        return np.shape(value), getattr(value, "dtype", None)
+
+    def _new_form(self, env):
+        arguments = [s for s in self._inputs if not (env[s] is DEAD or env[s] is None or s in self._static)]
+        if not all(isinstance(env[s], (np.ndarray, np.generic, jax.Array)) for s in arguments):
+            return None
+        there = [i for i, (_, _, c) in enumerate(self._cells) if c.form is not None]
+        form = _Form(arguments, [i for i in there if self._written[i]], [i for i in there if not self._written[i]])
+        fixed = [(s, env[s] if env[s] is DEAD or env[s] is None else np.asarray(env[s])[()])
+                 for s in self._inputs if s not in arguments]
+        form.function = jax.jit(self._function(form, fixed), donate_argnums=() if self._may_fail else (0,))
+        return form
+
+    def _call(self, form, env):
+        old = [self._cells[i][2].on_device() for i in form.old]
+        kept = [self._cells[i][2].on_device() for i in form.kept]
+        streams = [self._state.node(op) for op in self._streams]
+        new, outs, used, failed = form.function(old, kept, [env[s] for s in form.arguments],
+                                                [_halves(s.counter) for s in streams])
+        if failed is not None and bool(failed):
+            return False
+        for i, value in new.items():
+            self._cells[i][2].take(value)
+        for stream, known, blocks in zip(streams, form.used, used):
+            stream.reserve(int(blocks) if known is None else known)
+        for slot, value in zip(form.outputs, outs):
+            env[slot] = value
+        for slot, value in form.known:
+            env[slot] = value
+        for slot, at in form.lives:
+            if not bool(outs[at]):
+                env[slot] = DEAD
+        return True
+
+    # ---------------------------------------------------------- tracing
+    def _function(self, form, fixed):
+        """The function to be compiled: (cells it changes, cells it reads, values, starts of streams) -> results."""
+        def function(old, kept, values, starts):
+            cells = [TracedCell(c, None) for _, _, c in self._cells]
+            for i, value in zip(form.old + form.kept, list(old) + list(kept)):
+                cells[i].value = value
+            env = [None] * (len(self._plan.slots) + 1)
+            for slot, value in self._constants + fixed + list(zip(form.arguments, values)):
+                env[slot] = value
+            for (slot, _, _), cell in zip(self._cells, cells):
+                env[slot] = cell
+            streams = {op: (self._state.node(op).key, start) for op, start in zip(self._streams, starts)}
+            by_op = {op: cell for (_, op, _), cell in zip(self._cells, cells)}
+            before = [c.value for c in cells]
+            tracer = Tracer(self._plan, env, by_op, streams)
+            tracer.run(self.nodes)
+            new = {i: c.value for i, c in enumerate(cells) if c.value is not before[i] or self._is_donated(form, i)}
+            new = _distinct(new)
+            outs = self._results(form, tracer, list(new.values()) + list(old) + list(kept))
+            form.used, used = [], []
+            for op in self._streams:
+                blocks = tracer.used[op].value
+                form.used.append(None if isinstance(blocks, jax.Array) else int(blocks))
+                used.append(blocks)
+            failed = tracer.failed.value
+            return new, outs, used, failed if isinstance(failed, jax.Array) else None
+        return function
+
+    def _is_donated(self, form, i):
+        return not self._may_fail and i in form.old
+
+    def _results(self, form, tracer, state):
+        form.outputs, form.known, form.lives = [], [], []
+        outs = []
+
+        def give(slot, value):
+            form.outputs.append(slot)
+            outs.append(jnp.copy(value) if any(value is v for v in state) else value)
+        for slot in self._outputs:
+            raw, live = tracer.env[slot], None
+            if isinstance(raw, Maybe):
+                raw, live = raw.value, raw.live
+            raw = raw.read() if isinstance(raw, View) else raw.cell if isinstance(raw, TracedCell) else raw
+            if isinstance(raw, jax.Array):
+                give(slot, raw)
+            else:
+                form.known.append((slot, raw))
+            if live is not None:
+                form.lives.append((slot, len(outs)))
+                form.outputs.append(0)
+                outs.append(live)
+        return outs
+
+    def _make_static(self, error, env):
+        """Whether the nodes are to be compiled for the values of some small integers, since shapes depend on them."""
+        if not (isinstance(error.__cause__, _NEEDS_VALUES) or "not known" in str(error)) or len(self._static) > _MAX_STATIC:
+            return False
+        reached = {self._plan.slots[t] for t in _sources_of(error.node, self._plan)}
+        found = {s for s in self._inputs if s in reached and s not in self._static and isinstance(env[s], (
+            np.ndarray, np.generic)) and env[s].dtype.kind in "iub" and env[s].size <= _MAX_STATIC}
+        self._static |= found
+        if found:
+            self._forms.clear()
+        return bool(found)
+
+
+_NEEDS_VALUES = (jax.errors.ConcretizationTypeError, jax.errors.TracerArrayConversionError,
+                 jax.errors.TracerIntegerConversionError, jax.errors.NonConcreteBooleanIndexError)
+# A stretch of these alone computes nothing: it is not compiled.
+_MOVES = frozenset("""
+Const Identity NoOp Assign AssignVariableOp ReadVariableOp IsVariableInitialized VarIsInitializedOp VariableShape
+PlaceholderWithDefault Shape Rank Size Placeholder IdentityN StopGradient ControlTrigger
+""".split())
+
+
+# ------------------------------------------------------------------ helpers
+def _is_variable(op, plan):
+    return op.op_def.flag("variable") and not plan.is_fed(op._outputs[0])
+
+
+def _name_of(node):
+    return node.op.name if node.loop is None else node.loop.name
+
+
+def _wanted(plan, inside):
+    """Slots that somebody outside of some ops looks at."""
+    found = {plan.slots[t] for t in plan.fetches}
+    for op in plan.ops:
+        if op not in inside:
+            found.update(plan.slots[t] for t in op._inputs)
+            found.update(plan.slots[c] for c in op._control_inputs if c in plan.slots)
+    return found
+
+
+def _sources_of(node, plan):
+    """All tensors that a node depends on."""
+    found, stack = set(), [t for op in ops_of(node) for t in op._inputs]
+    while stack:
+        t = stack.pop()
+        if t not in found:
+            found.add(t)
+            if not plan.is_fed(t):
+                stack += t.op._inputs
+    return found
+
+
+def _halves(counter):
+    return np.array([counter & (1 << 64) - 1, counter >> 64], np.uint64)
+
+
+def _distinct(new):
+    """New values of variables, each a value of its own: two variables must not share a buffer."""
+    seen, out = [], {}
+    for i, value in new.items():
+        value = jnp.asarray(value)
+        out[i] = jnp.copy(value) if any(value is v for v in seen) else value
+        seen.append(value)
+    return out
+
+
+def _fetched(value, i):
+    """A fetched value as the caller's own."""
+    if isinstance(value, jax.Array):
+        value = np.array(value)
+    elif isinstance(value, DeviceCell) and value.form is not None:
+        value = value.read()
+    return fetched(value, i)

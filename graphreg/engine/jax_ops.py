@@ -1,0 +1,44 @@
+"""The op types that JAX runs by their own kernels, on jax.numpy.
+
+What is in no list here runs on NumPy, between the traced stretches of a plan.
+"""
+
+TRACED = frozenset("""
+    Abs AccumulateNV2 Acos Acosh Add AddN AddV2 AdjustContrastv2 All Angle Any ApplyAdaMax ApplyAdadelta
+    ApplyAdagrad ApplyAdagradV2 ApplyAdam ApplyAddSign ApplyCenteredRMSProp ApplyGradientDescent ApplyMomentum
+    ApplyPowerSign ApplyRMSProp ApproximateEqual ArgMax ArgMin Asin Asinh Assign AssignAdd AssignAddVariableOp
+    AssignSub AssignSubVariableOp AssignVariableOp Atan Atan2 Atanh AvgPool AvgPool3D AvgPool3DGrad AvgPoolGrad
+    BatchMatMul BatchMatMulV2 BatchToSpace BatchToSpaceND BesselI0e BesselI1e BiasAdd BiasAddGrad BiasAddV1
+    BitwiseAnd BitwiseOr BitwiseXor BroadcastArgs BroadcastGradientArgs BroadcastTo Bucketize Cast Ceil
+    CheckNumerics Cholesky ClipByValue Complex ComplexAbs Concat ConcatV2 Conj ConjugateTranspose Conv2D
+    Conv2DBackpropFilter Conv2DBackpropInput Conv3D Conv3DBackpropFilterV2 Conv3DBackpropInputV2 Cos Cosh Cross
+    Cumprod Cumsum CumulativeLogsumexp DebugGradientIdentity DepthToSpace DepthwiseConv2dNative
+    DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput Diag DiagPart Digamma Dilation2D
+    Dilation2DBackpropFilter Dilation2DBackpropInput Div DivNoNan Elu EluGrad Empty EnsureShape Equal Erf Erfc
+    EuclideanNorm Exp ExpandDims Expm1 ExtractImagePatches Fill Floor FloorDiv FloorMod FusedBatchNorm
+    FusedBatchNormGrad FusedBatchNormGradV2 FusedBatchNormGradV3 FusedBatchNormV2 FusedBatchNormV3 Gather GatherNd
+    GatherV2 Greater GreaterEqual GuaranteeConst HSVToRGB Identity IdentityN Imag InTopK InTopKV2 Inv InvGrad Invert
+    InvertPermutation IsFinite IsInf IsNan IsVariableInitialized L2Loss LRN LRNGrad LeakyRelu LeakyReluGrad
+    LeftShift Less LessEqual Lgamma LinSpace Log Log1p LogMatrixDeterminant LogSoftmax LogicalAnd LogicalNot
+    LogicalOr MatMul MatrixBandPart MatrixDeterminant MatrixDiag MatrixDiagPart MatrixInverse MatrixSetDiag
+    MatrixSolve MatrixTriangularSolve Max MaxPool MaxPool3D MaxPool3DGrad MaxPool3DGradGrad MaxPoolGrad
+    MaxPoolGradGrad MaxPoolGradGradV2 MaxPoolGradV2 MaxPoolV2 MaxPoolWithArgmax Maximum Mean Min Minimum MirrorPad
+    MirrorPadGrad Mod Mul MulNoNan Neg NextAfter NotEqual OneHot OnesLike Pack Pad PadV2 PopulationCount Pow
+    PreventGradient Prod Qr RGBToHSV Range Rank ReadVariableOp Real RealDiv Reciprocal ReciprocalGrad Relu Relu6
+    Relu6Grad ReluGrad Reshape ResizeArea ResourceApplyAdaMax ResourceApplyAdadelta ResourceApplyAdagrad
+    ResourceApplyAdagradV2 ResourceApplyAdam ResourceApplyAdamWithAmsgrad ResourceApplyAddSign
+    ResourceApplyCenteredRMSProp ResourceApplyGradientDescent ResourceApplyKerasMomentum ResourceApplyMomentum
+    ResourceApplyPowerSign ResourceApplyRMSProp ResourceStridedSliceAssign ReverseSequence ReverseV2 RightShift Rint
+    Roll Round Rsqrt RsqrtGrad ScatterNd ScatterNdNonAliasingAdd Select SelectV2 SelfAdjointEigV2 Selu SeluGrad
+    Shape ShapeN Sigmoid SigmoidGrad Sign Sin Sinh Size Slice Snapshot Softmax SoftmaxCrossEntropyWithLogits
+    Softplus SoftplusGrad Softsign SoftsignGrad SpaceToBatch SpaceToBatchND SpaceToDepth SparseMatMul
+    SparseSoftmaxCrossEntropyWithLogits Split SplitV Sqrt SqrtGrad Square SquaredDifference Squeeze StopGradient
+    StridedSlice StridedSliceAssign StridedSliceGrad Sub Sum Svd Tan Tanh TanhGrad TensorScatterAdd TensorScatterSub
+    TensorScatterUpdate Tile TopKV2 Transpose TruncateDiv TruncateMod Unpack VarIsInitializedOp VariableShape Xdivy
+    Xlogy ZerosLike
+""".split())
+
+# Not traced, but computed while tracing where all inputs are known: shapes and axes.
+KNOWN_ONLY = frozenset("""
+Bincount ConcatOffset DynamicStitch ListDiff ParallelConcat Unique Where NthElement
+""".split())

@@ -1,0 +1,62 @@
+"""Cutting a plan into stretches that JAX runs and stretches that NumPy runs, as few as the order of things allows."""
+from ..core import dtypes
+from .jax_trace import ops_of
+
+
+def stretches_of(plan, is_traced):
+    """Cut the top of a plan.
+
+    Args:
+      plan: Plan.  is_traced: function Node -> bool.
+    Returns:
+      list of (whether JAX runs it, list of Nodes), in the order to run in.
+    """
+    nodes = plan.top.nodes
+    traced = {node: is_traced(node) for node in nodes}
+    _keep_together(plan, nodes, traced)
+    phases = {}
+    for node, phase in _phases(plan, nodes, traced):
+        phases.setdefault(phase, []).append(node)
+    return [(phase % 2 == 0, phases[phase]) for phase in sorted(phases)]
+
+
+def _keep_together(plan, nodes, traced):
+    """Let the nodes that share a stack or a TensorArray be traced together, or not at all."""
+    node_of = {op: node for node in nodes for op in ops_of(node)}
+    linked = {}
+    for node in nodes:
+        for op in ops_of(node):
+            for t in op._inputs:
+                other = node_of.get(t.op)
+                if t._dtype == dtypes.resource and t not in plan.aliases and other is not None and other is not node:
+                    linked.setdefault(node, set()).add(other)
+                    linked.setdefault(other, set()).add(node)
+    stack = [n for n in nodes if not traced[n]]
+    while stack:
+        for other in linked.get(stack.pop(), ()):
+            if traced[other]:
+                traced[other] = False
+                stack.append(other)
+
+
+def _phases(plan, nodes, traced):
+    """(node, its phase) of each node: even ones are JAX's, odd ones NumPy's."""
+    phase_of, last_write, last_use, last_effect = {}, {}, {}, 1
+    for node in nodes:
+        ops = ops_of(node)
+        least = max((phase_of.get(s, 0) for op in ops for s in plan._sources(op)), default=0)
+        used = {v for op in ops for t in op._inputs for v in plan.aliases.get(t, ())}
+        written = {v for op in ops for v in plan.writes.get(op, ())}
+        least = max([least] + [last_write.get(v, 0) for v in used | written] + [last_use.get(v, 0) for v in written])
+        has_effect = not traced[node] and any(op.op_def.is_stateful for op in ops)
+        if has_effect:
+            least = max(least, last_effect)
+        phase = least + (least + (0 if traced[node] else 1)) % 2
+        if has_effect:
+            last_effect = phase
+        phase_of.update(dict.fromkeys(ops, phase))
+        for v in used:
+            last_use[v] = max(last_use.get(v, 0), phase)
+        for v in written:
+            last_write[v] = max(last_write.get(v, 0), phase)
+        yield node, phase
