@@ -23,7 +23,7 @@ _MODULES = {
     "prefetch_queue": ".prefetch_queue", "parallel_reader": ".parallel_reader", "evaluation": ".slim_evaluation",
     "tfexample_decoder": ".tfexample_decoder", "data_decoder": ".tfexample_decoder", "queues": ".slim_queues",
     "dataset": ".dataset_providers", "data_provider": ".dataset_providers",
-    "dataset_data_provider": ".dataset_providers",
+    "dataset_data_provider": ".dataset_providers", "nets": ".nets",
 }
 
 python = module_paths.add_paths(__name__, {
