@@ -6,6 +6,8 @@ that of a max pool over the same relu is taken of the pooled gradient, which is 
 """
 from collections import Counter
 
+import numpy as np
+
 _BIASED = frozenset(("Conv2D", "MatMul"))
 _BEFORE_RELU = _BIASED | frozenset(("FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3", "Add", "AddV2"))
 _LAST = frozenset(("Relu", "BiasAdd", "ReluGrad"))
@@ -43,6 +45,29 @@ def groups_of(plan, nodes):
             found.update(dict.fromkeys(group.ops))
             found[op] = group
     return found
+
+
+def chain(group, blame):
+    """Function from the inputs of a group's first op, and its bias, to the results of its ops run one by one.
+
+    Args:
+      group: Group.  blame: function (op, error) that lets an error name the op it comes from.
+    """
+    calls = [(op, op.op_def.bind(op, np)) for op in group.ops]
+    count = len(group.ops[0]._inputs)
+
+    def run(inputs):
+        given, others = inputs[:count], ()
+        for op, call in calls:
+            try:
+                results = call(given)
+            except Exception as error:
+                blame(op, error)
+                raise
+            others = others or results[1:]
+            given = [results[0]] + (inputs[count:] if op is calls[0][0] and group.bias is not None else [])
+        return [results[0], *others]
+    return run
 
 
 class _Finder:

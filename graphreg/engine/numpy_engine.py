@@ -11,7 +11,7 @@ import numpy as np
 from ..core import dtypes, errors, shape_fns
 from . import codegen, passes, plan as plans
 from .codegen import call_of, guarded, Inline, Program
-from .groups import groups_of
+from .groups import chain, groups_of
 from .onednn import variant
 from .specialise import facts_of
 from .state import VariableCell, find_resource, in_cell, layouts, read, read_resource
@@ -300,39 +300,57 @@ class Executable:
         """list of (op, step): one step for a Group, where that pays, else those of its ops; none without a Group."""
         if group is None:
             return []
-        own = [(op, self._op_step(op)) for op in group.ops]
-        step = self._unpooling_step(*group.ops) if group.unpool else self._fused_step(group, own)
-        return own if step is None else [(group.ops[-1], step)]
+        joined = self._unpooled(*group.ops) if group.unpool else self._fused(group)
+        if joined is None:
+            return [(op, self._op_step(op)) for op in group.ops]
+        return [(group.ops[-1], self._joined_step(group, joined))]
 
-    def _fused_step(self, group, own):
-        """The step of a group's first op with bias and relu, or None; its own steps run where that is not served."""
-        first, slots = group.ops[0], self._plan.slots
+    def _fused(self, group):
+        """Function from the inputs of a group to its results, or None where no library serves."""
+        first = group.ops[0]
         fast = variant(first, self._state.buffers, self._state.threads, group.relu, group.bias is not None)
         if fast is None:
             return None
+        apart, copies = chain(group, blame), self._needs_copies(first)
+
+        def fused(inputs):
+            results = fast.results(inputs)
+            if results is None:
+                results = apart(inputs)
+            return [_unshared(r, inputs) for r in results] if copies else results
+        return fused
+
+    def _unpooled(self, pool_grad, relu_grad):
+        """The gradients of a max pool and of the relu before it: relu's first, of the pooled gradient."""
+        unpool, mask = self._bound(pool_grad)[0], relu_grad.op_def.bind(relu_grad, np)
+
+        def unpooled(inputs):
+            x, y, dy = inputs
+            try:
+                return unpool([x, y, mask([dy, y])[0] if dy.shape == y.shape else dy])
+            except Exception as error:
+                blame(pool_grad, error)
+                raise
+        return unpooled
+
+    def _joined_step(self, group, joined):
+        first, key = group.ops[0], f"g{group.ops[-1]._id}"
         getters, looks = self._getters(first)
-        taken = [(slots[t], g) for t, g in zip(first._inputs, getters or [_itself] * len(first._inputs))]
-        taken += [] if group.bias is None else [(slots[group.bias], _itself)]
+        getters = list(getters or [_itself] * len(first._inputs)) + [_itself] * (group.bias is not None)
+        slots = [self._plan.slots[t] for t in [*first._inputs] + [t for t in [group.bias] if t is not None]]
         outs = self._out_slots(group.ops[-1]) + self._out_slots(first)[1:]
 
         def step(env):
-            results = fast.results([get(env[slot]) for slot, get in taken])
-            if results is None:
-                run_steps(own, env)
-                return
-            for slot, value in zip(outs, results):
+            for slot, value in zip(outs, joined([get(env[slot]) for get, slot in zip(getters, slots)])):
                 if slot is not None:
                     env[slot] = value
-        return step
 
-    def _unpooling_step(self, pool_grad, relu_grad):
-        """The gradients of a max pool and of the relu before it: relu's first, of the pooled gradient."""
-        x, y, dy = (self._plan.slots[t] for t in pool_grad._inputs)
-        out = self._out_slots(relu_grad)[0]
-        unpool, mask = self._bound(pool_grad)[0], relu_grad.op_def.bind(relu_grad, np)
-
-        def step(env):
-            env[out], = unpool([env[x], env[y], mask([env[dy], env[y]])[0]])
+        def write(places):
+            names = {key: joined}
+            before, texts = _read_texts(first, slots, looks, places, names)
+            after = [f"{places.write(s)} = r[{i}]" for i, s in enumerate(outs) if s is not None]
+            return Inline(before + [f"r = {key}([{', '.join(texts)}])"] + after + ["r = None"], names)
+        self._inlines[step] = write
         return step
 
     def _bound(self, op, kept=None):
@@ -357,11 +375,8 @@ class Executable:
         step = _store((lambda env: [env[0], *take(env)]) if in_run else take, call, outs)
 
         def write(places):
-            names, before, texts = {}, [], []
-            for i, slot in enumerate(slots):
-                lines, text = places.looked(op, i, slot, looks[i], names) if i in looks else ([], places.read(slot))
-                before += lines
-                texts.append(text)
+            names = {}
+            before, texts = _read_texts(op, slots, looks, places, names)
             results = [None if s is None else places.write(s) for s in outs]
             return call_of(op, str(op._id), before, texts, results, names, kept, _unshared if copies else None, fast)
         self._inlines[step] = write
@@ -518,7 +533,7 @@ def written_in_place(function, ins, cells):
     """Run a step on parts of its variables, in their buffers; whether that could be: all arrays have one shape."""
     buffers = [c.value for c in cells]
     shape = buffers[0].shape
-    if not shape or not all(b.shape == shape and b.flags.c_contiguous for b in buffers):
+    if not shape or not all(c.change_in_parts() for c in cells) or not all(b.shape == shape for b in buffers):
         return False
     if sum(v.shape == shape for v in ins) != len(buffers) + 1:
         return False                 # the kernel says what is wrong with the gradient
@@ -609,6 +624,16 @@ def lookup_of(op, arg, t, fed=False):
     elif fed or not t.dtype._is_ref_dtype:
         return None
     return read if t.dtype._is_ref_dtype else read_resource if op.type == "ReadVariableOp" else find_resource
+
+
+def _read_texts(op, slots, looks, places, names):
+    """(lines that are needed before, the text of each input)."""
+    before, texts = [], []
+    for i, slot in enumerate(slots):
+        lines, text = places.looked(op, i, slot, looks[i], names) if i in looks else ([], places.read(slot))
+        before += lines
+        texts.append(text)
+    return before, texts
 
 
 def _itself(value):
