@@ -11,6 +11,7 @@ from .core.graph import Graph
 from .core.indexed_slices import IndexedSlices, IndexedSlicesValue
 from .core.operation import Operation, Tensor
 from .core.sparse_tensor import SparseTensor, SparseTensorValue
+from .engine.describe import PlanView
 from .engine.engines import ENGINES, engine_of
 from .engine.plan import Plan
 from .engine.state import SessionState
@@ -432,6 +433,23 @@ class BaseSession:
         if trace is not None:
             trace.fill(run_metadata)
         return fetch.build(iter([self._value_of(e, values, feeds) for e in wanted]))
+
+    def plan(self, fetches, feed_dict=None):
+        """The plan of a run, as it is written once feeds of these shapes have come back; nothing is run.
+
+        Args: as for run; variables should have their values, which tell their shapes.
+        Returns:
+          PlanView: describe() tells in text the steps left after each pass, the buffers and their bytes.
+        Raises:
+          UnimplementedError: the session's engine is not the NumPy engine.
+        """
+        self._check_open()
+        feeds = self._feed_values(feed_dict)
+        tensors, targets = self._split(_fetch_of(self._graph, fetches).elements(), feeds)
+        executable = self._executable(tensors, targets, feeds)
+        if not hasattr(executable, "written"):
+            raise errors.not_emulated(f"the plan of tf.Session({self._target!r})", "the NumPy engine's can be looked at")
+        return PlanView(executable.written(tuple(v.shape for v in feeds.values())))
 
     def _note(self, key, fetches, feed_dict, tensors, targets, feeds):
         """Remember a run of plain tensors and operations, for when it comes back."""

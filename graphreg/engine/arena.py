@@ -58,11 +58,7 @@ def _aligned(size):
 
 
 class Lives:
-    """How long the memory of each value is needed.
-
-    Args:
-      count: number of steps.
-    """
+    """How long the memory of each value is needed."""
 
     def __init__(self):
         self._roots, self._last, self._kept = {}, {}, set()

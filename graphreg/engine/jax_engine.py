@@ -17,7 +17,7 @@ from .jax_stretches import stretches_of
 from .jax_trace import Tracer, is_checked, may_trace, ops_of
 from .jax_values import Maybe, TracedCell, Untraceable, View
 from .numpy_engine import DEAD, Executable, fetched, run_steps
-from .state import SessionState, VariableCell
+from .state import SessionState, VariableCell, layouts
 
 MAX_FORMS = 64        # functions compiled for one stretch, for different shapes; then it runs on NumPy
 _MAX_STATIC = 16      # elements of a value that a stretch is compiled for
@@ -63,6 +63,9 @@ class DeviceCell(VariableCell):
 
     def take(self, new):
         """Take a new value that is on the device."""
+        form = self.form
+        if form is None or form[0] != new.shape:
+            layouts.count += 1
         self._host, self._device = None, new
         self._containers.add(self._container)
 

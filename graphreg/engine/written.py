@@ -42,7 +42,8 @@ class Written:
         code = compile(source, "<plan>", "exec")
         exec(code, names)
         self._run = blaming(names["run"], ops, blame)
-        self.straight, self.layout = straight, writer.layout
+        self.straight, self.layout, self.source = straight, writer.layout, source
+        self.spelled, self.closures = writer.counts()
         self._arenas = []
 
     def holds(self):
@@ -76,7 +77,7 @@ class _Writer(Places):
         self._seen_cells = {}
         self._written = frozenset().union(*self._plan.writes.values()) if self._plan.writes else frozenset()
         self.layout, self._buffers, self._fresh = Layout(), {}, set()
-        self._spellings, self._inlines = {}, {}
+        self._spellings, self._closures = {}, 0
         self._current, self._needs_env = None, False
         # What tells whether an op ran is None, not dead, until somebody says so.
         tokens = [slot for slot, t in self._tensor_of.items() if not hasattr(t, "_value_index")]
@@ -91,8 +92,8 @@ class _Writer(Places):
         if "buffers" not in passes.OFF:
             self._plan_buffers()
         body, ops = [], []
-        for i, node in enumerate(self._straight.nodes):
-            lines = self._lines(i, node)
+        for node in self._straight.nodes:
+            lines = self._lines(node)
             body += lines
             ops += [node.blamed()] * len(lines)
         head = self._head()
@@ -100,6 +101,10 @@ class _Writer(Places):
         feeds = "".join(f", x{self._plan.slots[t]}" for t in self._plan.feeds)
         source = "\n".join([f"def run(arena{feeds}):"] + ["    " + line for line in head + body + [last]])
         return source, self._names, [None] * (1 + len(head)) + ops + [None]
+
+    def counts(self):
+        """(steps spelled out, steps that are closures)."""
+        return len(self._spellings), self._closures
 
     def _head(self):
         lines = []
@@ -127,10 +132,10 @@ class _Writer(Places):
             spelling = None if op is None or op in self._plan.may_die or "spell" in passes.OFF else self._spell(op)
             if spelling is not None:
                 self._spellings[op] = spelling
-            elif op is None or self._steps[node][1] is None:
+            elif (op is None and not node.group) or self._steps[node][1] is None:
                 self._needs_env = True
                 self._in_env.update(self._made_slots(node))
-            elif op.op_def.flag("state") == "run":
+            elif op is not None and op.op_def.flag("state") == "run":
                 self._needs_env = True
 
     def _spell(self, op):
@@ -146,10 +151,10 @@ class _Writer(Places):
         ops = node.ops()
         return [slots[x] for op in ops for x in (*op._outputs, op) if x in slots and not (x is not op and plan.is_fed(x))]
 
-    def _lines(self, i, node):
+    def _lines(self, node):
         op = self._current = node.op
         if op in self._spellings:
-            return self._spelled(i, op) + self._released(i)
+            return self._spelled(op)
         taken = self._taken_out(op)
         if taken is not None:
             return taken
@@ -158,16 +163,15 @@ class _Writer(Places):
         if inline is None:
             return self._closure(node, step)
         self._names.update(inline.names)
-        return inline.lines + self._released(i)
+        return inline.lines
 
-    def _spelled(self, i, op):
+    def _spelled(self, op):
         spelling = self._spellings[op]
         texts = [self.read(self._plan.slots[t]) for t in op._inputs]
-        before = []
         buffer = self._buffers.get(op)
         self._names.update(spelling.names)
-        return before + spelling.lines(texts, self.write(self._plan.slots[op._outputs[0]]),
-                                       None if buffer is None else f"b{buffer}")
+        return spelling.lines(texts, self.write(self._plan.slots[op._outputs[0]]),
+                              None if buffer is None else f"b{buffer}")
 
     def _taken_out(self, op):
         """The lines of an Identity that takes the value out of a variable."""
@@ -179,6 +183,7 @@ class _Writer(Places):
     def _closure(self, node, step):
         """A call of a closure, after what it reads has been put into env."""
         self._needs_env = True
+        self._closures += 1
         ops = node.ops()
         slots, lines = self._plan.slots, []
         for one in ops:
@@ -322,7 +327,6 @@ class _Writer(Places):
             lives.keep(source)
             if lives.roots(source) == {source} and source.op in self._spellings and not straight.plan.is_fed(source):
                 self._fresh.add(source)
-        self._lives_of = lives
         return lives
 
     def _is_fresh(self, op):
@@ -334,11 +338,7 @@ class _Writer(Places):
         if op in self._spellings:
             return True
         return op not in self._plan.may_die and (
-            bool(op.op_def.flag("updates")) and self._steps[node][1] is not None or node.op is op and fold.is_pure(op))
-
-    def _released(self, i):
-        """Nothing yet: locals live until the function returns."""
-        return []
+            bool(op.op_def.flag("updates")) and self._steps[node][1] is not None or (node.op is op or node.group) and fold.is_pure(op))
 
 
 _FRESH = frozenset(("Add", "AddV2", "Sub", "Mul", "RealDiv", "Neg", "Square", "Sqrt", "Exp", "Log", "Tanh", "Reciprocal",
