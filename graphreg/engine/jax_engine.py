@@ -12,6 +12,7 @@ import numpy as np
 
 from ..core import errors
 from ..platform import logging
+from . import jax_trace
 from .jax_kernels import RANDOM
 from .jax_stretches import stretches_of
 from .jax_trace import Tracer, is_checked, may_trace, ops_of
@@ -245,6 +246,9 @@ class _Traced:
                 if self._make_static(error, env):
                     return self._run_compiled(env)
                 self._executable.refuse(error)
+            except jax.errors.UnexpectedTracerError as error:
+                self._forms[key] = None
+                logging.warning("A part of the graph runs on NumPy, not on JAX: %s", str(error).splitlines()[0])
             return False
 
     def _key(self, env):
@@ -331,7 +335,7 @@ class _Traced:
         for slot in self._outputs:
             raw, live = tracer.env[slot], None
             if isinstance(raw, Maybe):
-                raw, live = raw.value, raw.live
+                raw, live = raw.value, raw.live.value
             raw = raw.read() if isinstance(raw, View) else raw.cell if isinstance(raw, TracedCell) else raw
             if isinstance(raw, jax.Array):
                 give(slot, raw)

@@ -181,7 +181,7 @@ def _words(tracer, op, size, per_block):
     low = first + np.arange(blocks, dtype=_U64)
     high = start[1] + carry + (low < first)
     reserved = _U64(_BLOCKS * size)
-    box.value = box.value + (reserved if tracer.live is None else reserved * tracer.live.astype(_U64))
+    box.value = box.value + (reserved if tracer.holds is None else reserved * tracer.holds.astype(_U64))
     return philox.philox(key, low, high, jnp).reshape(-1)
 
 
@@ -250,12 +250,12 @@ def _stack(tracer, op, max_size):
 
 
 def _push(tracer, op, stack, elem):
-    stack.push(elem, tracer.live, tracer.dry)
+    stack.push(elem, tracer.holds, tracer.dry)
     return [elem]
 
 
 def _pop(tracer, op, stack):
-    return [stack.pop(tracer.live)]
+    return [stack.pop(tracer.holds)]
 
 
 def _nothing(tracer, op, *_):
@@ -293,7 +293,7 @@ def _mark(tracer, array, index):
     if not array.sums:
         tracer.fail_if(written[index])
     new = written.at[index].set(True)
-    array.written.value = new if tracer.live is None else jnp.where(tracer.live, new, written)
+    array.written.value = new if tracer.holds is None else jnp.where(tracer.holds, new, written)
 
 
 def _put(tracer, array, index, value):
@@ -302,7 +302,7 @@ def _put(tracer, array, index, value):
     old = array.values.value
     place = old.at[index]
     new = place.add(value) if array.sums else place.set(value)
-    array.values.value = new if tracer.live is None else jnp.where(tracer.live, new, old)
+    array.values.value = new if tracer.holds is None else jnp.where(tracer.holds, new, old)
 
 
 def _write(tracer, op, array, index, value, flow):

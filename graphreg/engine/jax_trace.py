@@ -15,7 +15,7 @@ from . import plan as plans
 from .jax_kernels import CHECKED, HANDLES, KERNELS, MAY_FAIL, TRACED, XP
 from .jax_loops import iterations_of
 from .jax_ops import KNOWN_ONLY
-from .jax_values import Box, Maybe, TracedArray, TracedCell, TracedStack, Untraceable, View
+from .jax_values import Box, Live, Maybe, TracedArray, TracedCell, TracedStack, Untraceable, View
 from .numpy_engine import DEAD, inputs_with_args, lookup_of
 
 _LARGE = 1 << 16     # elements from which on what is constant is computed in each run, and not kept in the program
@@ -64,7 +64,7 @@ class Tracer:
 
     # ---------------------------------------------------------- values
     def take(self, slot):
-        """The value in a slot as ops take it, and whether it lives: None, or a traced bool."""
+        """The value in a slot as ops take it, and when it lives: None for always, or a Live."""
         value, live = self.env[slot], None
         if isinstance(value, Maybe):
             value, live = value.value, value.live
@@ -80,11 +80,16 @@ class Tracer:
     def out_slots(self, op):
         return [None if self.plan.is_fed(t) else self.plan.slots[t] for t in op._outputs]
 
+    @property
+    def holds(self):
+        """When the op being traced lives: None for always, or a traced bool."""
+        return None if self.live is None else self.live.value
+
     def fail_if(self, flag):
         """Note that NumPy would raise an error here if flag holds."""
         if isinstance(flag, (bool, np.bool_)) and not flag:
             return
-        flag = jnp.any(flag) if self.live is None else jnp.any(flag) & self.live
+        flag = jnp.any(flag) if self.live is None else jnp.any(flag) & self.live.value
         self.failed.value = jnp.logical_or(self.failed.value, flag)
 
     # ---------------------------------------------------------- nodes
@@ -159,8 +164,8 @@ class Tracer:
             raise Untraceable("a Switch whose condition is no scalar")
         outs = self.out_slots(op)
         if isinstance(pred, jax.core.Tracer):
-            for slot, taken in zip(outs, (jnp.logical_not(pred), pred)):
-                self.put([slot], [value], taken if self.live is None else self.live & taken)
+            for slot, taken in zip(outs, (False, True)):
+                self.put([slot], [value], Live.of(pred, taken).and_(self.live))
             return
         self.put(outs, [DEAD, value] if pred else [value, DEAD], self.live)
 
@@ -178,9 +183,9 @@ class Tracer:
             if its is None:
                 live, index, value = None, np.int32(i), self._value(other)
                 continue
-            value = _chosen(its, self._value(other), value)
-            index = jnp.where(its, np.int32(i), index)
-            live = None if live is None else live | its
+            value = _chosen(its.value, self._value(other), value)
+            index = jnp.where(its.value, np.int32(i), index)
+            live = None if live is None else live.or_(its)
         if op not in self.plan.may_die:
             live = None
         self._token(op, live)
@@ -253,7 +258,7 @@ class Tracer:
         results = self.call(op, self._inputs(op))
         for cell, value in zip(cells, results):
             dtype = value.dtype if cell.value is None else cell.value.dtype
-            cell.assign(jnp.asarray(value, dtype), self.live)
+            cell.assign(jnp.asarray(value, dtype), self.holds)
         others = [t for t in op._outputs if not t.dtype._is_ref_dtype]
         values = iter(results[len(cells):])
         outs = [next(values) if t in others else cells[0] for t in op._outputs]
@@ -313,6 +318,8 @@ class _Loop:
         self.out = [slots[op._outputs[0]] for op in merges]
         self.index = [slots[op._outputs[1]] for op in merges]
         self.live, tracer.live = tracer.live, None
+        # Taken here, where it is known to all that is traced within.
+        self.holds = None if self.live is None else self.live.value
         self.steady = set()              # places of merges whose value never changes
 
     def trace(self):
@@ -333,9 +340,11 @@ class _Loop:
             if not _is_array(v):
                 raise Untraceable("a loop variable that is no array")
         while True:
+            count_before = len(tracer.holders)
             known = [(h, h.element if isinstance(h, TracedStack) else h.shape) for h in tracer.holders]
             steady, boxes = self._look(start)
             news = [h for h, old in known if (h.element if isinstance(h, TracedStack) else h.shape) != old]
+            news += tracer.holders[count_before:]
             for h in news:
                 self._make_room(h, count)
             if steady <= self.steady and not news:
@@ -368,8 +377,18 @@ class _Loop:
             tracer.dry = dry
             for b, old in zip(tracer.boxes, before):
                 b.value = old
+            found["gradients"] = self._gradients_outside(holders)
             del tracer.boxes[count:], tracer.holders[holders:]
+            for array in found["gradients"]:
+                array.forget()
+                tracer.boxes += [array.values, array.written]
+                tracer.holders.append(array)
         return found["steady"], found["changed"] + self._contents(found["changed"])
+
+    def _gradients_outside(self, count):
+        """The gradients of arrays from outside of the loop that were made within it."""
+        outside, made = self.tracer.holders[:count], self.tracer.holders[count:]
+        return [h for h in made if isinstance(h, TracedArray) and any(h.parent is o for o in outside)]
 
     def _contents(self, changed):
         """The stores of the stacks and arrays that change, not among `changed` while there is no room in them."""
@@ -421,7 +440,7 @@ class _Loop:
             tracer.run([n for n in self.nodes if n.op is not None and n.op in needed])
             found, _ = tracer.take(tracer.plan.slots[self.conditions[0]._inputs[0]])
             found = jnp.asarray(found)
-            return found if self.live is None else jnp.logical_and(found, self.live)
+            return found if self.holds is None else jnp.logical_and(found, self.holds)
         finally:
             for b, old in zip(tracer.boxes, before):
                 b.value = old
@@ -521,12 +540,10 @@ def _live_of(raw):
 
 def _all_live(raw):
     """The conjunction of the conditions under which values live, None where there are none."""
-    found = list({id(v.live): v.live for v in raw if isinstance(v, Maybe)}.values())
-    if not found:
-        return None
-    out = found[0]
-    for live in found[1:]:
-        out = out & live
+    out = None
+    for v in raw:
+        if isinstance(v, Maybe):
+            out = v.live.and_(out)
     return out
 
 

@@ -18,12 +18,53 @@ class Untraceable(Exception):
 
 
 class Maybe:
-    """A value that is there only when `live`, a traced bool, holds."""
+    """A value that is there only under a condition, `live`: a Live."""
 
     __slots__ = ("value", "live")
 
     def __init__(self, value, live):
         self.value, self.live = value, live
+
+
+class Live:
+    """When something is there: a conjunction of traced conditions, each of which holds or does not.
+
+    terms  (id of the condition, whether it must hold) -> the condition.
+    """
+
+    __slots__ = ("terms", "_value")
+
+    def __init__(self, terms):
+        self.terms, self._value = terms, None
+
+    @classmethod
+    def of(cls, condition, holds):
+        return cls({(id(condition), holds): condition})
+
+    def and_(self, other):
+        """Both; other may be None, which is always."""
+        return self if other is None else Live({**self.terms, **other.terms})
+
+    def or_(self, other):
+        """One of them; None when that is always."""
+        mine, its = self.terms.keys() - other.terms.keys(), other.terms.keys() - self.terms.keys()
+        common = {k: v for k, v in self.terms.items() if k in other.terms}
+        if not mine or not its:
+            return Live(common) if common else None
+        if len(mine) == len(its) == 1:
+            (a, holds), (b, its_holds) = *mine, *its
+            if a == b and holds != its_holds:
+                return Live(common) if common else None
+        return Live.of(self.value | other.value, True)
+
+    @property
+    def value(self):
+        """Traced bool."""
+        if self._value is None:
+            for (_, holds), condition in self.terms.items():
+                term = condition if holds else jnp.logical_not(condition)
+                self._value = term if self._value is None else self._value & term
+        return self._value
 
 
 class Box:
@@ -161,7 +202,7 @@ class TracedArray:
         self.shape = shape                   # raw shape of the elements
         self.values = Box(None)
         self.written = Box(np.zeros(size, bool))
-        self.gradients = {}
+        self.gradients, self.parent = {}, None
 
     @property
     def is_known(self):
@@ -177,7 +218,12 @@ class TracedArray:
         found = self.gradients.get(source)
         if found is None:
             found = self.gradients[source] = TracedArray(self.size, self.dtype, self.shape, True)
+            found.parent = self
         return found
+
+    def forget(self):
+        """Be as new: what was written belonged to a first look at a loop."""
+        self.values.value, self.written.value = None, np.zeros(self.size, bool)
 
     def fit(self, shape):
         """Take note of the shape of an element."""
