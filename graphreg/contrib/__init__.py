@@ -6,9 +6,12 @@ _PARTS = ("crf", "data", "distribute", "distributions", "eager", "factorization"
 
 
 def __getattr__(name):
-    if name not in _PARTS:
-        raise AttributeError(f"module 'graphreg.contrib' has no attribute {name!r}: tf.contrib.{name} is not emulated")
     from importlib import import_module
+    if name not in _PARTS:
+        # Loaded when it is needed: few programs ask for a part that is not there.
+        why = import_module(".refused", __name__).REASONS.get(name, "")
+        raise AttributeError(f"module 'graphreg.contrib' has no attribute {name!r}: tf.contrib.{name} is not emulated"
+                             + (f": {why}" if why else ""))
     return import_module("." + name, __name__)
 
 

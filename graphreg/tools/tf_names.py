@@ -2,6 +2,8 @@
 import functools
 import os
 
+from ..contrib.refused import REASONS
+
 
 @functools.lru_cache(maxsize=None)
 def public_names():
@@ -101,33 +103,27 @@ DIFFERENCES = {
     "tf.test.gpu_device_name": "empty: there is no GPU",
 }
 
+_TREES = "boosted trees are not emulated: another library for trees"
 # Not emulated: name, or namespace, -> what to do.
 INSTEAD = {
-    "tf.contrib.tpu": "there are no TPUs: use TPUEstimator(use_tpu=False)",
-    "tf.tpu": "there are no TPUs: train with tf.train and a Session",
-    "tf.contrib.learn": "write the training loop with tf.train, as tf.contrib.learn itself advised",
-    "tf.estimator": "write a model_fn for tf.estimator.Estimator",
-    "tf.contrib.estimator": "write a model_fn for tf.estimator.Estimator",
-    "tf.contrib.cudnn_rnn": "tf.contrib.rnn.LSTMBlockCell or tf.nn.rnn_cell.LSTMCell in tf.nn.dynamic_rnn",
-    "tf.contrib.distribute": "one process, one device: OneDeviceStrategy, or none",
-    "tf.distribute": "one process, one device: OneDeviceStrategy, or none",
+    **{f"tf.contrib.{part}": reason for part, reason in REASONS.items()},
+    "tf.contrib.tpu": "there are no TPUs: TPUEstimator(use_tpu=False) is here",
+    "tf.tpu": "there are no TPUs: tf.contrib.tpu.TPUEstimator(use_tpu=False) is here",
+    "tf.contrib.learn": "what took its place in tf.estimator and tf.feature_column",
+    "tf.estimator.BoostedTreesClassifier": _TREES,
+    "tf.estimator.BoostedTreesRegressor": _TREES,
+    "tf.estimator.BoostedTreesEstimator": _TREES,
+    "tf.contrib.estimator": "what took its place in tf.estimator",
+    "tf.contrib.distribute": "one process, one device: leave the strategy out",
+    "tf.distribute": "one process, one device: leave the strategy out",
     "tf.train.Server": "one process: tf.Session()",
-    "tf.train.ClusterSpec": "one process: tf.Session()",
-    "tf.train.SyncReplicasOptimizer": "one process: the optimizer that it wraps",
-    "tf.contrib.nccl": "one device: tf.add_n",
-    "tf.contrib.tensorrt": "leave it out: it changes no values",
+    "tf.test.create_local_cluster": "one process: clusters of several tasks are not emulated",
     "tf.lite": "convert the model with TensorFlow itself",
-    "tf.contrib.lite": "convert the model with TensorFlow itself",
     "tf.xla": "leave it out: it changes no values",
-    "tf.contrib.compiler": "leave it out: it changes no values",
-    "tf.contrib.gan": "write the two losses and their train ops, as examples/legacy/gan.py does",
-    "tf.contrib.slim.nets": "take the network's own file along: its layers are here",
+    "tf.keras.applications": "their weights are not here: take the network's own file along",
     "tf.profiler": "leave it out: it changes no values",
-    "tf.contrib.tfprof": "leave it out: it changes no values",
     "tf.load_op_library": "write the op in Python: tf.py_func",
-    "tf.contrib.summary": "tf.summary",
-    "tf.contrib.keras": "tf.keras", "tf.contrib.data": "tf.data", "tf.contrib.stateless": "tf.random.stateless_*",
-    "tf.contrib.signal": "tf.signal",
+    "tf.contrib.data": "tf.data",
     "tf.tools": "work with the graph through tf.Graph and tf.graph_util",
     "tf.models": "this is the models repository, not TensorFlow: put it on PYTHONPATH",
 }
