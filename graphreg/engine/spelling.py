@@ -4,6 +4,8 @@ Each entry does what the op's kernel does, operation by operation, so that every
 """
 import numpy as np
 
+from ..kernels.norm import sum_to_last
+
 _FLOATS = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
 _PLAIN = _FLOATS | {np.dtype(np.int32), np.dtype(np.int64)}
 _L2_BLOCKS = 4        # parts of 8192 elements, as the kernel takes them
@@ -114,9 +116,8 @@ def _bias_add(op, inside, outside, value):
 def _bias_add_grad(op, inside, outside, value):
     if op._attrs["data_format"] != b"NHWC" or len(inside[0]) < 2 or _dtype(op) not in _FLOATS:
         return None
-    axes = tuple(range(len(inside[0]) - 1))
-    return Spelling(lambda texts, target, buffer: [f"{target} = add_reduce({texts[0]}, {axes}, None, {buffer})"],
-                    {"add_reduce": np.add.reduce})
+    return Spelling(lambda texts, target, buffer: [f"{target} = sum_to_last({texts[0]})"], {"sum_to_last": sum_to_last},
+                    buffer=False) if 0 not in inside[0] else None
 
 
 def _add_n(op, inside, outside, value):
@@ -129,6 +130,16 @@ def _add_n(op, inside, outside, value):
         out = [f"{target} = {_call('add', texts[:2], buffer)}"]
         return out + [f"add({target}, {x}, {target})" for x in texts[2:]]
     return Spelling(lines, {"add": np.add}, (0, 1), buffer=bool(outside))
+
+
+def _concat(op, inside, outside, value):
+    axis = value(len(inside) - 1)
+    if _dtype(op) not in _PLAIN or not outside or axis is None or axis.ndim or len(inside) < 3 or any(
+            len(s) != len(outside) for s in inside[:-1]):
+        return None
+    axis = int(axis) % len(outside)
+    return Spelling(lambda texts, target, buffer: [
+        f"{target} = concatenate(({', '.join(texts[:-1])}), {axis}, {buffer})"], {"concatenate": np.concatenate})
 
 
 def _reshape(op, inside, outside, value):
@@ -206,6 +217,6 @@ _TABLE = {
     "Exp": _function(np.exp), "Log": _function(np.log), "Tanh": _function(np.tanh), "Reciprocal": _function(np.reciprocal),
     "Floor": _function(np.floor), "Ceil": _function(np.ceil),
     "MatMul": _matmul, "Sum": _reduce, "Mean": _mean, "BiasAdd": _bias_add, "BiasAddGrad": _bias_add_grad, "AddN": _add_n,
-    "Reshape": _reshape, "L2Loss": _l2_loss, "Relu": _relu, "ReluGrad": _relu_grad, "Sigmoid": _sigmoid,
+    "ConcatV2": _concat, "Reshape": _reshape, "L2Loss": _l2_loss, "Relu": _relu, "ReluGrad": _relu_grad, "Sigmoid": _sigmoid,
     "TanhGrad": _tanh_grad, "SigmoidGrad": _sigmoid_grad,
 }

@@ -59,6 +59,16 @@ def _tiled(xp, numbers, times):
     return xp.tile(numbers, times)
 
 
+def sum_to_last(x):
+    """The sum of a NumPy array of floats over all axes but the last, which is not the only one.
+
+    A product with ones is many times quicker than NumPy's sum over several axes, and no less exact.
+    """
+    lines = x.reshape(-1, x.shape[-1] * (x.shape[-2] if x.ndim > 2 else 1))
+    sums = np.ones(len(lines), x.dtype) @ lines
+    return sums if x.ndim == 2 else sums.reshape(-1, x.shape[-1]).sum(axis=0)
+
+
 # ------------------------------------------------------------------ over neighbouring channels
 def lrn(xp, x, radius, bias, alpha, beta):
     """y = x / (bias + alpha * sum of squares of the channels within the radius) ** beta."""

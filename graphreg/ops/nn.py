@@ -5,6 +5,7 @@ from ..core import errors, shape_fns
 from ..core.convert import constant_value
 from ..core.declare import op
 from ..core.scopes import control_dependencies
+from ..kernels.norm import sum_to_last
 from ..kernels.top_n import top_k as largest
 
 FLOATS = "T: {float16, bfloat16, float32, float64}"
@@ -311,7 +312,7 @@ def softmax_cross_entropy_with_logits(xp, features, labels):
     shape = _row_shape(features, labels)
     if not shape[0]:
         return xp.zeros((0,), features.dtype), xp.zeros(shape, features.dtype)
-    logits = _wide(xp, xp.broadcast_to(features, shape))
+    logits = _wide(xp, features if features.shape == shape else xp.broadcast_to(features, shape))
     wide_labels = _wide(xp, labels)
     shifted, grown, total = _shifted(xp, logits)
     loss = xp.sum(wide_labels * (xp.log(total) - shifted), axis=-1)
@@ -320,6 +321,8 @@ def softmax_cross_entropy_with_logits(xp, features, labels):
 
 def _row_shape(logits, labels):
     """The matrix shape that logits and labels broadcast to."""
+    if logits.ndim == 2 and logits.shape == labels.shape:
+        return logits.shape
     if max(logits.ndim, labels.ndim) != 2:
         _refuse("logits and labels must be either 2-dimensional, or broadcasted to be 2-dimensional")
     try:
@@ -519,8 +522,11 @@ def bias_add_grad(xp, out_backprop, data_format):
     if rank < 2:
         _refuse(f"Input tensor must be at least 2D: {_dims(out_backprop)}")
     channels = 1 if data_format == "NCHW" else rank - 1
+    wide = _wide(xp, out_backprop)
+    if xp is np and channels == rank - 1 and wide.dtype.kind == "f" and wide.size:
+        return sum_to_last(wide).astype(out_backprop.dtype)
     axes = tuple(i for i in range(rank) if i != channels)
-    return xp.sum(_wide(xp, out_backprop), axis=axes).astype(out_backprop.dtype)
+    return xp.sum(wide, axis=axes).astype(out_backprop.dtype)
 
 
 @bias_add_grad.shape
