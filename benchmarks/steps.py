@@ -1,7 +1,7 @@
 """How long training steps and small runs take, beside another TensorFlow: steps.py [--beside PYTHON] [CASE ...]
 
 Each side runs in an interpreter of its own, on one core, with one BLAS thread; the rounds are interleaved and the
-medians compared.  The ratio is the other side's time by graphreg's: above 1 graphreg is faster.
+medians of CPU time compared.  The ratio is the other side's time by graphreg's: above 1 graphreg is faster.
 """
 import argparse
 import json
@@ -128,10 +128,10 @@ def measure(module, names):
             ready[name] = session, fetch, feed, count
     for line in sys.stdin:
         session, fetch, feed, count = ready[line.strip()]
-        begin = time.perf_counter()
+        begin = time.process_time()
         for _ in range(count):
             session.run(fetch, feed)
-        print(json.dumps((time.perf_counter() - begin) / count), flush=True)
+        print(json.dumps((time.process_time() - begin) / count), flush=True)
 
 
 class Side:

@@ -123,7 +123,8 @@ def call_of(op, key, before, texts, outputs, names, state=None, copies=None, ker
       kernel: what is called in the kernel's place, or None.
     """
     op_def = op.op_def
-    if any(arg.is_list for arg in op_def.outputs) or len(outputs) != len(op_def.outputs):
+    several = len(op_def.outputs) == 1 and op_def.outputs[0].is_list
+    if not several and (any(arg.is_list for arg in op_def.outputs) or len(outputs) != len(op_def.outputs)):
         return None
     names["k" + key] = kernel or op_def.kernel
     if op_def.flag("source") and kernel is None:
@@ -133,7 +134,7 @@ def call_of(op, key, before, texts, outputs, names, state=None, copies=None, ker
     text = f"k{key}({', '.join(arguments)})"
     if copies is not None:
         names["copy"] = copies
-    if len(outputs) == 1:
+    if len(outputs) == 1 and not several:
         if copies is not None:
             text = f"copy({text}, ({', '.join(texts)},))"
         return Inline(before + [text if outputs[0] is None else f"{outputs[0]} = {text}"], names)

@@ -496,7 +496,7 @@ def _refuse_switch(pred):
         None, None, f"The second input must be a scalar, but it has shape {shape_fns.text(pred.shape)}")
 
 
-_PART = 1 << 14      # elements: what a step on a part of the variables takes stays in the cache
+_PART = 1 << 15      # elements: what a step on a part of the variables takes stays in the cache
 
 
 def update_in_parts(call, ins, cells):
@@ -532,17 +532,7 @@ _IN_PLACE = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
 def written_in_place(function, ins, cells):
     """Run a step on parts of its variables, in their buffers; whether that could be: all arrays have one shape."""
     buffers = [c.value for c in cells]
-    shape = buffers[0].shape
-    if not shape or not all(c.change_in_parts() for c in cells) or not all(b.shape == shape for b in buffers):
-        return False
-    if sum(v.shape == shape for v in ins) != len(buffers) + 1:
-        return False                 # the kernel says what is wrong with the gradient
-    for v in ins:
-        if v.shape != shape and v.shape:
-            return False
-        if v.shape and any(np.may_share_memory(v, b) and v is not b for b in buffers):
-            return False
-    if len({id(b) for b in buffers}) < len(buffers) or sum(any(v is b for b in buffers) for v in ins) != len(buffers):
+    if not _may_be_written(buffers, ins, cells):
         return False
     size = buffers[0].size
     part = min(size, _PART)
@@ -554,6 +544,27 @@ def written_in_place(function, ins, cells):
     for i in range(0, size, part):
         n = min(part, size - i)
         function(a[:n], b[:n], [v[i:i + n] if v.shape else v for v in flat])
+    return True
+
+
+def _may_be_written(buffers, ins, cells):
+    """Whether there is one gradient of the variables' shape, in memory of its own, and all else is scalars."""
+    shape, own, gradient = buffers[0].shape, 0, None
+    for v in ins:
+        if v.shape == shape:
+            if any(v is b for b in buffers):
+                own += 1
+            elif gradient is None:
+                gradient = v
+            else:
+                return False
+        elif v.shape:
+            return False             # the kernel says what is wrong with it
+    if not shape or gradient is None or own != len(buffers) or len(set(map(id, buffers))) != own:
+        return False
+    for cell, buffer in zip(cells, buffers):
+        if buffer.shape != shape or not cell.change_in_parts() or np.may_share_memory(gradient, buffer):
+            return False
     return True
 
 

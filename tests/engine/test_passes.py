@@ -178,7 +178,7 @@ _TWO = ("Add", "AddV2", "Sub", "Mul", "RealDiv", "ReluGrad", "TanhGrad", "Sigmoi
 
 
 def test_every_spelling_is_tried():
-    assert set(spelling._TABLE) == set(_ONE) | set(_TWO) | {"Sum", "Mean", "BiasAddGrad", "AddN", "Reshape"}
+    assert set(spelling._TABLE) == set(_ONE) | set(_TWO) | {"Sum", "Mean", "BiasAddGrad", "AddN", "Reshape", "ConcatV2"}
 
 
 def test_what_is_spelled_out_is_what_the_kernels_give(monkeypatch):
@@ -190,7 +190,8 @@ def test_what_is_spelled_out_is_what_the_kernels_give(monkeypatch):
     over = a * 2.
     made += [_two(n, over + float(i), c if n == "BiasAdd" else b) for i, n in enumerate(_TWO)]
     made += [tf.reduce_sum(a, 0), tf.reduce_sum(a, 1, keepdims=True), tf.reduce_mean(a), tf.reduce_mean(a, 1), tf.add_n([a, b, a]),
-             tf.raw_ops.BiasAddGrad(out_backprop=a), tf.reshape(a, [1600])]
+             tf.raw_ops.BiasAddGrad(out_backprop=a), tf.reshape(a, [1600]), tf.concat([a, b, a], -1),
+             tf.concat([a, b], 0)]
     made += [tf.reduce_sum(m) for m in made]
     feed = {a: rng.randn(40, 40), b: rng.randn(40, 40), c: rng.randn(40)}
     with tf.Session() as sess:
