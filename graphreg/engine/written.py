@@ -10,6 +10,7 @@ Steps that are no lines of code (loops, calls, what keeps a state) run as closur
 are any; what they read is put there first.
 """
 import os
+import re
 import sys
 
 import numpy as np
@@ -99,6 +100,8 @@ class _Writer(Places):
         head = self._head()
         last = f"return [{', '.join(self._fetch(i, t) for i, t in enumerate(self._plan.fetches))}]"
         feeds = "".join(f", x{self._plan.slots[t]}" for t in self._plan.feeds)
+        if "release" not in passes.OFF:
+            body, ops = _released(body, ops, last)
         source = "\n".join([f"def run(arena{feeds}):"] + ["    " + line for line in head + body + [last]])
         return source, self._names, [None] * (1 + len(head)) + ops + [None]
 
@@ -339,6 +342,37 @@ class _Writer(Places):
             return True
         return op not in self._plan.may_die and (
             bool(op.op_def.flag("updates")) and self._steps[node][1] is not None or (node.op is op or node.group) and fold.is_pure(op))
+
+
+_VALUE = re.compile(r"\bx\d+\b")
+
+
+def _released(body, ops, last):
+    """(lines, op of each) with the names of values let go behind the last line that has them, so that memory is used again.
+
+    Args:
+      body: list of lines.  ops: the op of each.  last: the line behind them.
+    """
+    ends = {}
+    for i, line in enumerate(body):
+        for name in _VALUE.findall(line):
+            ends[name] = i
+    for name in _VALUE.findall(last):
+        ends.pop(name, None)
+    ending = {}
+    for name, i in ends.items():
+        # A block of lines is left first.
+        while i + 1 < len(body) and (body[i + 1].startswith((" ", "else:")) or body[i].endswith(":")):
+            i += 1
+        ending.setdefault(i, []).append(name)
+    lines, owners = [], []
+    for i, (line, op) in enumerate(zip(body, ops)):
+        lines.append(line)
+        owners.append(op)
+        if i in ending:
+            lines.append(" = ".join(sorted(ending[i])) + " = None")
+            owners.append(op)
+    return lines, owners
 
 
 _FRESH = frozenset(("Add", "AddV2", "Sub", "Mul", "RealDiv", "Neg", "Square", "Sqrt", "Exp", "Log", "Tanh", "Reciprocal",
