@@ -38,9 +38,9 @@ class Executable:
         self._inlines, self._served = {}, set()
         self._steps = self._compile(plan.top)
         self._entries = self._places_of_steps()
-        self._program = self._program_of(self._steps)
         self._feed_slots = [plan.slots[t] for t in plan.feeds]
         self._fetch_slots = [plan.slots[t] for t in plan.fetches]
+        self._program = self._program_of(self._steps, run_letting_go(self._ends()))
         self._written, self._came = {}, {}
 
     def run(self, feed_values, keep=None, trace=None):
@@ -64,7 +64,7 @@ class Executable:
             env[slot] = value
         with np.errstate(all="ignore"):
             if trace is None:
-                self._program(env)
+                self._program(env) if keep is None else run_steps(self._steps, env)
             else:
                 trace(self._steps, env, self._plan.slots)
             if keep is not None:
@@ -143,8 +143,22 @@ class Executable:
             self._nodes.append(node)
         return steps
 
-    def _program_of(self, steps):
-        return Program(steps, [self._inlines.get(step) for _, step in steps], run_steps, blame)
+    def _ends(self):
+        """For each step the slots of values that nobody looks at later; none where a run may leave steps out."""
+        slots, last = self._plan.slots, {}
+        ends = [[] for _ in self._steps]
+        if self._plan.may_die or any(node.loop is not None for node in self._nodes):
+            return ends
+        for i, entry in enumerate(self._entries):
+            for op in entry.ops():
+                last.update(dict.fromkeys([slots[t] for t in (*op._inputs, *op._outputs)], i))
+        for slot, i in last.items():
+            if slot not in self._fetch_slots:
+                ends[i].append(slot)
+        return ends
+
+    def _program_of(self, steps, run=None):
+        return Program(steps, [self._inlines.get(step) for _, step in steps], run or run_steps, blame)
 
     def _place_constant(self, op):
         """Put what never changes in a session into the template; whether that was possible."""
@@ -593,6 +607,21 @@ def run_steps(steps, env):
     except Exception as error:
         blame(op, error)
         raise
+
+
+def run_letting_go(ends):
+    """run_steps that empties, behind each step, the slots in `ends`: memory is used again, also by a first run."""
+    def run(steps, env):
+        op = None
+        try:
+            for (op, step), done in zip(steps, ends):
+                step(env)
+                for slot in done:
+                    env[slot] = None
+        except Exception as error:
+            blame(op, error)
+            raise
+    return run
 
 
 def blame(op, error):
