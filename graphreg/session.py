@@ -409,13 +409,13 @@ class BaseSession:
         """
         if options is not None:
             options.SerializeToString()
-        self._check_open()
         key = _key_of(fetches, feed_dict) if options is None and run_metadata is None else None
-        known = self._again.get(key) if key is not None else None
+        known = self._again.get(key) if key is not None else None      # there is none in a closed session
         if known is not None:
             result = known.run(self, feed_dict.values() if feed_dict else ())
             if result is not _NEW:
                 return result
+        self._check_open()
         feeds = self._feed_values(feed_dict)
         fetch = _fetch_of(self._graph, fetches)
         wanted = fetch.elements()
@@ -463,10 +463,13 @@ class BaseSession:
             return
         place = {t: i for i, t in enumerate(tensors)}
         places = [place.get(e) if type(e) is Tensor else None for e in wanted]
-        if len(self._again) >= MAX_PLANS:
-            self._again.clear()
-        self._again[key] = _Again(self._graph, list(wanted), list(feeds), self._executable(tensors, targets, feeds),
-                                  places if type(fetches) is list else places[0])
+        again = _Again(self._graph, list(wanted), list(feeds), self._executable(tensors, targets, feeds),
+                       places if type(fetches) is list else places[0])
+        with self._lock:
+            if len(self._again) >= MAX_PLANS:
+                self._again.clear()
+            if not self._closed:
+                self._again[key] = again
 
     def _milliseconds(self, options):
         """How long a run may wait: as its options say, or the session's configuration; 0 is no limit."""
