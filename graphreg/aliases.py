@@ -22,7 +22,7 @@ _TABLE = {
                         "tensor_util=core.convert,functions.array,core.node_def,core.messages "
                         "random_seed=core.random_seed! errors=core.errors! errors_impl=core.errors! "
                         "sparse_tensor=core.sparse_tensor,functions.sparse indexed_slices=core.indexed_slices "
-                        "function=defun graph_util=graph_util! graph_util_impl=graph_util! "
+                        "function=training.defined_functions,defun graph_util=graph_util! graph_util_impl=graph_util! "
                         "graph_io=training.meta_graph importer=training.graph_import "
                         "meta_graph=training.meta_graph,training.meta_graph_import device=core.device "
                         "device_spec=core.device versions=version smart_cond=smart_cond "

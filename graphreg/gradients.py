@@ -3,7 +3,7 @@ from collections import deque
 from enum import Enum
 
 from . import functions as tf
-from .core import dtypes, registry, scopes
+from .core import dtypes, raw, registry, scopes
 from .core.convert import to_tensor
 from .core.indexed_slices import IndexedSlices
 from .core.notes import note
@@ -215,6 +215,9 @@ class _Backprop:
         """The gradient of an op's type (or of the name it was mapped to), as f(op, *dys), or None."""
         if not op._inputs:
             return None
+        called = getattr(op.op_def, "function", None)
+        if called is not None:
+            return called.python_grad_func or _symbolic_gradient
         name = op._attrs.get("_gradient_op_type")
         try:
             function, takes_tf = registry.lookup_gradient(op.type if name is None else name.decode())
@@ -227,7 +230,8 @@ class _Backprop:
     def _differentiate(self, op, gradient, dys):
         for i, dy in enumerate(dys):
             if dy is None or isinstance(dy, list) and not dy:
-                dys[i] = self._zeros(op, i) if is_trainable(op._outputs[i]) else None
+                wanted = gradient is _symbolic_gradient or is_trainable(op._outputs[i])
+                dys[i] = self._zeros(op, i) if wanted else None
         with self.graph.name_scope(op.name + "_grad"), self.graph._original_op(op):
             dxs = _as_list(gradient(op, *dys))
             if len(dxs) != len(op._inputs):
@@ -325,6 +329,12 @@ class _Backprop:
         if self.colocate:
             return self.graph.colocate_with(op)
         return scopes.nothing
+
+
+def _symbolic_gradient(op, *dys):
+    """The gradient of a call of a function: the op that runs the derivative of the function."""
+    types = [(t._handle_data or (None, None))[1] or t.dtype.base_dtype for t in op._inputs]
+    return raw.SymbolicGradient(input=[*op._inputs, *dys], Tout=types, f=op.op_def.function.as_value(dict(op._attrs)))
 
 
 def _reached_forward(from_ops):

@@ -335,7 +335,8 @@ class _UnreadVariable(BaseResourceVariable):
         self._cached_value = self._initial_value = self._initializer_op = self._constraint = None
         self._save_slice_info = None
         self._synchronization, self._aggregation, self._trainable = checked_modes(None, None, None, self.name)
-        self._graph_element = self._snapshot = None if parent_op is None else self._read()
+        unread = parent_op is None or get_default_graph().building_function
+        self._graph_element = self._snapshot = None if unread else self._read()
 
     @property
     def op(self):

@@ -40,8 +40,8 @@ def default_variable_creator(next_creator=None, **arguments):
         use_resource = get_variable_scope().use_resource
     if use_resource is None:
         use_resource = resource_variables_enabled()
-    # Ref variables exist in graphs alone, and not in functions.
-    if not use_resource and not executing_eagerly() and not get_default_graph().building_function:
+    # Ref variables exist in graphs alone, and not in the functions of tf.function.
+    if not use_resource and not executing_eagerly() and get_default_graph().has_ref_variables:
         return RefVariable(**arguments)
     arguments.pop("expected_shape")
     return ResourceVariable(**arguments)

@@ -14,6 +14,7 @@ class FuncGraph(Graph):
     """
 
     __module__ = "tensorflow.python.framework.func_graph"
+    has_ref_variables = False
 
     def __init__(self, name, autograph=False):
         super().__init__()
@@ -106,3 +107,9 @@ def order_side_effects(graph):
         if acts:
             must_run.append(op)
     return must_run
+
+
+def runs_for_effect(op):
+    """Whether an op of a function runs although nothing may need its results."""
+    return (op.op_def.is_stateful and op.type not in _NO_SIDE_EFFECT and op.op_def.flag("state") != "node"
+            and op._control_flow_context is None)

@@ -23,6 +23,7 @@ class Graph:
 
     __module__ = "tensorflow.python.framework.ops"
     executes = False      # whether ops run at once instead of being added
+    has_ref_variables = True
 
     default_seed = None         # what a graph's seed is until the program sets one: `graphreg run --seed`
 
@@ -51,8 +52,7 @@ class Graph:
         self._gradient_override = {}
         self._kernel_labels = {}
         self._attr_scopes = {}
-        self._functions = {}
-
+        self._functions = {}        # name -> function that ops may be calls of
         self._hidden = {}
 
     # ---------------------------------------------------------- state
@@ -218,6 +218,12 @@ class Graph:
             self._infer_shapes(op)
             self._enter(op)
         return op
+
+    def _is_function(self, name):
+        return name in self._functions
+
+    def _get_function(self, name):
+        return self._functions.get(name)
 
     def _infer_shapes(self, op):
         context = shape_fns.ShapeContext(op.op_def, op._attrs, op._inputs)

@@ -74,7 +74,10 @@ def _message(kind, value, dtype):
 
 
 def _func_message(value):
-    return messages.NameAttrList(name=value if isinstance(value, str) else value.name)
+    proto = messages.NameAttrList(name=value if isinstance(value, str) else value.name)
+    for name, attr in getattr(value, "attrs", {}).items():
+        _fill(proto.attr[name], _kind_of_value(attr), attr, None)
+    return proto
 
 
 def _scalar(kind, value):
@@ -133,7 +136,7 @@ def graph_def(graph, from_version=None, add_shapes=False):
         if add_shapes and op.outputs:
             shapes = attr_value("list(shape)", [t._shape for t in op.outputs])
             node.attr["_output_shapes"].CopyFrom(shapes)
-    fill_library(proto.library, graph.get_operations(), node_def)
+    fill_library(proto.library, graph.get_operations(), node_def, graph._functions.values())
     return proto
 
 

@@ -295,6 +295,11 @@ class ControlFlowContext:
         raise ValueError(f"Cannot use '{source.name}' as input to '{op.name}' because {why}. See info log for more details.")
 
 
+def _calls_function(op):
+    """Whether an op runs a function of the graph, ops without inputs of which must not start too early."""
+    return op.type == "SymbolicGradient" or hasattr(op.op_def, "function")
+
+
 class CondContext(ControlFlowContext):
     """One branch of a cond: what comes in goes through a Switch on the predicate."""
 
@@ -364,6 +369,8 @@ class CondContext(ControlFlowContext):
         else:
             self._take_inputs(op)
             self._drop_external_control_inputs(op)
+            if _calls_function(op):
+                op._add_control_input(self._pivot.op)
         self._make_known(op.outputs)
         self._protect(op)
         if self._outer_context is not None:
@@ -556,7 +563,7 @@ class WhileContext(ControlFlowContext):
         else:
             self._take_inputs(op)
             _, removed = self._drop_external_control_inputs(op)
-            if not op.control_inputs and all(is_constant_enter(t.op) for t in op.inputs):
+            if _calls_function(op) or not op.control_inputs and all(is_constant_enter(t.op) for t in op.inputs):
                 # Loop invariants alone must not start an op before its iteration.
                 op._add_control_input(self.GetControlPivot().op)
         self._values.update(t.name for t in op.outputs)

@@ -15,7 +15,7 @@ for _family, _names in {
                   "ShardedFilespec",
     "accumulators": "ResourceConditionalAccumulator ResourceAccumulatorApplyGradient ResourceAccumulatorNumAccumulated "
                     "ResourceAccumulatorSetGlobalStep ResourceAccumulatorTakeGradient",
-    "functional": "PartitionedCall StatefulPartitionedCall",
+    "functional": "PartitionedCall StatefulPartitionedCall SymbolicGradient",
     "files": "ReadFile WriteFile MatchingFiles",
     "resize": "ResizeNearestNeighbor ResizeNearestNeighborGrad ResizeBilinear ResizeBilinearGrad",
     "image_resize": "ResizeBicubic ResizeBicubicGrad ResizeArea ScaleAndTranslate ScaleAndTranslateGrad",
@@ -43,6 +43,7 @@ for _family, _names in {
     "matrix_functions": "Lu MatrixLogarithm MatrixExponential MatrixSquareRoot MatrixSolveLs TridiagonalSolve "
                         "TridiagonalMatMul",
     "recurrent": "GatherTree LSTMBlockCell LSTMBlockCellGrad BlockLSTM BlockLSTMGrad GRUBlockCell GRUBlockCellGrad",
+    "cudnn_rnn": "CudnnRNN CudnnRNNBackprop CudnnRNNParamsSize CudnnRNNCanonicalToParams CudnnRNNParamsToCanonical",
     "queues": "FIFOQueueV2 PaddingFIFOQueueV2 RandomShuffleQueueV2 PriorityQueueV2 QueueEnqueueV2 QueueEnqueueManyV2 "
               "QueueDequeueV2 QueueDequeueManyV2 QueueDequeueUpToV2 QueueCloseV2 QueueSizeV2 QueueIsClosedV2",
     "readers": "TextLineReaderV2 WholeFileReaderV2 TFRecordReaderV2 IdentityReaderV2 FixedLengthRecordReaderV2 ReaderReadV2 "

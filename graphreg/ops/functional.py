@@ -1,6 +1,6 @@
 """Ops that call a function: the engine runs the function's graph."""
 from ..core import dtypes
-from ..core.declare import structural
+from ..core.declare import op, structural
 from ..core.operation import Tensor
 
 
@@ -34,6 +34,19 @@ def _(tf, op, *dys):
 @stateful_partitioned_call.gradient
 def _(tf, op, *dys):
     return op._attrs["f"].gradient(tf, op, dys)
+
+
+@op("SymbolicGradient(input: Tin) -> output: Tout", "Tin: list(type) >= 1", "Tout: list(type) >= 1", "f: func",
+    state="session")
+def symbolic_gradient(xp, state, input, f):
+    """The gradients of a function's inputs, from those inputs and the gradients of its results."""
+    return state.function(f, f.called.derivative.executable)(list(input))
+
+
+@symbolic_gradient.shape
+def _(c):
+    shapes = [t._handle_data[0] if t.dtype == dtypes.resource and t._handle_data else t._shape for t in c.tensors]
+    return shapes[:len(c.attrs["Tout"])]
 
 
 def extend_with_run(op):

@@ -4,6 +4,7 @@ from ..core.func_graph import FuncGraph, order_side_effects
 from ..core.function_messages import output_arguments
 from ..engine.numpy_engine import Executable
 from ..engine.plan import Plan
+from .called_functions import CalledFunction
 
 
 class GraphFunction:
@@ -47,15 +48,17 @@ class GraphFunction:
         return call
 
 
-class ImportedFunction(GraphFunction):
+class ImportedFunction(GraphFunction, CalledFunction):
     """A function of a GraphDef's library; its graph is made when it is first needed.
 
     Args:
-      proto: FunctionDef.  library: dict from names to ImportedFunction.  make_nodes: function (GraphDef, library) that
+      proto: FunctionDef.  library: dict from names to functions.  make_nodes: function (GraphDef, library) that
         makes nodes in the default graph under their names.
+    definition  the FunctionDef.
     """
 
     def __init__(self, proto, library, make_nodes):
+        self.definition = proto
         self.name, self._proto, self._library, self._make_nodes = proto.signature.name, proto, library, make_nodes
         self._graph = None
 
@@ -67,10 +70,27 @@ class ImportedFunction(GraphFunction):
           ValueError: the message is malformed.  UnimplementedError: an op type that is not emulated.
         """
         if self._graph is None:
-            self._graph = self._made()
+            self._graph = self.fresh_graph()
         return self._graph
 
-    def _made(self):
+    @property
+    def grad_func_name(self):
+        """str: name of the function that is the derivative, or None."""
+        return self.grad_function.name if self.grad_function else None
+
+    def add_to_graph(self, graph):
+        """Make the function known to a graph.
+
+        Raises:
+          InvalidArgumentError: the graph has another function of the name.
+        """
+        known = graph._functions.setdefault(self.name, self)
+        if known.definition != self.definition:
+            raise errors.InvalidArgumentError(None, None, f"Cannot add function '{self.name}' because a different "
+                                                          "function with the same name already exists.")
+
+    def fresh_graph(self):
+        """A FuncGraph with the nodes of the definition."""
         signature, graph = self._proto.signature, FuncGraph(self.name)
         body = messages.GraphDef()
         for arg in signature.input_arg:
@@ -84,7 +104,7 @@ class ImportedFunction(GraphFunction):
             node.CopyFrom(proto)
             if "_class" in node.attr:           # may name what is outside
                 del node.attr["_class"]
-        places = {node.name: _places(node) for node in body.node}
+        places = {node.name: _places(node, self._library) for node in body.node}
         for node in body.node:
             node.input[:] = [_flat(text, places) for text in node.input]
         with graph.as_default():
@@ -99,9 +119,11 @@ def _tensor_name(text):
     return text if ":" in text else text + ":0"
 
 
-def _places(node):
+def _places(node, library):
     """dict from the names of a node's output arguments to the numbers of their first outputs."""
     op_def = registry.find_op_def(node.op)
+    if op_def is None and node.op in library:
+        op_def = library[node.op].op_def()
     if op_def is None:
         raise registry.refuse(node.op)
     attrs = {a.name: a.default for a in op_def.attrs if a.has_default}
@@ -134,13 +156,17 @@ def library_of(graph_def, make_nodes):
     library = {}
     for proto in graph_def.library.function:
         library[proto.signature.name] = ImportedFunction(proto, library, make_nodes)
+    for pair in graph_def.library.gradient:
+        library[pair.function_name].grad_function = library[pair.gradient_func]
     _check_no_circles(graph_def.library)
     return library
 
 
 def _check_no_circles(library):
+    names = {f.signature.name for f in library.function}
     calls = {f.signature.name: {v.func.name for n in f.node_def for v in n.attr.values()
-                                if v.WhichOneof("value") == "func"} for f in library.function}
+                                if v.WhichOneof("value") == "func"} | {n.op for n in f.node_def} & names
+             for f in library.function}
     left = dict(calls)
     while left:
         free = [name for name, called in left.items() if not called & left.keys()]

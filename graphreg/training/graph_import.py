@@ -45,8 +45,10 @@ def import_graph_def(graph_def, input_map=None, return_elements=None, name=None,
             raise TypeError("return_elements must be a list of strings.")
     _add_defaults(graph_def)
     _check_versions(graph_def)
-    library = library_of(graph_def, _make_nodes)
+    library = library_of(graph_def, make_nodes)
     graph = scopes.get_default_graph()
+    for function in library.values():
+        function.add_to_graph(graph)
     with scopes.name_scope(name, "import", list(input_map.values())) as scope:
         tensors = _replacements(name, input_map, graph)
         with scopes.control_dependencies(None), scopes.name_scope(None):
@@ -57,7 +59,7 @@ def import_graph_def(graph_def, input_map=None, return_elements=None, name=None,
     return None if return_elements is None else found
 
 
-def _make_nodes(graph_def, library):
+def make_nodes(graph_def, library):
     """Make the nodes of a function's body in the default graph."""
     _Importer(graph_def, "", {}, None, library).run_whole([])
 
@@ -273,10 +275,13 @@ class _Importer:
         check_attr(attr, message, op_def, place)
         check_tensor(message, name)
         if attr.type == "func" and message.func.name in self._library:
-            return self._function(message.func.name, op_def)
+            own = {key: node_def.plain_attr(message.func.attr[key]) for key in message.func.attr}
+            return self._function(message.func.name, op_def, own)
         return constant_of(message.tensor) if attr.type == "tensor" else node_def.plain_attr(message)
 
-    def _function(self, name, op_def):
+    def _function(self, name, op_def, attrs):
+        if op_def.name == "SymbolicGradient":
+            return self._library[name].as_value(attrs)
         if not op_def.name.endswith(_CALLS_FUNCTIONS):
             raise errors.not_emulated(f"an imported {op_def.name} of function {name}")
         return self._library[name]
@@ -345,13 +350,13 @@ def _take_back(graph, count):
 def _find_op(name, library=()):
     op_def = registry.find_op_def(name)
     if op_def is None and name in library:
-        raise errors.not_emulated(f"a call of function {name} of a GraphDef")
+        return library[name].op_def()
     if op_def is None:
         raise registry.refuse(name)
     return op_def
 
 
-def _expected_types(op_def, attrs):
+def expected_types(op_def, attrs):
     types = []
     for arg in op_def.inputs:
         if arg.type_list_attr is not None:
@@ -364,7 +369,7 @@ def _expected_types(op_def, attrs):
 
 
 def _check_inputs(op_def, attrs, inputs, name, place):
-    expected = _expected_types(op_def, attrs)
+    expected = expected_types(op_def, attrs)
     if len(expected) != len(inputs):
         raise ValueError(f"NodeDef expected inputs '{', '.join(map(type_name, expected))}' do not match {len(inputs)} "
                          f"inputs "
