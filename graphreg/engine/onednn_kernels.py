@@ -12,7 +12,8 @@ _SOFTMAX, _LOG_SOFTMAX = 0x30000, 0x30001
 _ADD = 0x1fff0
 _GIVEN_MOMENTS, _SCALE, _SHIFT = 1, 2, 4
 # Numbers of arguments.
-_SRC, _SRC_1, _DST, _WEIGHTS, _BIAS, _MEAN, _VARIANCE, _SCALES, _SHIFTS, _WORKSPACE = 1, 2, 17, 33, 41, 49, 50, 51, 52, 64
+_SRC, _SRC_1, _DST, _WEIGHTS, _BIAS, _WORKSPACE = 1, 2, 17, 33, 41, 64
+_MEAN, _VARIANCE, _SCALES, _SHIFTS = 49, 50, 51, 52
 _DIFF_SRC, _DIFF_DST, _DIFF_WEIGHTS, _DIFF_BIAS, _DIFF_SCALE, _DIFF_SHIFT = 129, 145, 161, 169, 255, 256
 
 
@@ -27,7 +28,8 @@ class Kernels:
         """conv(x, w) + bias; size: of the output in space; bias: Given [out channels] or None."""
         recipe = Recipe(self.library)
         shape = (x.shape[0],) + tuple(size) + (w.shape[3],)
-        description, descs = self._convolution(recipe, x.shape, w.shape, shape, strides, pads, dilations, bias is not None)
+        description, descs = self._convolution(recipe, x.shape, w.shape, shape, strides, pads, dilations,
+                                               bias is not None)
         weights = recipe.given(w, recipe.filters(w.shape))
         arguments = {_SRC: recipe.given(x, descs[0]),
                      _WEIGHTS: recipe.reordered(weights, recipe.wanted(description, WEIGHTS)),
@@ -63,16 +65,18 @@ class Kernels:
         return recipe
 
     def conv2d_filter_grad(self, x, w_shape, dy, strides, pads, bias=False):
-        """The gradient of a convolution with respect to its filter, of the shape given; with bias also the sum of dy."""
+        """The gradient of a convolution with respect to its filter, of the shape given; with bias, the sum of dy too."""
         recipe = Recipe(self.library)
-        forward, (source, result, vector) = self._convolution(recipe, x.shape, w_shape, dy.shape, strides, pads, (1, 1), bias)
+        forward, (source, result, vector) = self._convolution(recipe, x.shape, w_shape, dy.shape, strides, pads, (1, 1),
+                                                              bias)
         description = recipe.describe(
             "convolution_backward_weights", _DIRECT, source, self._any_filters(recipe, w_shape), vector if bias else None,
             result, *_window(strides, pads, (1, 1)), hint=(forward,))
         made = recipe.made(w_shape, recipe.filters(w_shape))
         wanted = recipe.wanted(description, DIFF_WEIGHTS)
         place = made if self.library.memory_desc_equal(made.desc, wanted) else recipe.kept(wanted)
-        recipe.run(description, {_SRC: recipe.given(x, source), _DIFF_DST: recipe.given(dy, result), _DIFF_WEIGHTS: place,
+        recipe.run(description, {_SRC: recipe.given(x, source), _DIFF_DST: recipe.given(dy, result),
+                                 _DIFF_WEIGHTS: place,
                                  _DIFF_BIAS: recipe.made(w_shape[3:], vector) if bias else None})
         if place is not made:
             recipe.move(place, made)
@@ -113,7 +117,8 @@ class Kernels:
         recipe = Recipe(self.library)
         source, result = recipe.image(x_shape), recipe.image(dy.shape)
         forward = recipe.describe("pooling_forward", TRAINING, _MEAN_INSIDE, source, result, *_pooling(windows))
-        description = recipe.describe("pooling_backward", _MEAN_INSIDE, source, result, *_pooling(windows), hint=(forward,))
+        description = recipe.describe("pooling_backward", _MEAN_INSIDE, source, result, *_pooling(windows),
+                                      hint=(forward,))
         recipe.run(description, {_DIFF_DST: recipe.given(dy, result), _DIFF_SRC: recipe.made(x_shape, source)})
         return recipe
 
@@ -166,9 +171,10 @@ class Kernels:
         """exp(x) over its sum along the last axis, or the logarithm of that."""
         recipe = Recipe(self.library)
         matrix = recipe.plain((x.size // x.shape[-1], x.shape[-1]))
-        description = recipe.describe("softmax_forward", INFERENCE, _LOG_SOFTMAX if logarithm else _SOFTMAX, matrix, matrix, 1)
+        algorithm = _LOG_SOFTMAX if logarithm else _SOFTMAX
+        description = recipe.describe("softmax_forward", INFERENCE, algorithm, matrix, matrix, 1)
         recipe.run(description, {_SRC: recipe.given(x, matrix), _DST: recipe.made(x.shape, matrix)})
-        recipe.unless = lambda inputs: not (np.isfinite(np.max(inputs[x.index])) and np.isfinite(np.min(inputs[x.index])))
+        recipe.unless = lambda inputs: not np.isfinite([np.max(inputs[x.index]), np.min(inputs[x.index])]).all()
         return recipe
 
     def add(self, x, y):

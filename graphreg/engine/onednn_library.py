@@ -239,5 +239,6 @@ def _of_distributions():
 
 def _of_installation():
     folders = [os.path.join(sys.prefix, "lib"), os.path.join(sys.prefix, "Library", "bin")]
-    paths = [path for folder in folders for pattern in _NAMES for path in sorted(glob.glob(os.path.join(folder, pattern)))]
+    paths = [path for folder in folders for pattern in _NAMES
+             for path in sorted(glob.glob(os.path.join(glob.escape(folder), pattern)))]
     return list(dict.fromkeys(os.path.realpath(path) for path in paths))[:1]

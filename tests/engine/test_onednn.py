@@ -119,7 +119,8 @@ def test_product_with_bias_and_relu(both, flip_a, flip_b):
 @pytest.mark.parametrize("seed", range(8))
 def test_max_pool_has_the_same_ties(both, seed):
     random = np.random.default_rng(seed)
-    x = random.integers(-2, 3, (4, random.integers(8, 15), random.integers(8, 15), random.integers(8, 33))).astype(np.float32)
+    shape = 4, random.integers(8, 15), random.integers(8, 15), random.integers(8, 33)
+    x = random.integers(-2, 3, shape).astype(np.float32)
     sizes, strides = [1, *random.integers(1, 4, 2), 1], [1, *random.integers(1, 4, 2), 1]
     padding = ["SAME", "VALID"][seed % 2]
 

@@ -81,8 +81,8 @@ class _Dll:
 
 
 @pytest.mark.parametrize("major, runtime, reason", [
-    (2, 2, "version 2.7 where 3 is wanted"), (4, 2, "version 4.7 where 3 is wanted"), (3, 512, "built for the runtime SYCL"),
-    (3, 8, "built for the runtime THREADPOOL"), (3, 2, "memory_desc|engine_create")])
+    (2, 2, "version 2.7 where 3 is wanted"), (4, 2, "version 4.7 where 3 is wanted"),
+    (3, 512, "built for the runtime SYCL"), (3, 8, "built for the runtime THREADPOOL"), (3, 2, "memory_desc|engine_create")])
 def test_wrong_kind(monkeypatch, major, runtime, reason):
     monkeypatch.setattr(onednn_library.ctypes, "CDLL", lambda path: _Dll(major, runtime))
     monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
