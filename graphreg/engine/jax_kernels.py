@@ -267,18 +267,19 @@ def _array(tracer, op, size):
     attrs = op._attrs
     if isinstance(size, jax.Array) or np.ndim(size) or size < 0 or attrs["dynamic_size"]:
         raise Untraceable("a TensorArray whose size is not known")
-    array = TracedArray(int(size), attrs["dtype"].np, attrs["element_shape"])
+    array = TracedArray(int(size), attrs["dtype"].np, attrs["element_shape"], clear=attrs["clear_after_read"])
     _enter_array(tracer, array)
     array.allocate()
     return [array, _FLOW]
 
 
 def _enter_array(tracer, array):
-    tracer.boxes += [array.values, array.written]
+    tracer.boxes += array.boxes
     tracer.holders.append(array)
 
 
 def _gradient_array(tracer, op, array, flow):
+    _check_use(array)
     known = len(array.gradients)
     found = array.gradient(op._attrs["source"])
     if len(array.gradients) > known:
@@ -287,8 +288,31 @@ def _gradient_array(tracer, op, array, flow):
     return [found, _FLOW]
 
 
+def _check_use(array, index=0, dtype=None):
+    """Leave to NumPy what it refuses before it looks at values."""
+    if array.closed or np.ndim(index) or dtype is not None and np.dtype(dtype) != array.dtype:
+        raise Untraceable("a TensorArray that is closed or of another type, or an index that is no scalar")
+
+
+def _close(tracer, op, array):
+    if tracer.depth or tracer.live is not None:
+        raise Untraceable("a TensorArray is closed within a loop or a cond")
+    array.closed = True
+    return []
+
+
+def _note_read(tracer, array, index):
+    """Note that places are read: writing them afterwards is an error, and reading twice what is cleared."""
+    seen = jnp.asarray(array.seen.value)
+    if array.clear:
+        tracer.fail_if(seen[index])
+    new = seen.at[index].set(True)
+    array.seen.value = new if tracer.live is None else jnp.where(tracer.holds, new, seen)
+
+
 def _mark(tracer, array, index):
     """Note that places are written; twice is an error, but for gradients."""
+    tracer.fail_if(jnp.asarray(array.seen.value)[index])
     written = jnp.asarray(array.written.value)
     if not array.sums:
         tracer.fail_if(written[index])
@@ -297,8 +321,6 @@ def _mark(tracer, array, index):
 
 
 def _put(tracer, array, index, value):
-    if np.dtype(value.dtype) != array.dtype:
-        raise Untraceable("a TensorArray of another type")
     old = array.values.value
     place = old.at[index]
     new = place.add(value) if array.sums else place.set(value)
@@ -306,6 +328,7 @@ def _put(tracer, array, index, value):
 
 
 def _write(tracer, op, array, index, value, flow):
+    _check_use(array, index, value.dtype)
     array.fit(np.shape(value))
     tracer.fail_if(_outside(index, array.size))
     _mark(tracer, array, index)
@@ -316,38 +339,52 @@ def _write(tracer, op, array, index, value, flow):
 def _scatter(tracer, op, array, indices, value, flow):
     if np.ndim(indices) != 1 or not np.ndim(value) or len(indices) != np.shape(value)[0]:
         raise Untraceable("indices that do not fit the value")
+    _check_use(array, 0, value.dtype)
     array.fit(np.shape(value)[1:])
+    if not array.sums:
+        ordered = jnp.sort(jnp.asarray(indices))
+        tracer.fail_if(ordered[1:] == ordered[:-1])
     tracer.fail_if(_outside(indices, array.size))
     _mark(tracer, array, indices)
     _put(tracer, array, indices, value)
     return [_FLOW]
 
 
-def _readable(tracer, array, index):
+def _readable(tracer, op, array, index):
+    _check_use(array, 0, op._attrs["dtype"].np)
     if array.values.value is None:
         raise Untraceable("a TensorArray is read whose elements have no known shape")
     tracer.fail_if(_outside(index, array.size))
     if not array.sums:
         # NumPy's array knows whether it may give zeros.
         tracer.fail_if(jnp.logical_not(jnp.asarray(array.written.value)[index]))
+    _note_read(tracer, array, index)
 
 
 def _read(tracer, op, array, index, flow):
-    _readable(tracer, array, index)
+    _check_use(array, index)
+    _readable(tracer, op, array, index)
     return [array.values.value[index]]
+
+
+def _check_elements(array, shape):
+    if shape is not None and (len(shape) != len(array.shape) or any(
+            a is not None and a != b for a, b in zip(shape, array.shape))):
+        raise Untraceable("elements of another shape are asked for")
 
 
 def _gather(tracer, op, array, indices, flow):
     if np.ndim(indices) != 1 or not np.size(indices):
         raise Untraceable("no elements are gathered")
-    _readable(tracer, array, indices)
+    _readable(tracer, op, array, indices)
+    _check_elements(array, op._attrs["element_shape"])
     return [array.values.value[indices]]
 
 
 def _concat(tracer, op, array, flow):
     if not array.size or array.values.value is None or array.values.value.ndim < 2:
         raise Untraceable("no elements to put together")
-    _readable(tracer, array, np.arange(array.size))
+    _readable(tracer, op, array, np.arange(array.size))
     values = array.values.value
     return [values.reshape((-1,) + values.shape[2:]), np.full(array.size, values.shape[1], np.int64)]
 
@@ -361,13 +398,14 @@ def _split(tracer, op, array, value, lengths, flow):
 
 
 def _size(tracer, op, array, flow):
+    _check_use(array)
     return [np.int32(array.size)]
 
 
 # Ops of stacks and TensorArrays: all that share one are traced, or none.
 HANDLES = {
     "StackV2": _stack, "StackPushV2": _push, "StackPopV2": _pop, "StackCloseV2": _nothing,
-    "TensorArrayV3": _array, "TensorArrayGradV3": _gradient_array, "TensorArrayCloseV3": _nothing,
+    "TensorArrayV3": _array, "TensorArrayGradV3": _gradient_array, "TensorArrayCloseV3": _close,
     "TensorArrayWriteV3": _write, "TensorArrayScatterV3": _scatter, "TensorArraySplitV3": _split,
     "TensorArrayReadV3": _read, "TensorArrayGatherV3": _gather, "TensorArrayConcatV3": _concat,
     "TensorArraySizeV3": _size,

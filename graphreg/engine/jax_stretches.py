@@ -13,6 +13,8 @@ def stretches_of(plan, is_traced):
     """
     nodes = plan.top.nodes
     traced = {node: is_traced(node) for node in nodes}
+    if not all(traced.values()):
+        _keep_views(plan, nodes, traced)
     _keep_together(plan, nodes, traced)
     phases = {}
     for node, phase in _phases(plan, nodes, traced):
@@ -37,6 +39,29 @@ def _keep_together(plan, nodes, traced):
             if traced[other]:
                 traced[other] = False
                 stack.append(other)
+
+
+def _keep_views(plan, nodes, traced):
+    """Let NumPy run all that looks at a variable of which a view is read after a write: a view is not handed over."""
+    place = {op: i for i, node in enumerate(nodes) for op in ops_of(node)}
+    last = {v: max(place[op] for op in plan.writes if v in plan.writes[op]) for vs in plan.writes.values() for v in vs}
+    seen = set()
+    for i, node in enumerate(nodes):
+        for op in ops_of(node):
+            for t in op._inputs:
+                seen.update(v for v in _viewed(plan, t) if v in last and place[t.op] < last[v] < i)
+    for t in plan.fetches:
+        seen.update(v for v in _viewed(plan, t) if v in last)
+    for node in nodes:
+        if any(v in seen for op in ops_of(node) for t in op._inputs for v in plan.aliases.get(t, ())):
+            traced[node] = False
+
+
+def _viewed(plan, tensor):
+    """The variables that a tensor shows a view of."""
+    if plan.is_fed(tensor) or tensor._dtype._is_ref_dtype or tensor._dtype == dtypes.resource:
+        return ()
+    return plan.aliases.get(tensor, ())
 
 
 def _phases(plan, nodes, traced):

@@ -228,11 +228,10 @@ class Tracer:
         boxes = _boxes_of(raw) if op.op_def.flag("aliases") else ()
         if boxes and op.type not in HANDLES:
             ins = self._inputs(op)
-            view = View(boxes, lambda: self._typed(op, self.call(op, self._inputs_again(op, raw)))[0],
-                        lambda: _shares(op, ins))
-            if len(op._outputs) == 1:
-                self.put(self.out_slots(op), [view], self.live)
-                return
+            views = [View(boxes, lambda i=i: self._typed(op, self.call(op, self._inputs_again(op, raw)))[i],
+                          lambda i=i: _shares(op, ins, i)) for i in range(len(op._outputs))]
+            self.put(self.out_slots(op), views, self.live)
+            return
         results = self._typed(op, self.call(op, self._inputs(op)))
         self.put(self.out_slots(op), results, self.live)
 
@@ -381,7 +380,7 @@ class _Loop:
             del tracer.boxes[count:], tracer.holders[holders:]
             for array in found["gradients"]:
                 array.forget()
-                tracer.boxes += [array.values, array.written]
+                tracer.boxes += array.boxes
                 tracer.holders.append(array)
         return found["steady"], found["changed"] + self._contents(found["changed"])
 
@@ -572,10 +571,10 @@ def _boxes_of(raw):
     return out
 
 
-def _shares(op, ins):
-    """Whether NumPy's kernel hands out memory of its input."""
+def _shares(op, ins, i):
+    """Whether NumPy's kernel hands out memory of its input as output i."""
     arrays = [np.zeros(v.shape, v.dtype) if _is_traced(v) else v for v in ins]
-    result, = op.op_def.bind(op, np)(arrays)
+    result = op.op_def.bind(op, np)(arrays)[i]
     return any(type(v) is np.ndarray and np.may_share_memory(result, v) for v in arrays)
 
 

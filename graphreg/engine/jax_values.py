@@ -194,15 +194,21 @@ def _same(a, b):
 class TracedArray:
     """A TensorArray of known size; its elements have one shape.
 
-    written  Box of a bool for each place; failed is told of what NumPy's array would refuse.
+    written, seen  Boxes of a bool for each place: it was written, it was read.
     """
 
-    def __init__(self, size, dtype, shape, sums=False):
+    def __init__(self, size, dtype, shape, sums=False, clear=True):
         self.size, self.dtype, self.sums = size, np.dtype(dtype), sums
         self.shape = shape                   # raw shape of the elements
         self.values = Box(None)
         self.written = Box(np.zeros(size, bool))
+        self.seen = Box(np.zeros(size, bool))
+        self.clear, self.closed = clear, False
         self.gradients, self.parent = {}, None
+
+    @property
+    def boxes(self):
+        return [self.values, self.written, self.seen]
 
     @property
     def is_known(self):
@@ -223,7 +229,7 @@ class TracedArray:
 
     def forget(self):
         """Be as new: what was written belonged to a first look at a loop."""
-        self.values.value, self.written.value = None, np.zeros(self.size, bool)
+        self.values.value, self.written.value, self.seen.value = None, np.zeros(self.size, bool), np.zeros(self.size, bool)
 
     def fit(self, shape):
         """Take note of the shape of an element."""

@@ -4,6 +4,10 @@ import pytest
 from conformance import harness
 
 
-@pytest.fixture(params=sorted(harness.ENGINES), scope="session")
+def _param(name):
+    return pytest.param(name, marks=[pytest.mark.slow] if name == "jax" else [])
+
+
+@pytest.fixture(params=map(_param, sorted(harness.ENGINES)), scope="session")
 def engine(request):
     return harness.ENGINES[request.param]()

@@ -1,6 +1,7 @@
 """What the generic tests share: making an op from a sample, and running its kernel."""
 import gzip
 import importlib
+import importlib.util
 import json
 import os
 import pkgutil
@@ -8,8 +9,9 @@ import pkgutil
 import numpy as np
 
 import graphreg.ops
-from graphreg.core import dtypes, raw, registry, scopes
+from graphreg.core import dtypes, errors, raw, registry, scopes
 from graphreg.core.convert import to_tensor
+from graphreg.engine import numpy_engine
 from graphreg.engine.state import SessionState
 from graphreg.kernels.scatter import Rows
 
@@ -116,6 +118,54 @@ class NumpyEngine:
         return call
 
 
+class JaxEngine(NumpyEngine):
+    """Runs one op as the JAX engine does: traced, or on NumPy where it is not traced or `failed` says so."""
+
+    name = "jax"
+
+    def run(self, op, arrays):
+        jax_trace = importlib.import_module("graphreg.engine.jax_engine").jax_trace
+        if not jax_trace.may_trace(op) or op.type in jax_trace.HANDLES:
+            return super().run(op, arrays)
+        host = op.op_def.flag("host") or ()
+        known = [arg.name in host for arg, v in numpy_engine.inputs_with_args(op)]
+        for how in (known, [True] * len(known)):
+            try:
+                results = self._traced(jax_trace, op, arrays, how)
+            except jax_trace.Untraceable:
+                continue
+            if results is None:
+                break
+            updated = len(op.op_def.flag("updates") or ())
+            return results[:updated], results[updated:]
+        return super().run(op, arrays)
+
+    def _traced(self, jax_trace, op, arrays, known):
+        """Results of one op as a jitted function of what is not known, or None when it says that it fails."""
+        jax = jax_trace.jax
+        make = op.op_def.flag("make_state") if op.op_def.flag("state") == "node" else None
+        stream = make(op._attrs) if make else None
+        places = [i for i, k in enumerate(known) if not k]
+
+        def function(values, start):
+            tracer = jax_trace.Tracer(None, [], {}, {op: (stream.key, start)} if make else {})
+            ins = list(map(np.asarray, arrays))
+            for i, v in zip(places, values):
+                ins[i] = v
+            try:
+                results = tracer.call(op, ins)
+            except jax_trace.Untraceable:
+                raise
+            except errors.OpError:
+                raise
+            except Exception as error:
+                raise jax_trace.Untraceable(str(error)) from error
+            return [jax.numpy.asarray(r) for r in results], tracer.failed.value
+        start = np.array([0, 0] if stream is None else [stream.counter & (1 << 64) - 1, stream.counter >> 64], np.uint64)
+        results, failed = jax.jit(function)([arrays[i] for i in places], start)
+        return None if failed else [np.asarray(r)[()] for r in results]
+
+
 def read_only(array):
     copy = np.array(array)
     copy.flags.writeable = False
@@ -123,6 +173,8 @@ def read_only(array):
 
 
 ENGINES = {"numpy": NumpyEngine}
+if importlib.util.find_spec("jax"):
+    ENGINES["jax"] = JaxEngine
 
 
 def value_outputs(op):
