@@ -1,5 +1,6 @@
 """TF's public namespace tf.contrib, as far as it is there; each part loads at its first use."""
-_PARTS = ("crf", "data", "distribute", "distributions", "eager", "factorization", "estimator", "feature_column",
+_PARTS = ("crf", "cudnn_rnn", "data", "distribute", "distributions", "eager", "factorization", "estimator",
+          "feature_column",
           "framework", "layers", "learn",
           "legacy_seq2seq", "lookup", "losses", "metrics", "opt", "predictor", "rnn", "seq2seq", "signal", "slim",
           "staging", "summary", "tensorboard", "tpu", "training", "util")

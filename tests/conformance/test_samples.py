@@ -102,6 +102,9 @@ ELSEWHERE.update(dict.fromkeys((
     "ResourceConditionalAccumulator ResourceAccumulatorApplyGradient ResourceAccumulatorNumAccumulated "
     "ResourceAccumulatorSetGlobalStep ResourceAccumulatorTakeGradient").split(),
     "keeps what it is given: golden/cases/accumulators.py"))
+ELSEWHERE.update(dict.fromkeys((
+    "CudnnRNN CudnnRNNBackprop CudnnRNNParamsSize CudnnRNNCanonicalToParams CudnnRNNParamsToCanonical").split(),
+    "TF runs them on GPUs alone: contrib/test_cudnn_rnn.py"))
 # TF's own shape function says what its kernel does not do; ours says the same.
 WRONG_STATIC_SHAPE = {"UniqueV2", "UniqueWithCountsV2", "FusedBatchNormGrad", "FusedBatchNormGradV2",
                       "FusedBatchNormGradV3"}
