@@ -439,16 +439,15 @@ class BaseSession:
 
         Args: as for run; variables should have their values, which tell their shapes.
         Returns:
-          PlanView: describe() tells in text the steps left after each pass, the buffers and their bytes.
-        Raises:
-          UnimplementedError: the session's engine is not the NumPy engine.
+          PlanView: describe() tells in text the steps left after each pass, the buffers and their bytes.  On the
+          JAX engine the JaxExecutable, whose describe() tells which ops JAX runs, which NumPy, and why.
         """
         self._check_open()
         feeds = self._feed_values(feed_dict)
         tensors, targets = self._split(_fetch_of(self._graph, fetches).elements(), feeds)
         executable = self._executable(tensors, targets, feeds)
-        if not hasattr(executable, "written"):
-            raise errors.not_emulated(f"the plan of tf.Session({self._target!r})", "the NumPy engine's can be looked at")
+        if hasattr(executable, "describe"):
+            return executable
         return PlanView(executable.written(tuple(v.shape for v in feeds.values())))
 
     def _note(self, key, fetches, feed_dict, tensors, targets, feeds):

@@ -33,10 +33,10 @@ if os.environ.get("GRAPHREG_JAX_CACHE"):
 class DeviceCell(VariableCell):
     """A variable whose value is on the device, on the host, or both: whoever writes drops the other."""
 
-    __slots__ = ("_host", "_device")
+    __slots__ = ("_host", "_device", "_form")
 
     def __init__(self, name, container, containers):
-        self._host = self._device = None
+        self._host = self._device = self._form = None
         super().__init__(name, container, containers)
 
     @property
@@ -48,13 +48,15 @@ class DeviceCell(VariableCell):
 
     @value.setter
     def value(self, new):
-        self._host, self._device = new, None
+        self._host, self._device, self._form = new, None, None
 
     @property
     def form(self):
         """(shape, dtype), or None before the first assignment."""
-        held = self._host if self._device is None else self._device
-        return None if held is None else (held.shape, held.dtype)
+        if self._form is None:
+            held = self._host if self._device is None else self._device
+            self._form = None if held is None else (held.shape, held.dtype)
+        return self._form
 
     def on_device(self):
         """The array on the device; the host's is given up, since nobody tells when that is written."""
@@ -68,7 +70,8 @@ class DeviceCell(VariableCell):
         if form is None or form[0] != new.shape:
             layouts.count += 1
         self._host, self._device = None, new
-        self._containers.add(self._container)
+        if self._form is None:
+            self._containers.add(self._container)
 
     def read(self):
         """A copy of the value, which stays where it is."""

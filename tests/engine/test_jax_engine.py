@@ -1,5 +1,8 @@
 """The JAX engine against the NumPy engine: the same values, errors and states."""
 import importlib.util
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -268,9 +271,7 @@ def shapes_that_are_fed(session):
 def test_a_cut_is_described():
     with tf.Graph().as_default(), tf.Session("jax") as session:
         x = tf.placeholder(tf.float32, [2])
-        session.run(tf.as_string(x * 2., name="text"), {x: [1., 2.]})
-        plan, = session._plans.values()
-        assert plan.describe().splitlines()[-2:] == ["2. NumPy: 1 ops", "   text: not on JAX: AsString"]
+        assert session.plan(tf.as_string(x * 2., name="text"), {x: [1., 2.]}).describe().splitlines()[-2:] == ["2. NumPy: 1 ops", "   text: not on JAX: AsString"]
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
@@ -279,3 +280,13 @@ def test_as_on_numpy(name):
     (wanted, _), (got, cut) = outcome(function, "numpy"), outcome(function, "jax")
     assert len(wanted) == len(got) and all(map(same, wanted, got)), (wanted, got)
     assert cut == expected
+
+
+def test_the_command_line_names_the_engine(tmp_path):
+    script = tmp_path / "program.py"
+    script.write_text("import tensorflow as tf\nwith tf.Session() as s:\n    s.run(tf.placeholder_with_default(2., []) * 3.)\n"
+                      "    print(type(next(iter(s._plans.values()))).__name__)\n")
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
+    done = subprocess.run([sys.executable, "-m", "graphreg", "run", "--engine", "jax", str(script)], env=environment,
+                          stdout=subprocess.PIPE, universal_newlines=True, check=True)
+    assert done.stdout.strip() == "JaxExecutable"
