@@ -219,6 +219,11 @@ class Graph:
             self._enter(op)
         return op
 
+    def skip_id(self):
+        """Give away the next id to no op: TF numbers an op before it finds out that it cannot be made."""
+        self._last_id += 1
+        self._version = self._last_id
+
     def _is_function(self, name):
         return name in self._functions
 

@@ -10,22 +10,14 @@ from ..core.function_messages import function_message
 from ..core.operation import Tensor
 from ..core.sparse_tensor import SparseTensor
 from ..training.function_hash import function_hash
-from ..training.graph_functions import GraphFunction
+from ..training.graph_functions import ALL_OF_VARIABLES, GraphFunction, touch_collections
 from . import structure
 
 _uids = itertools.count()
 
 
-# The collections that are there, if empty, once a function has been traced, or a dataset copied into one.
+# The collections that are there, if empty, once a function of a dataset has been traced.
 _TRACED = ("variables", "local_variables", "trainable_variables")
-_COPIED = _TRACED + ("concatenated_variables", "metric_variables", "model_variables", "moving_average_variables",
-                     "trainable_resource_variables")
-
-
-def touch_collections(names):
-    """Have collections of the default graph be there."""
-    for name in names:
-        scopes.get_default_graph().get_collection_ref(name)
 
 
 class TracedFunction(GraphFunction):
@@ -123,7 +115,7 @@ class DatasetFactory(GraphFunction):
     description = "Factory function for a dataset."
 
     def __init__(self, variant, applied):
-        touch_collections(_COPIED)
+        touch_collections(ALL_OF_VARIABLES)
         _check_stateless(variant)
         self.graph = _FactoryGraph("_make_dataset")
         self.graph.copies = {}

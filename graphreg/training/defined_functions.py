@@ -12,13 +12,16 @@ from ..resource_variables import ResourceVariable
 from ..variable_scope import _get_default_variable_store, get_variable_scope, variable_scope
 from .called_functions import CalledFunction
 from .function_hash import function_hash
-from .graph_functions import ImportedFunction, library_of
+from .graph_functions import ALL_OF_VARIABLES, ImportedFunction, library_of, touch_collections
 from .graph_import import expected_types, make_nodes
 
 _LETTERS = {"float16": "f16", "float32": "f32", "float64": "f64", "int32": "i32", "uint8": "i8", "uint16": "u16",
             "uint32": "u32", "uint64": "u64", "int16": "i16", "int8": "i8", "string": "s", "complex64": "c64",
             "complex128": "c128", "int64": "i64", "bool": "b", "qint8": "qi8", "quint8": "qu8", "qint16": "qi16",
             "quint16": "qu16", "qint32": "qi32", "bfloat16": "b16"}
+
+
+_HANDED_ON = ("shape", "dtype", "initializer", "reuse", "trainable", "collections", "use_resource")
 
 
 # ------------------------------------------------------------------ the graph that is traced
@@ -75,10 +78,14 @@ class DefinedGraph(FuncGraph):
                 self._copies[op] = Graph.add_op(self, op.op_def, inputs, attrs, op.name)
         return self._copies[op]
 
-    def getvar(self, getter, name, reuse=None, **given):
-        """The custom getter of the body: variables are the outer graph's."""
+    def getvar(self, getter, name, **given):
+        """The custom getter of the body: variables are the outer graph's.
+
+        As in TF a regularizer, partitioner, constraint or caching device is not handed on.
+        """
         with self.outer_graph.as_default():
-            variable = self._scope.get_variable(_get_default_variable_store(), name, reuse=reuse, **given)
+            given = {key: given[key] for key in _HANDED_ON if key in given}
+            variable = self._scope.get_variable(_get_default_variable_store(), name, **given)
             self.extra_vars.append(variable)
             if isinstance(variable, ResourceVariable) and self._read_resources:
                 return variable.value()
@@ -155,6 +162,7 @@ class _DefinedFunction(CalledFunction):
     def _trace(self):
         base = self._func_name or _name_of(self._func)
         graph = DefinedGraph(base, *self._options)
+        touch_collections(ALL_OF_VARIABLES)
         with graph.as_default(), tape.stop_recording(), variable_scope("", custom_getter=graph.getvar):
             names = self._argnames + [f"arg{i}" for i in range(len(self._argnames), len(self._types))]
             inputs = [self._argument(graph, n, t) for n, t in zip(names, self._types)]
@@ -363,7 +371,11 @@ def _call(function, inputs, name=None, **kwargs):
     attrs = _call_attrs(function.name, **kwargs)
     name = name or function.name
     name = name[:-1] if name.endswith("/") else graph.unique_name(name)
-    check_call_types(op_def, inputs, attrs, name)
+    try:
+        check_call_types(op_def, inputs, attrs, name)
+    except ValueError:
+        graph.skip_id()      # in TF it had one by then
+        raise
     return graph.add_op(op_def, inputs, dict(attrs, _disable_call_shape_inference=True), name + "/")
 
 

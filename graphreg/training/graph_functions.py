@@ -1,10 +1,21 @@
 """Functions that run graphs of their own: those that datasets call for each element, traced or read from files."""
-from ..core import errors, messages, node_def, registry
+from ..core import errors, messages, node_def, registry, scopes
 from ..core.func_graph import FuncGraph, order_side_effects
 from ..core.function_messages import output_arguments
 from ..engine.numpy_engine import Executable
 from ..engine.plan import Plan
 from .called_functions import CalledFunction
+
+
+# The collections that are there, if empty, once a Defun has been traced, or a dataset copied into one.
+ALL_OF_VARIABLES = ("variables", "local_variables", "trainable_variables", "concatenated_variables", "metric_variables",
+                    "model_variables", "moving_average_variables", "trainable_resource_variables")
+
+
+def touch_collections(names):
+    """Have collections of the default graph be there."""
+    for name in names:
+        scopes.get_default_graph().get_collection_ref(name)
 
 
 class GraphFunction:
