@@ -113,7 +113,7 @@ def _fill_info(meta, given, strip_default_attrs):
     if given is not None:
         info.CopyFrom(given)
     else:
-        for name in sorted({node.op for node in meta.graph_def.node}):
+        for name in sorted(_used_types(meta.graph_def)):
             info.stripped_op_list.op.add().CopyFrom(op_def_message(registry.get_op_def(name)))
         info.stripped_op_list._touch()
     info.tensorflow_version, info.tensorflow_git_version = VERSION, GIT_VERSION
@@ -121,10 +121,25 @@ def _fill_info(meta, given, strip_default_attrs):
         info.stripped_default_attrs = True
 
 
+def _used_types(graph_def):
+    """The op types of a message's nodes, and of those of the functions that they are calls of."""
+    functions = {f.signature.name: f.node_def for f in graph_def.library.function}
+    used, called, waiting = set(), set(), [graph_def.node]
+    while waiting:
+        types = {node.op for node in waiting.pop()}
+        new = types & functions.keys() - called
+        used |= types - functions.keys()
+        called |= new
+        waiting += [functions[name] for name in new]
+    return used
+
+
 def _strip_defaults(proto):
     """Leave out the attributes that have the op type's default value."""
-    for node in proto.node:
-        for attr in registry.get_op_def(node.op).attrs:
+    functions = {f.signature.name for f in proto.library.function}
+    nodes = [*proto.node, *(node for f in proto.library.function for node in f.node_def)]
+    for node in nodes:
+        for attr in () if node.op in functions else registry.get_op_def(node.op).attrs:
             if attr.has_default and attr.name in node.attr and node.attr[attr.name] == attr_value(attr.type,
                                                                                                   attr.default):
                 del node.attr[attr.name]
