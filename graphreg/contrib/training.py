@@ -4,14 +4,18 @@ from ..training.checkpoint_state import checkpoints_iterator, wait_for_new_check
 from ..training.evaluation import (  # noqa: F401
     StopAfterNEvalsHook, SummaryAtEndHook, evaluate_once, evaluate_repeatedly, get_or_create_eval_step)
 from . import module_paths
+from .bucketing import bucket, bucket_by_sequence_length  # noqa: F401
 from .device_setters import GreedyLoadBalancingStrategy, byte_size_load_fn  # noqa: F401
 from .hparams import HParams, parse_values  # noqa: F401
+from .sampling import rejection_sample, resample_at_rate  # noqa: F401
 from .train_loop import train  # noqa: F401
 from .train_ops import (  # noqa: F401
     add_gradients_summaries, clip_gradient_norms, clip_gradient_norms_fn, create_train_op, multiply_gradients)
 
 python = module_paths.add_paths(__name__, {"training.device_setter": None, "training.hparam": None,
-                                           "training.training": None, "training.evaluation": None})
+                                           "training.training": None, "training.evaluation": None,
+                                           "training.bucket_ops": None, "training.resample": None,
+                                           "training.sampling_ops": None})
 
 
 def __getattr__(name):
