@@ -121,3 +121,29 @@ def test_models_in_hdf5(tmp_path, writer):
     got = record.printed(record.graphreg_command(), "read", folder, "h5", PYTHONPATH=HOME)
     assert record.differences(got, lines("tf_reads_tf_h5")) == []
     assert record.differences(lines("tf_reads_graphreg_h5"), lines("tf_reads_tf_h5")) == []
+
+
+# ------------------------------------------------------------------ premade Estimators
+def close(got, wanted):
+    return record.differences(got, wanted, tolerance=1e-4) == []
+
+
+@pytest.mark.slow
+def test_premade_estimators_train_as_in_tf(tmp_path):
+    """Eight of them, 100 steps over a CSV file: losses, metrics, names and values of variables, predictions."""
+    got = record.printed(record.graphreg_command(), "write", str(tmp_path), "estimators", PYTHONPATH=HOME)
+    assert close(got, lines("tf_writes_estimators"))
+    assert sum(line.startswith("===") for line in got) == 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("writer", ("tf", "graphreg"))
+def test_premade_estimators_train_on_from_a_model_dir(tmp_path, writer):
+    folder = unpacked(f"from_{writer}_estimators", tmp_path)
+    got = record.printed(record.graphreg_command(), "read", folder, "estimators", PYTHONPATH=HOME)
+    assert close(got, lines("tf_reads_tf_estimators"))
+
+
+def test_tf_trains_on_from_what_graphreg_trained():
+    assert len(lines("tf_reads_tf_estimators")) > 200
+    assert close(lines("tf_reads_graphreg_estimators"), lines("tf_reads_tf_estimators"))
