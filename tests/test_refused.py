@@ -19,11 +19,13 @@ def script():
     return module
 
 
+@pytest.mark.slow
 def test_the_page_is_what_the_code_says(script):
     with open(script.PAGE, encoding="utf-8") as f:
         assert f.read() == script.page(), "run python docs/make_refused.py"
 
 
+@pytest.mark.slow
 def test_every_refusal_has_its_reason(script):
     refusals, partly = script.judged()
     assert refusals and partly
@@ -35,6 +37,14 @@ def test_a_refused_part_says_why(part):
     with pytest.raises(AttributeError) as e:
         getattr(tf.contrib, part)
     assert str(e.value).endswith(f"tf.contrib.{part} is not emulated: {refused.REASONS[part]}")
+
+
+@pytest.mark.parametrize("name", sorted(refused.NAMES))
+def test_a_refused_name_says_why(name):
+    part, _, last = name.partition(".")
+    with pytest.raises(AttributeError) as e:
+        getattr(getattr(tf.contrib, part), last)
+    assert str(e.value).endswith(f"tf.contrib.{name} is not emulated: {refused.NAMES[name]}")
 
 
 def test_check_says_why():

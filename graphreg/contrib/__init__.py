@@ -2,7 +2,7 @@
 _PARTS = ("crf", "cudnn_rnn", "data", "distribute", "distributions", "eager", "factorization", "estimator",
           "feature_column",
           "framework", "layers", "learn",
-          "legacy_seq2seq", "lookup", "losses", "metrics", "opt", "predictor", "rnn", "seq2seq", "signal", "slim",
+          "legacy_seq2seq", "lookup", "losses", "metrics", "nn", "opt", "predictor", "rnn", "seq2seq", "signal", "slim",
           "staging", "summary", "tensorboard", "tpu", "training", "util")
 
 

@@ -15,7 +15,8 @@ _CLOSED = (errors.OutOfRangeError, errors.CancelledError)
 
 
 def bucket(tensors, which_bucket, batch_size, num_buckets, num_threads=1, capacity=32, bucket_capacities=None,
-           shapes=None, dynamic_pad=False, allow_smaller_final_batch=False, keep_input=True, shared_name=None, name=None):
+           shapes=None, dynamic_pad=False, allow_smaller_final_batch=False, keep_input=True, shared_name=None,
+           name=None):
     """Batches of tensors, each of one bucket.
 
     Args:
@@ -96,7 +97,8 @@ def _fill(queues, top, tensors, which_bucket, keep, sizes, threads, smaller):
                                  queue_closed_exception_types=_CLOSED))
     add_queue_runner(QueueRunner(
         top, [into] * threads, close_op=group(*[q.close() for q in queues]),
-        cancel_op=group(*[q.close(cancel_pending_enqueues=True) for q in queues]), queue_closed_exception_types=_CLOSED))
+        cancel_op=group(*[q.close(cancel_pending_enqueues=True) for q in queues]),
+        queue_closed_exception_types=_CLOSED))
 
 
 def bucket_by_sequence_length(input_length, tensors, batch_size, bucket_boundaries, num_threads=1, capacity=32,

@@ -100,7 +100,8 @@ class _CudnnRNN(Layer):
     _rnn_mode = _saveable_class = None
 
     def __init__(self, num_layers, num_units, input_mode=CUDNN_INPUT_LINEAR_MODE, direction=CUDNN_RNN_UNIDIRECTION,
-                 dropout=0.0, seed=None, dtype=dtypes.float32, kernel_initializer=None, bias_initializer=None, name=None):
+                 dropout=0.0, seed=None, dtype=dtypes.float32, kernel_initializer=None, bias_initializer=None,
+                 name=None):
         super().__init__(dtype=dtype, name=name)
         _check_form(dtype, direction, input_mode)
         self._num_layers, self._num_units = num_layers, num_units

@@ -13,6 +13,7 @@ from ..resource_variables import ResourceVariable as Variable  # noqa: F401
 from ..template import make_template  # noqa: F401
 from ..variable_store import VariableStore
 from ..variable_scope import with_variable_store
+from .refused import absent
 
 in_eager_mode = executing_eagerly
 
@@ -174,5 +175,6 @@ def __getattr__(name):
     if name == "Iterator":
         # Brings tf.data with it.
         return import_module(".eager_iterator", __package__).Iterator
-    raise AttributeError(f"module 'graphreg.contrib.eager' has no attribute {name!r}: tf.contrib.eager.{name} is not "
-                         "emulated")
+    if name == "Checkpoint":
+        return import_module("..train", __package__).Checkpoint
+    raise absent("eager", name)

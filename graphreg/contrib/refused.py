@@ -32,6 +32,7 @@ REASONS = {
     "lite": "convert the model with TensorFlow itself",
     "linear_optimizer": "its compiled SDCA solver is not emulated: tf.train.FtrlOptimizer",
     "libsvm": "read the file before, with another library",
+    "memory_stats": "TF has them for GPUs alone, too: resource.getrusage",
     "meta_graph_transform": "tf.graph_util and tf.import_graph_def",
     "mixed_precision": "there is no faster half precision on a CPU: float32",
     "model_pruning": "write the masks with tf.cond and assignments",
@@ -60,3 +61,28 @@ REASONS = {
     "timeseries": "its estimators are not emulated: an LSTM, or a package for time series",
     "verbs": "one process",
 }
+
+_NETWORKS = "tf.keras.Model"
+_STATES = "its barrier of sequence parts is not emulated: tf.data, or feed the last state"
+# Of parts that are there: name below tf.contrib -> what to do instead.
+NAMES = {
+    "eager.Network": _NETWORKS,
+    "eager.Sequential": "tf.keras.Sequential",
+    "eager.save_network_checkpoint": _NETWORKS + " and its save_weights",
+    "eager.restore_network_checkpoint": _NETWORKS + " and its load_weights",
+    "eager.restore_variables_on_create": "tf.train.Checkpoint",
+    "eager.Saver": "tf.train.Checkpoint",
+    "eager.metrics": "tf.keras.metrics",
+    "training.batch_sequences_with_states": _STATES,
+    "training.SequenceQueueingStateSaver": _STATES,
+    "training.NextQueuedSequenceBatch": _STATES,
+    "training.stratified_sample": "tf.contrib.training.rejection_sample",
+    "training.weighted_resample": "tf.contrib.training.resample_at_rate",
+}
+
+
+def absent(part, name):
+    """AttributeError for a name that a part of tf.contrib has in TF and not here."""
+    why = NAMES.get(f"{part}.{name}")
+    return AttributeError(f"module 'graphreg.contrib.{part}' has no attribute {name!r}: "
+                          f"tf.contrib.{part}.{name} is not emulated" + (f": {why}" if why else ""))

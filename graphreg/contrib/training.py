@@ -7,6 +7,7 @@ from . import module_paths
 from .bucketing import bucket, bucket_by_sequence_length  # noqa: F401
 from .device_setters import GreedyLoadBalancingStrategy, byte_size_load_fn  # noqa: F401
 from .hparams import HParams, parse_values  # noqa: F401
+from .refused import absent
 from .sampling import rejection_sample, resample_at_rate  # noqa: F401
 from .train_loop import train  # noqa: F401
 from .train_ops import (  # noqa: F401
@@ -19,5 +20,4 @@ python = module_paths.add_paths(__name__, {"training.device_setter": None, "trai
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.contrib.training' has no attribute {name!r}: tf.contrib.training.{name} is "
-                         "not emulated")
+    raise absent("training", name)

@@ -52,7 +52,8 @@ def _lstm(xp, gx, gh, h, c):
 def _lstm_back(xp, kept, dh, dc):
     i, f, n, o, c, t = kept
     dc = dc + dh * o * (1 - t * t)
-    dg = xp.concatenate([dc * n * i * (1 - i), dc * c * f * (1 - f), dc * i * (1 - n * n), dh * t * o * (1 - o)], axis=1)
+    parts = [dc * n * i * (1 - i), dc * c * f * (1 - f), dc * i * (1 - n * n), dh * t * o * (1 - o)]
+    dg = xp.concatenate(parts, axis=1)
     return dg, dg, xp.zeros_like(dh), dc * f
 
 

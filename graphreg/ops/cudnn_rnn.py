@@ -40,7 +40,8 @@ def cudnn_rnn_params_size(xp, num_layers, num_units, input_size, T, S, rnn_mode,
     _check(input_mode)
     if num_proj:
         raise errors.not_emulated("num_proj of cuDNN's recurrent layers")
-    number = sum(rows * (columns + 1) for rows, columns in _shapes(num_layers, num_units, input_size, rnn_mode, direction))
+    shapes = _shapes(num_layers, num_units, input_size, rnn_mode, direction)
+    number = sum(rows * (columns + 1) for rows, columns in shapes)
     return np.asarray([number], S)
 
 

@@ -2,7 +2,7 @@
 import functools
 import os
 
-from ..contrib.refused import REASONS
+from ..contrib.refused import NAMES, REASONS
 
 
 @functools.lru_cache(maxsize=None)
@@ -106,7 +106,7 @@ DIFFERENCES = {
 _TREES = "boosted trees are not emulated: another library for trees"
 # Not emulated: name, or namespace, -> what to do.
 INSTEAD = {
-    **{f"tf.contrib.{part}": reason for part, reason in REASONS.items()},
+    **{f"tf.contrib.{part}": reason for part, reason in {**REASONS, **NAMES}.items()},
     "tf.contrib.tpu": "there are no TPUs: TPUEstimator(use_tpu=False) is here",
     "tf.tpu": "there are no TPUs: tf.contrib.tpu.TPUEstimator(use_tpu=False) is here",
     "tf.contrib.learn": "what took its place in tf.estimator and tf.feature_column",
@@ -117,6 +117,7 @@ INSTEAD = {
     "tf.contrib.distribute": "one process, one device: leave the strategy out",
     "tf.distribute": "one process, one device: leave the strategy out",
     "tf.train.Server": "one process: tf.Session()",
+    "tf.test.Benchmark": "time.perf_counter around Session.run",
     "tf.test.create_local_cluster": "one process: clusters of several tasks are not emulated",
     "tf.lite": "convert the model with TensorFlow itself",
     "tf.xla": "leave it out: it changes no values",

@@ -57,3 +57,7 @@ def test_an_iterator_over_a_dataset(eager):
 def test_an_iterator_needs_eager_execution():
     with pytest.raises(RuntimeError, match="objects can only be used when eager execution is enabled"):
         tfe.Iterator(tf.data.Dataset.range(3))
+
+
+def test_checkpoints_are_those_of_training():
+    assert tfe.Checkpoint is tf.train.Checkpoint

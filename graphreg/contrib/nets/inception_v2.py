@@ -82,7 +82,8 @@ def inception_v2(inputs, num_classes=1000, is_training=True, dropout_keep_prob=0
     depth_function(depth_multiplier, min_depth)
     with variable_scope(scope, "InceptionV2", [inputs, num_classes], reuse=reuse) as sc:
         with arg_scope([batch_norm, layers.dropout], is_training=is_training):
-            net, end_points = inception_v2_base(inputs, min_depth=min_depth, depth_multiplier=depth_multiplier, scope=sc)
+            net, end_points = inception_v2_base(
+                inputs, min_depth=min_depth, depth_multiplier=depth_multiplier, scope=sc)
             with variable_scope("Logits"):
                 height, width = kernel = reduced_kernel(net, [7, 7])
                 net = layers.avg_pool2d(net, kernel, padding="VALID", scope=f"AvgPool_1a_{height}x{width}")

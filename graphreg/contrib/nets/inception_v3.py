@@ -82,7 +82,8 @@ def inception_v3(inputs, num_classes=1000, is_training=True, dropout_keep_prob=0
     depth = depth_function(depth_multiplier, min_depth)
     with variable_scope(scope, "InceptionV3", [inputs, num_classes], reuse=reuse) as sc:
         with arg_scope([batch_norm, layers.dropout], is_training=is_training):
-            net, end_points = inception_v3_base(inputs, min_depth=min_depth, depth_multiplier=depth_multiplier, scope=sc)
+            net, end_points = inception_v3_base(
+                inputs, min_depth=min_depth, depth_multiplier=depth_multiplier, scope=sc)
             end_points["AuxLogits"] = _auxiliary(end_points["Mixed_6e"], num_classes, depth, spatial_squeeze)
             with variable_scope("Logits"):
                 height, width = kernel = reduced_kernel(net, [8, 8])

@@ -1,4 +1,4 @@
-"""tensorflow.contrib.slim.nets.resnet_v2: residual networks, version 2, full preactivation (He and others: arXiv 1603.05027)."""
+"""tensorflow.contrib.slim.nets.resnet_v2: residual networks, version 2 (He and others: arXiv 1603.05027)."""
 from ... import functions as tf
 from ...variable_scope import variable_scope
 from .. import layer_functions as layers

@@ -1,4 +1,4 @@
-"""tf.contrib.cudnn_rnn: the graphs of the layers, which TF runs on GPUs alone; the cells with the same formulas, run."""
+"""tf.contrib.cudnn_rnn: the layers' graphs, which TF runs on GPUs alone; the cells with their formulas, run."""
 import numpy as np
 from casetools import initialized, said, tell
 

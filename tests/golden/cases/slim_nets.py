@@ -89,8 +89,9 @@ def case_inception_v3(tf):
 def case_inception_v3_small(tf):
     m = _net(tf, "inception_v3")
     x = tf.placeholder(tf.float32, [None, 128, 128, 3])
+    softmax = tf.contrib.layers.softmax
     return _scoped(tf, m, "inception_v3_arg_scope",
-                   lambda: m.inception_v3(x, 4, depth_multiplier=.1, min_depth=4, prediction_fn=tf.contrib.layers.softmax),
+                   lambda: m.inception_v3(x, 4, depth_multiplier=.1, min_depth=4, prediction_fn=softmax),
                    use_fused_batchnorm=False)
 
 
