@@ -16,7 +16,7 @@ from . import jax_trace
 from .jax_kernels import RANDOM
 from .jax_stretches import stretches_of
 from .jax_trace import Tracer, is_checked, may_trace, ops_of
-from .jax_values import Maybe, TracedCell, Untraceable, View
+from .jax_values import Maybe, TracedArray, TracedCell, TracedStack, Untraceable, View
 from .numpy_engine import DEAD, Executable, fetched, run_steps
 from .state import SessionState, VariableCell, layouts
 
@@ -265,7 +265,9 @@ class _Traced:
         return np.shape(value), getattr(value, "dtype", None)
 
     def _new_form(self, env):
-        arguments = [s for s in self._inputs if not (env[s] is DEAD or env[s] is None or s in self._static)]
+        # Text is there for assertions alone, and NumPy says what those have to say.
+        arguments = [s for s in self._inputs if not (
+            env[s] is DEAD or env[s] is None or s in self._static or getattr(env[s], "dtype", None) == object)]
         if not all(isinstance(env[s], (np.ndarray, np.generic, jax.Array)) for s in arguments):
             return None
         there = [i for i, (_, _, c) in enumerate(self._cells) if c.form is not None]
@@ -340,6 +342,8 @@ class _Traced:
             if isinstance(raw, Maybe):
                 raw, live = raw.value, raw.live.value
             raw = raw.read() if isinstance(raw, View) else raw.cell if isinstance(raw, TracedCell) else raw
+            if isinstance(raw, (TracedArray, TracedStack)):
+                raise Untraceable("a stack or a TensorArray is handed to another stretch")
             if isinstance(raw, jax.Array):
                 give(slot, raw)
             else:

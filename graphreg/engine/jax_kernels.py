@@ -109,8 +109,9 @@ def _check_triangle(tracer, op, matrix, rhs):
     tracer.fail_if(jnp.diagonal(matrix, axis1=-2, axis2=-1) == 0)
 
 
-def _check_bool(tracer, op, condition, *_):
-    tracer.fail_if(jnp.logical_not(condition))
+def _check_top(tracer, op, input, k):
+    if np.ndim(k) or np.ndim(input) < 1 or not 0 <= int(k) <= input.shape[-1]:
+        raise Untraceable("as many elements are asked for as there are not")
 
 
 CHECKED = {
@@ -120,7 +121,7 @@ CHECKED = {
     **dict.fromkeys(("Div", "FloorDiv", "FloorMod", "TruncateDiv", "TruncateMod", "Mod"), _check_divisor),
     "Pow": _check_exponent, "CheckNumerics": _check_numerics, "InvertPermutation": _check_permutation,
     "SparseSoftmaxCrossEntropyWithLogits": _check_labels, "InTopK": _check_targets, "InTopKV2": _check_targets,
-    "ReverseSequence": _check_lengths, "MatrixTriangularSolve": _check_triangle,
+    "TopKV2": _check_top, "ReverseSequence": _check_lengths, "MatrixTriangularSolve": _check_triangle,
 }
 
 

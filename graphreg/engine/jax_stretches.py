@@ -15,15 +15,22 @@ def stretches_of(plan, is_traced):
     traced = {node: is_traced(node) for node in nodes}
     if not all(traced.values()):
         _keep_views(plan, nodes, traced)
-    _keep_together(plan, nodes, traced)
+    linked = _links(plan, nodes)
+    while True:
+        _keep_together(linked, nodes, traced)
+        phase_of = dict(_phases(plan, nodes, traced))
+        apart = [n for n in linked if traced[n] and any(phase_of[n] != phase_of[other] for other in linked[n])]
+        if not apart:
+            break
+        traced.update(dict.fromkeys(apart, False))
     phases = {}
-    for node, phase in _phases(plan, nodes, traced):
-        phases.setdefault(phase, []).append(node)
+    for node in nodes:
+        phases.setdefault(phase_of[node], []).append(node)
     return [(phase % 2 == 0, phases[phase]) for phase in sorted(phases)]
 
 
-def _keep_together(plan, nodes, traced):
-    """Let the nodes that share a stack or a TensorArray be traced together, or not at all."""
+def _links(plan, nodes):
+    """Node -> the nodes that it hands a stack or a TensorArray to, or gets one from."""
     node_of = {op: node for node in nodes for op in ops_of(node)}
     linked = {}
     for node in nodes:
@@ -33,6 +40,11 @@ def _keep_together(plan, nodes, traced):
                 if t._dtype == dtypes.resource and t not in plan.aliases and other is not None and other is not node:
                     linked.setdefault(node, set()).add(other)
                     linked.setdefault(other, set()).add(node)
+    return linked
+
+
+def _keep_together(linked, nodes, traced):
+    """Let the nodes that share a stack or a TensorArray be traced together, or not at all."""
     stack = [n for n in nodes if not traced[n]]
     while stack:
         for other in linked.get(stack.pop(), ()):
