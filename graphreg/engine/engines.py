@@ -1,6 +1,9 @@
 """The engines that a session can run on: what holds its state, and what runs its plans."""
 import importlib
 import os
+import random
+
+import numpy as np
 
 from .numpy_engine import Executable
 from .state import SessionState
@@ -18,6 +21,7 @@ class JaxEngine:
     """Compiled functions of JAX, which is loaded at the first session on it."""
 
     def __init__(self):
+        state, numpy_state = random.getstate(), np.random.get_state()
         try:
             module = importlib.import_module("graphreg.engine.jax_engine")
         except ImportError as error:
@@ -25,6 +29,10 @@ class JaxEngine:
                 raise
             raise ImportError('the JAX engine needs JAX, on Python 3.11 or newer: pip install "graphreg[jax]" '
                               f"({error})") from error
+        finally:
+            # What JAX loads draws numbers, and a program that set a seed must go on as without it.
+            random.setstate(state)
+            np.random.set_state(numpy_state)
         self.new_state, self.executable = module.DeviceState, module.JaxExecutable
 
 
