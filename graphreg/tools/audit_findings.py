@@ -321,11 +321,13 @@ def _with_scopes(bad):
 
 def _biases(found):
     bad = [(v, p) for v in found.variables if v.trainable and (v.is_offset or _BIAS.search(v.name))
-           for p in v.penalties if p.origin == "scope" and p.uses]
+           for p in v.penalties if p.origin == "scope"]
     if bad:
         scopes = sorted({p.source() for _, p in bad})
+        # Said before the penalties are in a loss, too: whoever puts them there puts these there as well.
+        verb = "penalises" if any(p.uses for _, p in bad) else "would penalise"
         yield Finding(
-            "biases", f"the regularizer of {' and '.join(scopes)} penalises {_names(v.name for v, _ in bad)}",
+            "biases", f"the regularizer of {' and '.join(scopes)} {verb} {_names(v.name for v, _ in bad)}",
             "A scope's regularizer reaches every variable made in it: biases, and batch norm's beta and gamma, too.",
             "Give the regularizer to the weights alone (regularizer=, kernel_regularizer=), or tf.no_regularizer to "
             "the others.", _with_scopes(bad))

@@ -109,7 +109,7 @@ minimize(squares(out) + tf.losses.get_regularization_loss())
         minimize(squares(tf.matmul(x, w, transpose_b=True)[:, :2]) + tf.losses.get_regularization_loss())
         """),
     "a cell of a recurrent net": Pair(
-        "left out", """
+        "left out, biases", """
         with tf.variable_scope("rnn", regularizer=l2):
             out, _ = tf.nn.static_rnn(tf.nn.rnn_cell.BasicRNNCell(2), [x, x], dtype=tf.float32)
         minimize(squares(out[-1]))
