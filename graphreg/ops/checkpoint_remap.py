@@ -8,34 +8,14 @@ from ..core import errors
 from ..core.declare import op
 from ..core.dtypes import float32
 from ..formats.bundle import Bundle
+from ..platform import file_io
 from .checkpoint import _text
 
 
 # ------------------------------------------------------------------ vocabularies
-def _lines(path):
-    """The lines of a file, as bytes without their ends; the last end may be lacking.
-
-    Raises:
-      NotFoundError: there is no such file.  InvalidArgumentError: an empty line.
-    """
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except FileNotFoundError:
-        raise errors.NotFoundError(None, None, f"{path}; No such file or directory") from None
-    lines = data.split(b"\n")
-    if lines[-1] == b"":
-        lines.pop()
-    lines = [line[:-1] if line.endswith(b"\r") else line for line in lines]
-    if b"" in lines:
-        at = sum(len(line) + 1 for line in data.split(b"\n")[:lines.index(b"")]) + 1
-        raise errors.InvalidArgumentError(None, None, f"Invalid content in {path}: empty line found at position {at}.")
-    return lines
-
-
 def _old_numbers(path, size):
     """dict from the lines of a file to their numbers."""
-    lines = _lines(path)
+    lines = list(file_io.vocabulary_lines(path))
     if size == 0:
         raise errors.OutOfRangeError(None, None, f"Finished reading 0 of lines from {path}")
     if size > len(lines):
@@ -54,7 +34,7 @@ def _old_numbers(path, size):
     "new_vocab_offset: int >= 0", "num_new_vocab: int >= 0", "old_vocab_size: int >= -1 = -1")
 def generate_vocab_remapping(xp, new_vocab_file, old_vocab_file, new_vocab_offset, num_new_vocab, old_vocab_size):
     """The number that each word of a new vocabulary had in an old one, -1 for those that it did not have."""
-    new = _lines(_text(new_vocab_file))
+    new = list(file_io.vocabulary_lines(_text(new_vocab_file)))
     if num_new_vocab and new_vocab_offset + num_new_vocab > len(new):
         raise errors.InvalidArgumentError(
             None, None, "lookup table size must be larger than last new vocab entry's line")

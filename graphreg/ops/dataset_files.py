@@ -41,8 +41,7 @@ def text_lines(filenames, compression):
     def read(name):
         with opened(_path(name), compression) as file:
             for line in file:
-                line = line[:-1] if line.endswith(b"\n") else line
-                yield line[:-1] if line.endswith(b"\r") else line
+                yield line.rstrip(b"\n").replace(b"\r", b"")
     return _of_files(filenames, compression, read)
 
 

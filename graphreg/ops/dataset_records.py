@@ -1,4 +1,7 @@
 """Ops that make datasets of records with fields: lines of comma-separated values, Examples."""
+import itertools
+import re
+
 import numpy as np
 
 from ..core import errors
@@ -7,7 +10,7 @@ from ..platform import file_io
 from . import dataset_files, parsing
 from .dataset_values import DatasetValue, as_array, file_parts, invalid
 from .sparse_text import as_proto
-from .string_codes import csv_cell, csv_fields
+from .string_codes import csv_cell
 
 
 def _scalar(c):
@@ -25,31 +28,75 @@ def parsed_by(context, path, dataset, parse):
 
 
 # ------------------------------------------------------------------ comma-separated values
-def _lines(name, compression, header, quotes):
-    """Generator of the records of a file: a quoted field may have line ends in it."""
+_OPEN = "Reached end of file without closing quoted field in record"
+
+
+def _patterns(delim):
+    """Of a field in quotes, one that is closed badly inside too, and of one without."""
+    ends = re.escape(delim) + rb"\r\n"
+    return (re.compile(rb'"((?:[^"]|""|"(?=[^"' + ends + rb']))*)"(?=[' + ends + rb"]|\Z)"),
+            re.compile(b"[^" + ends + b"]*"))
+
+
+def _record(text, at, patterns, delim, quotes):
+    """(fields, what is wrong, where the next record starts); None: a field in quotes goes on behind the text."""
+    fields, (quoted, plain) = [], patterns
+    while True:
+        if quotes and text.startswith(b'"', at):
+            found = quoted.match(text, at)
+            if found is None:
+                return None
+            if b'"' in found.group(1).replace(b'""', b""):
+                return fields, "Quote inside a string has to be escaped by another quote", found.end()
+            fields.append(found.group(1).replace(b'""', b'"'))
+        else:
+            found = plain.match(text, at)
+            if quotes and b'"' in found.group():
+                return fields, "Unquoted fields cannot have quotes inside", found.end()
+            fields.append(found.group())
+        at = found.end()
+        if not text.startswith(delim, at):
+            return fields, None, at + (2 if text.startswith(b"\r\n", at) else 1)
+        at += len(delim)
+
+
+def _records(file, delim, quotes):
+    """Generator of (fields, what is wrong or None) of the records of a file; a line end may be CR, LF or both."""
+    held, patterns, within = b"", _patterns(delim), False
+    for line in itertools.chain(file, (b"",)):
+        held += line
+        if within and line and b'"' not in line:
+            continue
+        at, within = 0, False
+        while at < len(held) and not within:
+            found = _record(held, at, patterns, delim, quotes)
+            if found is None and line:
+                within = True
+            else:
+                fields, wrong, at = found or ([], _OPEN, len(held))
+                yield fields, wrong
+        held = held[at:]
+
+
+def _rows(name, compression, header, delim, quotes):
+    """The records of a file behind its header."""
     with dataset_files.opened(file_io.as_path(name), compression) as file:
-        held = b""
-        for line in file:
-            held += line
-            if quotes and held.count(b'"') % 2:
-                continue
-            record, held = held.rstrip(b"\n"), b""
-            if header:
-                header = False
-                continue
-            yield record[:-1] if record.endswith(b"\r") else record
-        if held:
-            yield held
+        records = _records(file, delim, quotes)
+        if header and next(records, (None, "no line"))[1] is not None:
+            raise invalid("Can't read header of file")
+        yield from records
 
 
-def _row(record, defaults, delim, quotes, na_value, columns):
-    fields = csv_fields(record, delim, quotes)
+def _row(record, defaults, na_value, columns):
+    fields, wrong = record
     if columns:
         fields = [fields[k] for k in columns if k < len(fields)]
     try:
         found = [_typed(csv_cell(f, d, na_value, k, 0), as_array(d)) for k, (f, d) in enumerate(zip(fields, defaults))]
     except errors.InvalidArgumentError as error:
         raise invalid(error.message.replace(" in record 0", " in record")) from None
+    if wrong:
+        raise invalid(wrong)
     if len(fields) != len(defaults):
         have = "more" if len(fields) > len(defaults) else len(fields)
         raise invalid(f"Expect {len(defaults)} fields but have {have} in record")
@@ -75,10 +122,10 @@ def csv_dataset(xp, filenames, compression_type, buffer_size, header, field_deli
     quotes, columns = bool(use_quote_delim), select_cols.tolist()
 
     def read(name):
-        return _lines(name, kind.decode(), bool(header), quotes)
+        return _rows(name, kind.decode(), bool(header), delim, quotes)
 
     def parse(element):
-        return _row(element[0], record_defaults, delim, quotes, missing, columns)
+        return _row(element[0], record_defaults, missing, columns)
     lines = DatasetValue(file_parts, (), as_array(filenames).reshape(-1).tolist(), read)
     return DatasetValue(parsed_by, (lines,), parse)
 

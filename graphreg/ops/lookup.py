@@ -3,6 +3,7 @@ import numpy as np
 
 from ..core import dtypes, errors, shape_fns
 from ..core.declare import op
+from ..platform import file_io
 from .string_codes import parsed
 
 _NAMES = ("container: string = ''", "shared_name: string = ''", "use_node_name_sharing: bool = false", "key_dtype: type",
@@ -219,14 +220,12 @@ def initialize_table_from_text_file_v2(xp, table_handle, filename, key_index, va
 
 
 def _lines(path, vocab_size):
-    try:
-        with open(path, "rb") as f:
-            lines = [line.rstrip(b"\n") for line in f]
-    except FileNotFoundError:
-        raise errors.NotFoundError(None, None, f"{path}; No such file or directory") from None
+    lines = list(file_io.vocabulary_lines(path, vocab_size))
+    if not lines and vocab_size < 0:
+        raise errors.OutOfRangeError(None, None, "Read less bytes than requested")
     if vocab_size > len(lines):
         raise errors.invalid_argument(f"Invalid vocab_size in {path}: expected {vocab_size} but got {len(lines)}")
-    return lines if vocab_size < 0 else lines[:vocab_size]
+    return lines
 
 
 def _field(line, number, index, dtype, delimiter, path, most):

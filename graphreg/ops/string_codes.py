@@ -296,19 +296,21 @@ def csv_cell(field, default, na_value, k, i):
 def csv_fields(line, delim, quotes):
     """list of the fields of a record, bytes."""
     found, at = [], 0
-    while True:
+    while at < len(line):
+        if line[at] in b"\r\n":             # before a field
+            at += 1
+            continue
         if quotes and line[at:at + 1] == b'"':
             field, at = _quoted(line, at + 1, delim)
         else:
             end = line.find(delim, at)
             end = len(line) if end < 0 else end
             field, at = line[at:end], end
-            if quotes and re.search(rb'["\r\n]', field):
+            if re.search(rb'["\r\n]' if quotes else rb"[\r\n]", field):
                 raise errors.invalid_argument("Unquoted fields cannot have quotes/CRLFs inside")
         found.append(field)
-        if at >= len(line):
-            return found
         at += 1
+    return found + [b""] if line.endswith(delim) else found
 
 
 def _quoted(line, at, delim):
@@ -324,7 +326,7 @@ def _quoted(line, at, delim):
         elif end + 1 == len(line) or line[end + 1:end + 2] == delim:
             return field, end + 1
         else:
-            break
+            raise errors.invalid_argument("Quote inside a string has to be escaped by another quote")
     raise errors.invalid_argument("Quoted field has to end with quote followed by delim or end")
 
 

@@ -1,6 +1,7 @@
 """Files by path, with TF's errors: what tf.gfile, tf.io.gfile and the file ops stand on."""
 import errno
 import fnmatch
+import itertools
 import os
 import re
 import shutil
@@ -52,6 +53,20 @@ def read_bytes(name):
         with open(path, "rb") as file:
             return file.read()
     return call(read, as_path(name))
+
+
+def vocabulary_lines(path, size=-1):
+    """Generator of the lines of a file without their ends, size at most: an empty one is an error."""
+    at = 0
+    with call(open, path, "rb") as file:
+        lines = iter(lambda: call(lambda _: file.readline(), path), b"")
+        for line in lines if size < 0 else itertools.islice(lines, size):
+            at += len(line)
+            line = line.rstrip(b"\n").replace(b"\r", b"")
+            if not line:
+                raise errors.InvalidArgumentError(
+                    None, None, f"Invalid content in {path}: empty line found at position {at}.")
+            yield line
 
 
 def write_bytes(name, data):
@@ -120,12 +135,12 @@ class FileIO:
         return self._shown(self._open_reader().read(None if n == -1 else n))
 
     def readline(self):
-        """The next line with its end; empty at the end."""
-        return self._shown(self._open_reader().readline())
+        """The next line with its end, without carriage returns; empty at the end."""
+        return self._shown(self._open_reader().readline().replace(b"\r", b""))
 
     def readlines(self):
         """list of the lines that are left."""
-        return [self._shown(line) for line in self._open_reader()]
+        return [self._shown(line.replace(b"\r", b"")) for line in self._open_reader()]
 
     def seek(self, offset=None, whence=0, position=None):
         """Go to an offset from the start (0), from here (1) or from the end (2)."""
