@@ -121,7 +121,7 @@ _LAZY_MODULES = {name: name for name in ("compat", "contrib", "keras", "layers",
 _LAZY_MODULES.update((name, "platform." + name) for name in (
     "app", "flags", "gfile", "logging", "resource_loader", "sysconfig"))
 _LAZY_MODULES.update(data="data", io="io", python_io="io.python_io", summary="summary", saved_model="saved_model",
-                     test="test", graph_util="graph_util")
+                     test="test", graph_util="graph_util", profiler="profiler")
 _LAZY_MODULES["feature_column"] = "feature_column"
 _LAZY_NAMES = dict.fromkeys(
     ("AttrValue", "ConfigProto", "Event", "GPUOptions", "GraphDef", "GraphOptions", "HistogramProto", "LogMessage",

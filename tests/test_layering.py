@@ -26,7 +26,7 @@ LAYERS = (
     ("graphreg.partitioned_variables", "graphreg.template", "graphreg.regularizers", "graphreg.losses",
      "graphreg.custom_gradient", "graphreg.metrics", "graphreg.functional", "graphreg.parsing"),
     ("graphreg.distributions",),
-    ("graphreg.activations", "graphreg.version", "graphreg.raw_ops", "graphreg.signal", "graphreg.spectral"),
+    ("graphreg.activations", "graphreg.profiler", "graphreg.version", "graphreg.raw_ops", "graphreg.signal", "graphreg.spectral"),
     ("graphreg.summary",),
     ("graphreg.train",),
     ("graphreg.engine",),

@@ -3,7 +3,7 @@ _PARTS = ("crf", "cudnn_rnn", "data", "distribute", "distributions", "eager", "f
           "feature_column",
           "framework", "layers", "learn",
           "legacy_seq2seq", "lookup", "losses", "metrics", "nn", "opt", "predictor", "rnn", "seq2seq", "signal", "slim",
-          "staging", "summary", "tensorboard", "tpu", "training", "util")
+          "staging", "summary", "tensorboard", "tfprof", "tpu", "training", "util")
 
 
 def __getattr__(name):

@@ -57,7 +57,6 @@ REASONS = {
     "tensorrt": _CHANGES_NO_VALUES,
     "testing": "tf.test",
     "text": "the skip-gram ops are not emulated: make the pairs in Python",
-    "tfprof": _CHANGES_NO_VALUES,
     "timeseries": "its estimators are not emulated: an LSTM, or a package for time series",
     "verbs": "one process",
 }

@@ -122,7 +122,7 @@ INSTEAD = {
     "tf.lite": "convert the model with TensorFlow itself",
     "tf.xla": "leave it out: it changes no values",
     "tf.keras.applications": "their weights are not here: take the network's own file along",
-    "tf.profiler": "leave it out: it changes no values",
+    "tf.profiler": "times and memory of runs are not profiled: leave it out, it changes no values",
     "tf.load_op_library": "write the op in Python: tf.py_func",
     "tf.contrib.data": "tf.data",
     "tf.tools": "work with the graph through tf.Graph and tf.graph_util",
