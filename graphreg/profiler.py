@@ -13,8 +13,8 @@ _DEFAULTS = {"max_depth": 10000, "min_bytes": 0, "min_peak_bytes": 0, "min_resid
              "hide_name_regexes": [], "account_displayed_op_only": True, "select": [], "step": -1,
              "output": "stdout"}
 _SHOWN = {"params": ("# parameters", "param: Number of parameters (in the Variable).", "params"),
-          "float_ops": ("# float_ops", "flops: Number of float operations. Note: Please read the implementation for the "
-                                       "math behind it.", "flops")}
+          "float_ops": ("# float_ops", "flops: Number of float operations. Note: Please read the implementation for "
+                                       "the math behind it.", "flops")}
 _ROOT = "_TFProfRoot"
 
 
@@ -135,8 +135,8 @@ def _area(op, number=1, left_out=1):
 
 
 def _convolution_gradient(op, image, filter_):
-    strides = op.get_attr("strides")
-    return 2 * _count(image) * prod(filter_.shape.as_list()[:2]) * filter_.shape.as_list()[3] // (strides[1] * strides[2])
+    (high, wide, _, channels), strides = filter_.shape.as_list(), op.get_attr("strides")
+    return 2 * _count(image) * high * wide * channels // (strides[1] * strides[2])
 
 
 _FLOPS = dict.fromkeys("Log Neg Reciprocal Square BiasAdd AssignAdd AssignSub".split(), _in)

@@ -105,3 +105,33 @@ def test_what_a_run_would_tell_is_refused():
         tf.profiler.ProfileOptionBuilder().with_max_depth(3)
     with pytest.raises(tf.errors.UnimplementedError, match="tf.profiler.Profiler"):
         tf.profiler.Profiler
+
+
+def test_numbers_of_operations_by_type():
+    x, y = (tf.placeholder(tf.float32, [2, 3, 5]) for _ in range(2))
+    image, filters = tf.placeholder(tf.float32, [2, 9, 7, 3]), tf.placeholder(tf.float32, [3, 2, 3, 4])
+    conv = tf.nn.conv2d(image, filters, [1, 2, 3, 1], "VALID")
+    average = tf.nn.avg_pool(image, [1, 3, 2, 1], [1, 2, 3, 1], "VALID")
+    largest = tf.nn.max_pool(image, [1, 3, 2, 1], [1, 2, 3, 1], "VALID")
+    to_image, to_filters = tf.gradients(conv, [image, filters])
+    of = tf.raw_ops
+    # (tensor, what TF 1.15.5 says)
+    told = [(tf.log(x), 30), (tf.rsqrt(x), 60), (of.Softmax(logits=x), 150), (tf.nn.l2_loss(x), 89), (x / y, 30),
+            (tf.squared_difference(x, y), 60), (of.RsqrtGrad(y=x, dy=y), 120), (tf.reduce_mean(x, 1), 30),
+            (tf.reduce_sum(x, [0, 1]), 25), (tf.argmax(x, 1), 20), (tf.add_n([x, y, x]), 60), (conv, 2304),
+            (to_image, 3024), (to_filters, 3024), (average, 288), (tf.gradients(average, image)[0], 576),
+            (largest, 288), (tf.gradients(largest, image)[0], 336), (tf.nn.bias_add(image, tf.zeros([3])), 378),
+            (tf.matmul(tf.zeros([4, 3]), tf.zeros([4, 5]), transpose_a=True), 120),
+            (of.BatchMatMul(x=tf.zeros([5, 2, 3]), y=tf.zeros([5, 3, 4])), 240),
+            (tf.nn.depthwise_conv2d(tf.zeros([2, 8, 8, 3]), tf.zeros([3, 3, 3, 4]), [1, 1, 1, 1], "SAME"), 27648),
+            (tf.nn.conv3d(tf.zeros([2, 5, 5, 5, 3]), tf.zeros([3, 3, 2, 3, 4]), [1, 1, 1, 1, 1], "VALID"), 31104)]
+    options = dict(tf.profiler.ProfileOptionBuilder.float_operation(), output="none")
+    root = tf.profiler.profile(options=options)
+    numbers = {}
+
+    def collect(node):
+        numbers[node.name] = node.float_ops
+        for child in node.children:
+            collect(child)
+    collect(root)
+    assert [numbers[t.op.name] for t, _ in told] == [n for _, n in told]

@@ -70,6 +70,6 @@ def check_call_types(op_def, inputs, attrs, name):
                              f"{type_name(arg.type)} while building NodeDef '{name}' using {describe_op(op_def)}")
     for key in attrs:
         if not key.startswith("_"):
-            raise ValueError(f"NodeDef mentions attr '{key}' not in {describe_op(op_def)}; NodeDef: {{{{node {name}}}}}. "
-                             "(Check whether your GraphDef-interpreting binary is up to date with your "
+            raise ValueError(f"NodeDef mentions attr '{key}' not in {describe_op(op_def)}; NodeDef: {{{{node {name}}}}}"
+                             ". (Check whether your GraphDef-interpreting binary is up to date with your "
                              "GraphDef-generating binary.).")

@@ -3,7 +3,7 @@ import functools
 import itertools
 import re
 
-from ..core import node_def, raw, scopes, tape
+from ..core import node_def, raw, tape
 from ..core.convert import to_tensor
 from ..core.func_graph import FuncGraph
 from ..core.function_messages import function_message

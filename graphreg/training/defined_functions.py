@@ -334,13 +334,13 @@ def _as_outputs(outputs, name):
 def _check_out_names(names, outputs):
     if names and len(names) != len(outputs):
         raise errors.InvalidArgumentError(
-            None, None, f"output names must be either empty or equal in size to outputs. output names size = {len(names)} "
-            f"outputs size = {len(outputs)}")
+            None, None, "output names must be either empty or equal in size to outputs. output names size = "
+            f"{len(names)} outputs size = {len(outputs)}")
     for i, name in enumerate(names):
         if name in names[:i]:
             raise errors.InvalidArgumentError(
-                None, None, f"Cannot have duplicate output names. Name '{name}' appears more than once in 'output_names' "
-                "array.")
+                None, None, f"Cannot have duplicate output names. Name '{name}' appears more than once in "
+                "'output_names' array.")
 
 
 def _call_attrs(function_name, **kwargs):
@@ -470,7 +470,7 @@ def _arguments(func):
     """
     spec = inspect.getfullargspec(func)
     if spec.varkw or spec.defaults or spec.kwonlyargs:
-        raise ValueError(f"function with argument defaults or keywords arguments are not supported. {func} has defaults "
-                         f"{spec.defaults} and keywords {spec.varkw}.")
+        raise ValueError(f"function with argument defaults or keywords arguments are not supported. {func} has "
+                         f"defaults {spec.defaults} and keywords {spec.varkw}.")
     names = spec.args[1:] if inspect.ismethod(func) else spec.args
     return len(names), _MANY if spec.varargs else len(names), list(names)

@@ -1,7 +1,7 @@
 """tf.import_graph_def: nodes of a GraphDef message made anew in the default graph."""
 import heapq
 
-from ..core import dtypes, errors, messages, node_def, registry, scopes, shape_fns
+from ..core import errors, messages, node_def, registry, scopes, shape_fns
 from ..core.convert import to_tensor
 from ..core.device import merge_names
 from ..core.op_text import describe_op, type_name

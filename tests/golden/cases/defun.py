@@ -51,7 +51,8 @@ def case_wrong_calls(tf):
     told = [said(lambda: f(*args)) for args in ((a,), (a, a, a), (a, tf.constant(1)), (a, [2, 3]), (a, "s"), (a, None))]
     told += [said(lambda: f(a, a, **kw)) for kw in ({"foo": 1}, {"experimental_x": True}, {"y": a})]
     told += [said(lambda: F.Defun(*types)(fn)) for types, fn in (
-        ((tf.float32,), 3), ((tf.float32,), lambda x, y: x), ((tf.float32,) * 2, lambda x: x), ((tf.float32,), lambda: 1))]
+        ((tf.float32,), 3), ((tf.float32,), lambda x, y: x), ((tf.float32,) * 2, lambda x: x),
+        ((tf.float32,), lambda: 1))]
     told += [said(lambda: F.Defun(tf.float32, func_name="N")(fn)(1.)) for fn in (
         lambda x: [None], lambda x: tf.no_op(), lambda x: tf.IndexedSlices(x, tf.constant([0])))]
     told.append(said(lambda: F.Defun(tf.float32, foo=3)(lambda x: x)(1.)))
@@ -86,8 +87,8 @@ def case_names(tf):
     def f(Xa, b_):
         y = Xa + b_
         z = tf.identity(y, name="Sub/Big_Name_")
-        return (y, y, z, Xa, tf.split(tf.stack([Xa, Xa]), 2)[1], tf.identity(y, name="xa"), tf.identity(y, name="add_0"),
-                tf.identity(y, name="A__b2"), tf.identity(y, name="3d"))
+        return (y, y, z, Xa, tf.split(tf.stack([Xa, Xa]), 2)[1], tf.identity(y, name="xa"),
+                tf.identity(y, name="add_0"), tf.identity(y, name="A__b2"), tf.identity(y, name="3d"))
 
     @F.Defun(tf.float32, tf.float32, func_name="G")
     def g(add, Add):
@@ -157,7 +158,8 @@ def case_captured(tf):
     far = c * 4.
     k = F.Defun(tf.float32, capture_by_value=True, func_name="K")(lambda x: x + far)
     v = tf.get_variable("v", [], initializer=tf.ones_initializer())
-    told = [said(lambda: F.Defun(tf.float32, capture_by_value=True, func_name="N")(lambda x: x + t)(1.)) for t in (p, v)]
+    told = [said(lambda: F.Defun(tf.float32, capture_by_value=True, func_name="N")(lambda x: x + t)(1.))
+            for t in (p, v)]
     told.append(said(lambda: F.Defun(tf.float32, func_name="A")(lambda x: tf.assign_add(v, x))(1.)))
     a = tf.constant([5., 6.])
     r = f(a)
@@ -265,7 +267,8 @@ def mixed_up(tf, F):
 def case_nested(tf):
     F = functions(tf)
     c = tf.constant(10., name="cc")
-    inner = F.Defun(tf.float32, func_name="Inner", python_grad_func=lambda op, dy: dy * 100.)(lambda x: tf.square(x) + c)
+    inner = F.Defun(tf.float32, func_name="Inner", python_grad_func=lambda op, dy: dy * 100.)(
+        lambda x: tf.square(x) + c)
     outer = F.Defun(tf.float32, func_name="Outer")(lambda x: inner(x) * inner(x + 1.))
     grad = F.Defun(tf.float32, tf.float32, func_name="Grad")(lambda x, dy: dy * 50.)
     with_grad = F.Defun(tf.float32, func_name="WithGrad", grad_func=grad)(lambda x: x * x)
