@@ -774,12 +774,10 @@ class InteractiveSession(BaseSession):
             warnings.warn("An interactive session is already active. This can cause out-of-memory errors in some "
                           "cases. You must explicitly call `InteractiveSession.close()` to release resources held by "
                           "the other session(s).", stacklevel=2)
-        scopes.session_stack().enforce_nesting = False
         self._as_default = self.as_default()
         self._as_default.__enter__()
         self._explicit_graph = graph
         if graph is not None:
-            scopes.graph_stack().enforce_nesting = False
             self._default_graph = graph.as_default()
             self._default_graph.__enter__()
 

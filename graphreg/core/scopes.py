@@ -13,7 +13,6 @@ class DefaultStack(threading.local):
     def __init__(self):
         super().__init__()
         self.stack = []
-        self.enforce_nesting = True
 
     def top(self):
         return self.stack[-1] if self.stack else None
@@ -38,12 +37,9 @@ class _Default:
     def __exit__(self, *unused):
         stack, default = self._owner.stack, self._default
         try:
-            if self._owner.enforce_nesting:
-                if not stack or stack[-1] is not default:
-                    raise AssertionError(f"Nesting violated for default stack of {type(default)} objects")
-                stack.pop()
-            elif default in stack:
-                stack.remove(default)
+            if not stack or stack[-1] is not default:
+                raise AssertionError(f"Nesting violated for default stack of {type(default)} objects")
+            stack.pop()
         finally:
             self._owner.on_change()
         return False

@@ -1,6 +1,7 @@
 """Session: fetch structures, feeds, partial_run, callables, handles, lifecycle."""
 import collections
 import threading
+import warnings
 
 import numpy as np
 
@@ -163,6 +164,34 @@ def case_interactive(tf):
         seen = [kinds(a.eval()), tf.get_default_session() is s, s.graph is a.graph]
         s.close()
         return seen + [tf.get_default_session() is s]
+    return [step]
+
+
+def case_interactive_left_out_of_turn(tf):
+    _ab(tf)
+    seen = []
+
+    def work():
+        other, third = tf.Graph(), tf.Graph()
+        s = tf.InteractiveSession(graph=other)
+        inner = third.as_default()
+        inner.__enter__()
+        seen.extend([said(s.close), tf.get_default_graph() is third])
+        inner.__exit__(None, None, None)
+        seen.extend([tf.get_default_graph() is other, tf.get_default_session() is s])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            first, second = tf.InteractiveSession(), tf.InteractiveSession()
+        seen.extend([said(first.close), tf.get_default_session() is second])
+        second.close()
+        seen.append(tf.get_default_session() is first)
+
+    def step(session):
+        # What stays on the default stacks stays in a thread that ends.
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+        return seen
     return [step]
 
 
