@@ -30,7 +30,7 @@ def test_ci_runs_the_kernels_of_onednn_too():
     install, again = [line for line in read(".ci/run").splitlines() if "onednn" in line or "DNNL" in line][-2:]
     assert install.endswith("pip install --quiet '.[onednn]'")
     assert again.startswith("GRAPHREG_DNNL_EXPECTED=1 ") and "tests/engine" in again
-    assert "-rs" in read("setup.cfg")
+    assert "-rfEs" in read("setup.cfg")
 
 
 def test_readme_runs_the_main_example():
