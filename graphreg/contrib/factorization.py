@@ -1,9 +1,9 @@
 """TF's public namespace tf.contrib.factorization, as far as it is there."""
-from . import module_paths
-from .kmeans import (  # noqa: F401
+from ..estimator.kmeans import (  # noqa: F401
     COSINE_DISTANCE, KMeans, KMEANS_PLUS_PLUS_INIT, KMeansClustering, RANDOM_INIT, SQUARED_EUCLIDEAN_DISTANCE)
+from . import module_paths
 
-python = module_paths.add_paths(__name__, {"ops": None, "ops.kmeans": "kmeans", "ops.clustering_ops": "kmeans"})
+python = module_paths.add_paths(__name__, {"ops": None, "ops.kmeans": None, "ops.clustering_ops": None})
 
 
 def __getattr__(name):

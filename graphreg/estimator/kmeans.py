@@ -1,13 +1,14 @@
-"""k-means clustering: tf.contrib.factorization's KMeans and KMeansClustering."""
+"""k-means clustering: tf.contrib.factorization's KMeans and KMeansClustering, tf.estimator.experimental's KMeans."""
 import os
 
 from .. import functions as tf
 from ..core import dtypes, errors, raw
 from ..core.collections import get_collection, GraphKeys
+from ..core.random_seed import get_seed
 from ..core.scopes import colocate_with, control_dependencies
-from ..estimator.estimator import Estimator
-from ..estimator.export_outputs import PredictOutput
-from ..estimator.model_fn import EstimatorSpec
+from .estimator import Estimator
+from .export_outputs import PredictOutput
+from .model_fn import EstimatorSpec
 from ..feature_column.input_layer import input_layer
 from ..functions.control_flow import cond, group, no_op, with_dependencies
 from ..functions.embedding import embedding_lookup
@@ -68,7 +69,7 @@ class KMeans:
         else:
             initial = tf.convert_to_tensor(self._initial_clusters, dtype=dtypes.float32)
             count = tf.shape(initial)[0]
-        clusters = Variable(tf.constant([], dtype=dtypes.float32), name=CLUSTERS_VAR_NAME, validate_shape=False)
+        clusters = Variable(self._no_clusters(), name=CLUSTERS_VAR_NAME, validate_shape=False)
         initialized = Variable(False, dtype=dtypes.bool, name="initialized")
         counts = Variable(tf.ones([count], dtype=dtypes.int64)) if self._mini_batch else None
         chosen = _Beginning(self._inputs, count, initial, self._cosine, self._seed, clusters, initialized).op()
@@ -82,6 +83,10 @@ class KMeans:
         else:
             step = self._full_step(inputs, nearest, clusters, count)
         return distances, nearest, smallest, initialized, chosen, step
+
+    @staticmethod
+    def _no_clusters():
+        return tf.constant([], dtype=dtypes.float32)
 
     @staticmethod
     def _unit_points(points):
@@ -274,6 +279,8 @@ class KMeansClustering(Estimator):
     ALL_DISTANCES = "all_distances"
     CLUSTER_CENTERS_VAR_NAME = CLUSTERS_VAR_NAME
 
+    _graph = KMeans
+
     def __init__(self, num_clusters, model_dir=None, initial_clusters=RANDOM_INIT,
                  distance_metric=SQUARED_EUCLIDEAN_DISTANCE, random_seed=0, use_mini_batch=True,
                  mini_batch_steps_per_iteration=1, kmeans_plus_plus_num_retries=2, relative_tolerance=None, config=None,
@@ -288,7 +295,7 @@ class KMeansClustering(Estimator):
 
     def _model(self, features, mode, config):
         points = features if self._columns is None else input_layer(features, self._columns)
-        distances, nearest, smallest, initialized, init_op, step = KMeans(points, **self._made_of).training_graph()
+        distances, nearest, smallest, initialized, init_op, step = self._graph(points, **self._made_of).training_graph()
         loss = tf.reduce_sum(smallest)
         scalar("loss/raw", loss)
         train_op = with_dependencies([step, assign_add(get_global_step(), 1)], loss)
@@ -320,3 +327,36 @@ class KMeansClustering(Estimator):
     def cluster_centers(self):
         """array [clusters, axes]."""
         return self.get_variable_value(self.CLUSTER_CENTERS_VAR_NAME)
+
+
+class _OfUnknownRank(KMeans):
+    """The graph of tf.estimator's class: its clusters have no static rank."""
+
+    def __init__(self, *args, **settings):
+        super().__init__(*args, **settings)
+        self._seed = get_seed(self._seed)[0]     # the graph's, where it has one: TF has it so
+
+    @staticmethod
+    def _no_clusters():
+        return tf.placeholder_with_default([], shape=None)
+
+
+class ExperimentalKMeans(KMeansClustering):
+    """k-means as an Estimator; of the seeds the graph's counts, which a RunConfig sets.
+
+    Args:
+      seed: int.  others: as for KMeansClustering.
+    Raises:
+      ValueError: a wrong argument.  UnimplementedError: one that is not emulated.
+    Source: tf.estimator.experimental.KMeans.
+    """
+
+    _graph = _OfUnknownRank
+
+    def __init__(self, num_clusters, model_dir=None, initial_clusters=RANDOM_INIT,
+                 distance_metric=SQUARED_EUCLIDEAN_DISTANCE, seed=None, use_mini_batch=True,
+                 mini_batch_steps_per_iteration=1, kmeans_plus_plus_num_retries=2, relative_tolerance=None, config=None,
+                 feature_columns=None):
+        super().__init__(num_clusters, model_dir, initial_clusters, distance_metric, seed, use_mini_batch,
+                         mini_batch_steps_per_iteration, kmeans_plus_plus_num_retries, relative_tolerance, config,
+                         feature_columns)
