@@ -40,6 +40,7 @@ ELSEWHERE = {
                      "ShardedFilename", "ShardedFilespec"), "writes and reads files: golden/cases/saver.py"),
     **dict.fromkeys(("SerializeTensor", "ParseTensor"), "messages: golden/cases/tensor_messages.py"),
     **dict.fromkeys(("GenerateVocabRemapping", "LoadAndRemapMatrix"), "read files: golden/cases/warm_start.py"),
+    "SymbolicGradient": "the derivative of a function: golden/cases/defun.py",
     "GatherTree": "TF loads it with tf.contrib: golden/cases/contrib_beam_search.py",
     **dict.fromkeys(("LSTMBlockCell", "LSTMBlockCellGrad", "BlockLSTM", "BlockLSTMGrad", "GRUBlockCell", "GRUBlockCellGrad"),
                     "values and gradients: golden/cases/contrib_cells.py"),
