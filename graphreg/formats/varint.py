@@ -44,10 +44,11 @@ def fields(data):
     """
     at, end = 0, len(data)
     while at < end:
-        key, at = get(data, at)
+        # Most numbers are of one byte: no call for these.
+        key, at = (data[at], at + 1) if data[at] < 128 else get(data, at)
         kind = key & 7
         if kind == 0:
-            value, at = get(data, at)
+            value, at = (data[at], at + 1) if data[at] < 128 else get(data, at)
         elif kind == 2:
             size, at = get(data, at)
             value, at = data[at:at + size], at + size
