@@ -2,6 +2,7 @@
 
 golden/arguments.json.gz holds TF 1.15.5's (record_arguments.py).
 """
+import enum
 import gzip
 import inspect
 import json
@@ -26,6 +27,8 @@ def missing(name, wanted):
     verdict = judge(name)
     if not verdict.status.startswith("supported") or verdict.symbol != name:
         return []
+    if inspect.isclass(verdict.found) and issubclass(verdict.found, enum.Enum):
+        return []       # Python's own signature, another one in each of its versions
     try:
         parameters = inspect.signature(verdict.found).parameters
     except (ValueError, TypeError):
