@@ -6,7 +6,7 @@ from ...variable_scope import variable_scope
 from .. import layer_functions as layers
 from ..arg_scope import arg_scope
 from ..slim_utils import convert_collection_to_dict
-from .building import fully_convolved, squeezed, tenth, trunc_normal 
+from .building import fully_convolved, squeezed, tenth, trunc_normal
 
 
 def alexnet_v2_arg_scope(weight_decay=0.0005):
