@@ -244,13 +244,14 @@ KERNELS = {
 
 # ------------------------------------------------------------------ stacks
 def _stack(tracer, op, max_size):
-    stack = TracedStack(tracer.depth)
+    stack = TracedStack(len(tracer.counts))
     tracer.boxes += [stack.values, stack.top]
     tracer.holders.append(stack)
     return [stack]
 
 
 def _push(tracer, op, stack, elem):
+    stack.note(op, tracer.counts)
     stack.push(elem, tracer.holds, tracer.dry)
     return [elem]
 
@@ -296,7 +297,7 @@ def _check_use(array, index=0, dtype=None):
 
 
 def _close(tracer, op, array):
-    if tracer.depth or tracer.live is not None:
+    if tracer.counts or tracer.live is not None:
         raise Untraceable("a TensorArray is closed within a loop or a cond")
     array.closed = True
     return []

@@ -10,33 +10,37 @@ class _Unknown(Exception):
     pass
 
 
-def iterations_of(plan, merges, condition, start, env):
+def iterations_of(plan, merges, condition, start, env, most):
     """Count the iterations of a loop.
 
     Args:
       merges: the loop's variables.  condition: the LoopCond.  start: their first values.
       env: values by slot, those of the loop's constant Enters among them.
+      most: dict from the variables of loops around this one to the largest values that they take.
     Returns:
-      (largest number of iterations or None, whether it is exact, then the variables' values afterwards: None where
-      they are not known).
+      (largest number of iterations or None, whether it is exact, the variables' values afterwards: None where
+      they are not known, and as `most` for these).
     """
     first = {op: v for op, v in zip(merges, start) if isinstance(v, (np.ndarray, np.generic))}
     try:
-        return _Count(plan, merges, first, env).run(condition._inputs[0])
+        return _Count(plan, merges, first, env, most).run(condition._inputs[0])
     except _Unknown:
-        return None, False, [None] * len(merges)
+        return None, False, [None] * len(merges), {}
 
 
 class _Count:
     """A loop's condition, evaluated again and again on constants."""
 
-    def __init__(self, plan, merges, first, env):
-        self._plan, self._merges, self._env = plan, merges, env
+    def __init__(self, plan, merges, first, env, most):
+        self._plan, self._merges, self._env, self._outer = plan, merges, env, most
         self._now, self._exact = first, True
 
     def run(self, wanted):
-        count = 0
+        count, most = 0, {}
         while self._holds(wanted):
+            for op, value in self._now.items():
+                if np.ndim(value) == 0:
+                    most[op] = max(most.get(op, value), value)
             following = {}
             for op in self._merges:
                 if op in self._now:
@@ -48,7 +52,7 @@ class _Count:
             count += 1
             if count > _LIMIT:
                 raise _Unknown
-        return count, self._exact, [self._now.get(op) for op in self._merges]
+        return count, self._exact, [self._now.get(op) for op in self._merges], most
 
     def _holds(self, tensor):
         """Whether a condition may hold; one side of an `and` is enough to say no."""
@@ -77,7 +81,9 @@ class _Count:
             return self._value(tensor, {})
         except _Unknown:
             op = tensor.op
-            if op.type in ("Enter", "Identity"):
+            if op in self._outer and tensor is op._outputs[0]:
+                return self._outer[op]
+            if op.type in ("Enter", "Identity", "Switch"):
                 return self._bound(op._inputs[0])
             if op.type != "Minimum":
                 raise

@@ -13,9 +13,9 @@ import numpy as np
 from ..core import errors
 from . import plan as plans
 from .jax_kernels import CHECKED, HANDLES, KERNELS, MAY_FAIL, TRACED, XP
-from .jax_loops import iterations_of
 from .jax_ops import KNOWN_ONLY
-from .jax_values import Box, Live, Maybe, TracedArray, TracedCell, TracedStack, Untraceable, View
+from .jax_values import Box, Live, Maybe, TracedCell, Untraceable, View, all_live, is_array, is_traced, live_of, plain
+from .jax_while import Loop, parts_of
 from .numpy_engine import DEAD, inputs_with_args, lookup_of
 
 _LARGE = 1 << 16     # elements from which on what is constant is computed in each run, and not kept in the program
@@ -40,7 +40,7 @@ def is_checked(op):
 
 def ops_of(node):
     """list of the ops that a node runs."""
-    return [node.op] if node.loop is None else ops_within(node.loop)
+    return [node.op] if node.loop is None else plans.ops_within(node.loop)
 
 
 class Tracer:
@@ -59,7 +59,9 @@ class Tracer:
         self.boxes = [self.failed, *self.used.values()]
         self.boxes += [box for box in {id(c): c.box for c in cells.values()}.values()]
         self.holders = []                 # TracedStacks and TracedArrays
-        self.live, self.depth, self.dry = None, 0, False
+        self.live, self.dry = None, False
+        # For each loop around what is traced: how often it runs at most, or None; and Merges -> their largest values.
+        self.counts, self.most = [], {}
         self._conditions = {}
 
     # ---------------------------------------------------------- values
@@ -117,7 +119,7 @@ class Tracer:
             self._merge(op, raw, tokens)
             return
         dead = any(v is DEAD for v in raw) or any(v is DEAD for v in tokens)
-        live = None if dead else _all_live(raw + tokens)
+        live = None if dead else all_live(raw + tokens)
         self._token(op, DEAD if dead else live)
         if dead:
             self.put(self.out_slots(op), [DEAD] * len(op._outputs), None)
@@ -138,7 +140,7 @@ class Tracer:
             self._switch(op, raw)
         elif op.type == "LoopCond":
             taken = self._conditions.get(op)
-            self.put(self.out_slots(op), [_plain(raw[0]) if taken is None else taken], self.live)
+            self.put(self.out_slots(op), [plain(raw[0]) if taken is None else taken], self.live)
         elif op.type == "Const":
             self.put(self.out_slots(op), [op._attrs["value"]], self.live)
         elif op.op_def.flag("variable"):
@@ -152,13 +154,13 @@ class Tracer:
 
     def _structural(self, op, raw):
         if op.op_def.flag("pass_through"):
-            self.put(self.out_slots(op), [_plain(raw[0])], self.live)
+            self.put(self.out_slots(op), [plain(raw[0])], self.live)
         elif op._outputs:
             raise Untraceable(f"{op.type} is not fed")
 
     # ---------------------------------------------------------- cond
     def _switch(self, op, raw):
-        value = _plain(raw[0])
+        value = plain(raw[0])
         pred, _ = self.take(self.plan.slots[op._inputs[1]])
         if np.ndim(pred):
             raise Untraceable("a Switch whose condition is no scalar")
@@ -176,10 +178,10 @@ class Tracer:
             self.put(self.out_slots(op), [DEAD, DEAD], None)
             return
         i, value = alive[-1]
-        live, index = _live_of(value), np.int32(i)
+        live, index = live_of(value), np.int32(i)
         value = self._value(value)
         for i, other in reversed(alive[:-1]):
-            its = _live_of(other)
+            its = live_of(other)
             if its is None:
                 live, index, value = None, np.int32(i), self._value(other)
                 continue
@@ -192,7 +194,7 @@ class Tracer:
         self.put(self.out_slots(op), [value, index], live)
 
     def _value(self, raw):
-        value = _plain(raw)
+        value = plain(raw)
         return value.read() if isinstance(value, View) else value
 
     # ---------------------------------------------------------- kernels
@@ -212,7 +214,7 @@ class Tracer:
         kernel = KERNELS.get(op.type)
         if op.type in HANDLES:
             return HANDLES[op.type](self, op, *ins)
-        if not op.op_def.flag("state") and not any(_is_traced(v) for v in ins) and not _is_large(op):
+        if not op.op_def.flag("state") and not any(is_traced(v) for v in ins) and not _is_large(op):
             return op.op_def.bind(op, np)(ins)
         if kernel is not None:
             return kernel(self, op, *ins)
@@ -266,7 +268,7 @@ class Tracer:
     # ---------------------------------------------------------- loops
     def _loop(self, loop):
         """One while loop: what changes in it is found by a first look at its body, then it is traced for good."""
-        enters, merges, rest = _parts_of(loop)
+        enters, merges, rest = parts_of(loop)
         for op in enters:
             self._op(op)
         entered = [self.env[self.plan.slots[t]] for op in enters for t in op._outputs]
@@ -275,18 +277,18 @@ class Tracer:
                 self._kill(node)
             return
         outer = self.live
-        self.live = _all_live(entered)
+        self.live = all_live(entered)
         for op in enters:
             for t in op._outputs:
-                self.env[self.plan.slots[t]] = _plain(self.env[self.plan.slots[t]])
+                self.env[self.plan.slots[t]] = plain(self.env[self.plan.slots[t]])
         try:
-            _Loop(self, merges, rest).trace()
+            Loop(self, merges, rest).trace()
         finally:
             live, self.live = self.live, outer
         if live is not None:
             for op in (n.op for n in rest if n.op is not None and n.op.type in plans.EXITS):
                 slot = self.plan.slots[op._outputs[0]]
-                self.env[slot] = Maybe(_plain(self.env[slot]), live)
+                self.env[slot] = Maybe(plain(self.env[slot]), live)
 
     def _kill(self, node):
         for op in ops_of(node):
@@ -303,257 +305,7 @@ class Tracer:
         self._conditions = before
 
 
-class _Loop:
-    """The tracing of one while loop whose Enters have run."""
-
-    def __init__(self, tracer, merges, nodes):
-        self.tracer, self.nodes, self.merges = tracer, nodes, merges
-        slots = tracer.plan.slots
-        self.conditions = [n.op for n in nodes if n.op is not None and n.op.type == "LoopCond"]
-        if len(self.conditions) != 1:
-            raise Untraceable("a loop without exactly one LoopCond")
-        self.first = [slots[op._inputs[0]] for op in merges]
-        self.again = [slots[op._inputs[1]] for op in merges]
-        self.out = [slots[op._outputs[0]] for op in merges]
-        self.index = [slots[op._outputs[1]] for op in merges]
-        self.live, tracer.live = tracer.live, None
-        # Taken here, where it is known to all that is traced within.
-        self.holds = None if self.live is None else self.live.value
-        self.steady = set()              # places of merges whose value never changes
-
-    def trace(self):
-        tracer = self.tracer
-        outer_env = tracer.env
-        start = [_plain(outer_env[s]) for s in self.first]
-        start = [v.read() if isinstance(v, View) else v for v in start]
-        count, exact, last = iterations_of(tracer.plan, self.merges, self.conditions[0], start, outer_env)
-        boxes = self._discover(start, count)
-        self._while(start, boxes, {op: v for op, v in zip(self.merges, last) if exact and v is not None})
-        tracer.live = self.live
-
-    # ---------------------------------------------------------- what changes
-    def _discover(self, start, count):
-        """The Boxes that the body changes; finds the steady merges, and makes room in stacks and arrays."""
-        tracer = self.tracer
-        for v in start:
-            if not _is_array(v):
-                raise Untraceable("a loop variable that is no array")
-        while True:
-            count_before = len(tracer.holders)
-            known = [(h, h.element if isinstance(h, TracedStack) else h.shape) for h in tracer.holders]
-            steady, boxes = self._look(start)
-            news = [h for h, old in known if (h.element if isinstance(h, TracedStack) else h.shape) != old]
-            news += tracer.holders[count_before:]
-            for h in news:
-                self._make_room(h, count)
-            if steady <= self.steady and not news:
-                return boxes
-            self.steady |= steady
-
-    def _make_room(self, holder, count):
-        if isinstance(holder, TracedArray):
-            holder.allocate()
-        elif holder.values.value is None and holder.depth == self.tracer.depth:
-            if count is None:
-                raise Untraceable("nothing says how often a loop runs, so that its stacks have no size")
-            holder.allocate(max(count, 1))
-
-    def _look(self, start):
-        """(places of the merges that stay as they are, Boxes that change) in one iteration."""
-        tracer, found = self.tracer, {}
-        count, holders = len(tracer.boxes), len(tracer.holders)
-        before = [b.value for b in tracer.boxes]
-        dry, tracer.dry = tracer.dry, True
-
-        def body(values):
-            after = self._iterate(start, values)
-            found["steady"] = {i for i, (a, b) in enumerate(zip(after, self._merged(start, values))) if a is b}
-            found["changed"] = [b for b, old in zip(tracer.boxes[:count], before) if b.value is not old]
-            return 0
-        try:
-            jax.eval_shape(body, [jnp.asarray(v) for i, v in enumerate(start) if i not in self.steady])
-        finally:
-            tracer.dry = dry
-            for b, old in zip(tracer.boxes, before):
-                b.value = old
-            found["gradients"] = self._gradients_outside(holders)
-            del tracer.boxes[count:], tracer.holders[holders:]
-            for array in found["gradients"]:
-                array.forget()
-                tracer.boxes += array.boxes
-                tracer.holders.append(array)
-        return found["steady"], found["changed"] + self._contents(found["changed"])
-
-    def _gradients_outside(self, count):
-        """The gradients of arrays from outside of the loop that were made within it."""
-        outside, made = self.tracer.holders[:count], self.tracer.holders[count:]
-        return [h for h in made if isinstance(h, TracedArray) and any(h.parent is o for o in outside)]
-
-    def _contents(self, changed):
-        """The stores of the stacks and arrays that change, not among `changed` while there is no room in them."""
-        extra = []
-        for h in self.tracer.holders:
-            told = h.top if isinstance(h, TracedStack) else h.written
-            if any(b is told for b in changed) and not any(b is h.values for b in changed):
-                extra.append(h.values)
-        return extra
-
-    # ---------------------------------------------------------- running
-    def _merged(self, start, values):
-        values = iter(values)
-        return [v if i in self.steady else next(values) for i, v in enumerate(start)]
-
-    def _enter(self, values, came_from):
-        for out, index, v in zip(self.out, self.index, values):
-            self.tracer.env[out], self.tracer.env[index] = v, np.int32(came_from)
-
-    def _iterate(self, start, values):
-        """The values of all merges after one iteration, from those of the ones that change."""
-        tracer = self.tracer
-        outer, tracer.env = tracer.env, list(tracer.env)
-        before = tracer.decide(self.conditions, np.bool_(True))
-        tracer.depth += 1
-        try:
-            self._enter(self._merged(start, values), 1)
-            tracer.run(self.nodes)
-            return [self._next(s) for s in self.again]
-        finally:
-            tracer.depth -= 1
-            tracer.undecide(before)
-            tracer.env = outer
-
-    def _next(self, slot):
-        value, live = self.tracer.take(slot)
-        if live is not None or not _is_array(value):
-            raise Untraceable("a loop variable that may be dead, or is no array")
-        return value
-
-    def _goes_on(self, start, values):
-        """Whether there is another iteration."""
-        tracer = self.tracer
-        outer, tracer.env = tracer.env, list(tracer.env)
-        before, holders, count = [b.value for b in tracer.boxes], len(tracer.holders), len(tracer.boxes)
-        try:
-            self._enter(self._merged(start, values), 1)
-            needed = _before(self.conditions[0], tracer.plan)
-            tracer.run([n for n in self.nodes if n.op is not None and n.op in needed])
-            found, _ = tracer.take(tracer.plan.slots[self.conditions[0]._inputs[0]])
-            found = jnp.asarray(found)
-            return found if self.holds is None else jnp.logical_and(found, self.holds)
-        finally:
-            for b, old in zip(tracer.boxes, before):
-                b.value = old
-            del tracer.boxes[count:], tracer.holders[holders:]
-            tracer.env = outer
-
-    def _while(self, start, boxes, last):
-        tracer = self.tracer
-        moving = [v for i, v in enumerate(start) if i not in self.steady]
-        if any(b.value is None for b in boxes):
-            raise Untraceable("a loop fills what has no size yet")
-        carry = ([jnp.asarray(v) for v in moving], [jnp.asarray(b.value) for b in boxes])
-        outside = [b.value for b in tracer.boxes]
-        holders, count = len(tracer.holders), len(tracer.boxes)
-
-        def load(held):
-            for b, v in zip(boxes, held):
-                b.value = v
-
-        def goes_on(carry):
-            load(carry[1])
-            found = self._goes_on(start, carry[0])
-            restore()
-            return found
-
-        def body(carry):
-            load(carry[1])
-            after = self._iterate(start, carry[0])
-            after = [_like(v, old) for i, v in enumerate(after) for old in [start[i]] if i not in self.steady]
-            held = [_like(b.value, old) for b, old in zip(boxes, carry[1])]
-            restore()
-            return after, held
-
-        def restore():
-            for b, v in zip(tracer.boxes, outside):
-                b.value = v
-            del tracer.boxes[count:], tracer.holders[holders:]
-        values, held = jax.lax.while_loop(goes_on, body, carry)
-        load(held)
-        self._leave(start, values, last)
-
-    def _leave(self, start, values, last):
-        """The last evaluation of the condition, and the Exits."""
-        tracer = self.tracer
-        final = self._merged(start, values)
-        final = [last.get(op, v) for op, v in zip(self.merges, final)]
-        self._enter(final, 1)
-        before = tracer.decide(self.conditions, np.bool_(False))
-        tracer.live = None
-        try:
-            tracer.run(self.nodes)
-        finally:
-            tracer.undecide(before)
-
-
 # ------------------------------------------------------------------ helpers
-def is_loop_merge(op):
-    """bool: whether a Merge starts the iterations of a loop."""
-    return op.type in plans.MERGES and any(t.op.type in plans.NEXT_ITERATIONS for t in op._inputs)
-
-
-def ops_within(block):
-    """list of the ops of a loop and of those in it."""
-    ops = list(block.ops)
-    for loop in block.loops:
-        ops += ops_within(loop)
-    return ops
-
-
-def _parts_of(loop):
-    """(Enter ops, Merges that start iterations, the other nodes)."""
-    enters = [n.op for n in loop.nodes if n.op is not None and n.op.type in plans.ENTERS]
-    merges = [n.op for n in loop.nodes if n.op is not None and is_loop_merge(n.op)]
-    apart = set(enters) | set(merges)
-    return enters, merges, [n for n in loop.nodes if n.op is None or n.op not in apart]
-
-
-def _before(condition, plan):
-    """The ops of a loop that its condition needs."""
-    found, stack = set(), [condition._inputs[0].op]
-    while stack:
-        op = stack.pop()
-        if op in found or is_loop_merge(op) or op.type in plans.ENTERS:
-            continue
-        found.add(op)
-        stack += [t.op for t in op._inputs if not plan.is_fed(t)] + list(op._control_inputs)
-    return found
-
-
-def _plain(raw):
-    return raw.value if isinstance(raw, Maybe) else raw
-
-
-def _live_of(raw):
-    return raw.live if isinstance(raw, Maybe) else None
-
-
-def _all_live(raw):
-    """The conjunction of the conditions under which values live, None where there are none."""
-    out = None
-    for v in raw:
-        if isinstance(v, Maybe):
-            out = v.live.and_(out)
-    return out
-
-
-def _is_traced(value):
-    return isinstance(value, jax.Array)
-
-
-def _is_array(value):
-    return isinstance(value, (jax.Array, np.ndarray, np.generic))
-
-
 def _is_large(op):
     """Whether an op's result is better computed in each run than kept."""
     shape = op._outputs[0]._shape if op._outputs else None
@@ -563,7 +315,7 @@ def _is_large(op):
 
 def _boxes_of(raw):
     out = []
-    for v in map(_plain, raw):
+    for v in map(plain, raw):
         if isinstance(v, TracedCell):
             out.append(v.box)
         elif isinstance(v, View):
@@ -573,7 +325,7 @@ def _boxes_of(raw):
 
 def _shares(op, ins, i):
     """Whether NumPy's kernel hands out memory of its input as output i."""
-    arrays = [np.zeros(v.shape, v.dtype) if _is_traced(v) else v for v in ins]
+    arrays = [np.zeros(v.shape, v.dtype) if is_traced(v) else v for v in ins]
     result = op.op_def.bind(op, np)(arrays)[i]
     return any(type(v) is np.ndarray and np.may_share_memory(result, v) for v in arrays)
 
@@ -581,22 +333,14 @@ def _shares(op, ins, i):
 def _chosen(condition, a, b):
     if a is b:
         return a
-    if not (_is_array(a) and _is_array(b)) or np.shape(a) != np.shape(b) or a.dtype != b.dtype:
+    if not (is_array(a) and is_array(b)) or np.shape(a) != np.shape(b) or a.dtype != b.dtype:
         raise Untraceable("the branches of a cond give values of different shapes")
     return jnp.where(condition, a, b)
 
 
-def _like(value, old):
-    """A value for the next iteration, which must be as that of the one before."""
-    value = jnp.asarray(value)
-    if value.shape != np.shape(old) or value.dtype != old.dtype:
-        raise Untraceable("a loop variable changes its shape")
-    return value
-
-
 def _as_declared(tensor, value):
     """A kernel's result in the type that the graph says."""
-    if not _is_traced(value):
+    if not is_traced(value):
         return value
     dtype = tensor._dtype.base_dtype.np
     return value if value.dtype == dtype else value.astype(dtype)

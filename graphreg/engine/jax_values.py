@@ -2,6 +2,8 @@
 
 All of these live for one trace only.  What a traced loop changes in them it carries: each has a `value`.
 """
+import math
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -145,6 +147,18 @@ class TracedStack:
         self.element = None          # (shape, dtype) of what is pushed, once that is known
         self.constant = None         # what is pushed each time, when it is the same: a shape, say
         self.values, self.top = Box(None), Box(np.int32(0))
+        self._needed = {}            # op that pushes -> how often it does at most, or None
+
+    def note(self, op, counts):
+        """Take note of an op that pushes, within loops that run so often; each may be None."""
+        inner = counts[self.depth:]
+        self._needed[op] = None if None in inner else math.prod(inner)
+
+    def places(self):
+        """int: places needed."""
+        if None in self._needed.values():
+            raise Untraceable("nothing says how often a loop runs, so that its stacks have no size")
+        return max(sum(self._needed.values()), 1)
 
     def allocate(self, places):
         """Make room, when what is pushed is known and nothing was pushed so far."""
@@ -238,3 +252,29 @@ class TracedArray:
             raise Untraceable("the elements of a TensorArray differ in shape")
         self.shape = tuple(shape)
         self.allocate()
+
+
+# ------------------------------------------------------------------ what is in a slot
+def plain(raw):
+    return raw.value if isinstance(raw, Maybe) else raw
+
+
+def live_of(raw):
+    return raw.live if isinstance(raw, Maybe) else None
+
+
+def all_live(raw):
+    """The conjunction of the conditions under which values live, None where there are none."""
+    out = None
+    for v in raw:
+        if isinstance(v, Maybe):
+            out = v.live.and_(out)
+    return out
+
+
+def is_traced(value):
+    return isinstance(value, jax.Array)
+
+
+def is_array(value):
+    return isinstance(value, (jax.Array, np.ndarray, np.generic))
