@@ -1,7 +1,7 @@
 """TF's public namespace tf.contrib, as far as it is there; each part loads at its first use."""
 _PARTS = ("crf", "cudnn_rnn", "data", "distribute", "distributions", "eager", "factorization", "estimator",
           "feature_column",
-          "framework", "layers", "learn",
+          "framework", "image", "layers", "learn",
           "legacy_seq2seq", "lookup", "losses", "metrics", "nn", "opt", "predictor", "rnn", "seq2seq", "signal", "slim",
           "staging", "summary", "tensorboard", "tfprof", "tpu", "training", "util")
 

@@ -72,6 +72,7 @@ NAMES = {
     "eager.restore_variables_on_create": "tf.train.Checkpoint",
     "eager.Saver": "tf.train.Checkpoint",
     "eager.metrics": "tf.keras.metrics",
+    "image.single_image_random_dot_stereograms": "its compiled op draws from the C library's random numbers",
     "training.batch_sequences_with_states": _STATES,
     "training.SequenceQueueingStateSaver": _STATES,
     "training.NextQueuedSequenceBatch": _STATES,

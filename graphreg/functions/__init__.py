@@ -9,7 +9,8 @@ from ..core import raw  # noqa: F401
 
 # Modules whose functions the layer offers, in the order they are searched.
 MODULES = ("array", "slicing", "indexing", "math", "segments", "reduce", "products", "tensor_array", "control_flow",
-           "control_flow_grad", "state", "random", "script", "linalg", "clip", "check", "embedding", "nn", "conv", "pool", "dilated", "norm", "sparse")
+           "control_flow_grad", "state", "random", "script", "linalg", "clip", "check", "embedding", "nn", "conv", "pool",
+           "dilated", "norm", "sparse", "projective")
 
 
 def __getattr__(name):

@@ -66,7 +66,9 @@ for _family, _names in {
                "MergeSummary SummaryWriter CreateSummaryFileWriter FlushSummaryWriter CloseSummaryWriter "
                "WriteScalarSummary WriteHistogramSummary WriteImageSummary WriteAudioSummary WriteSummary "
                "WriteGraphSummary",
+    "audio": "DecodeWav EncodeWav AudioSpectrogram Mfcc",
     "clustering": "NearestNeighbors",
+    "projective": "ImageProjectiveTransform ImageProjectiveTransformV2 ImageConnectedComponents BipartiteMatch",
     "sparse_cross": "SparseCross SparseFeatureCross SparseFeatureCrossV2",
     "sparse_text": "SerializeSparse SerializeManySparse DeserializeManySparse DeserializeSparse",
     "dataset": "MaxIntraOpParallelismDataset PrivateThreadPoolDataset TensorDataset TensorSliceDataset SparseTensorSliceDataset GeneratorDataset RangeDataset "

@@ -106,6 +106,9 @@ ELSEWHERE.update(dict.fromkeys((
 ELSEWHERE.update(dict.fromkeys((
     "CudnnRNN CudnnRNNBackprop CudnnRNNParamsSize CudnnRNNCanonicalToParams CudnnRNNParamsToCanonical").split(),
     "TF runs them on GPUs alone: contrib/test_cudnn_rnn.py"))
+ELSEWHERE.update(dict.fromkeys(
+    "ImageProjectiveTransform ImageProjectiveTransformV2 ImageConnectedComponents BipartiteMatch".split(),
+    "TF loads them with tf.contrib: golden/cases/contrib_image.py"))
 # TF's own shape function says what its kernel does not do; ours says the same.
 WRONG_STATIC_SHAPE = {"UniqueV2", "UniqueWithCountsV2", "FusedBatchNormGrad", "FusedBatchNormGradV2",
                       "FusedBatchNormGradV3"}
