@@ -116,7 +116,7 @@ newaxis = None
 
 # What few programs need loads at its first use: name -> module.
 _LAZY_MODULES = {name: name for name in ("compat", "contrib", "keras", "layers", "metrics", "image",
-    "sets", "sparse", "strings", "lookup", "quantization",
+    "audio", "sets", "sparse", "strings", "lookup", "quantization",
                                                 "distributions")}
 _LAZY_MODULES.update((name, "platform." + name) for name in (
     "app", "flags", "gfile", "logging", "resource_loader", "sysconfig"))

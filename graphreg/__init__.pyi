@@ -2,7 +2,7 @@
 from typing import Any
 
 from . import (
-    bitwise as bitwise, compat as compat, contrib as contrib, data as data, debugging as debugging, distributions as
+    audio as audio, bitwise as bitwise, compat as compat, contrib as contrib, data as data, debugging as debugging, distributions as
     distributions, dtypes as dtypes, errors as errors, graph_util as graph_util, image as image, initializers as
     initializers, io as io, keras as keras, layers as layers, linalg as linalg, lookup as lookup, losses as losses,
     manip as manip, math as math, metrics as metrics, nest as nest, nn as nn, profiler as profiler, quantization as

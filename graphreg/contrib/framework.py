@@ -28,7 +28,7 @@ from .variable_lists import (  # noqa: F401
     get_variables_by_name, get_variables_by_suffix, get_variables_to_restore)
 
 python = module_paths.add_paths(__name__, {"framework.tensor_util": None, "ops.arg_scope": None, "ops.ops": None,
-                                           "ops.variables": None})
+                                           "ops.variables": None, "ops.audio_ops": "audio_ops"})
 
 
 def __getattr__(name):

@@ -181,3 +181,253 @@ def _same_container(a, b):
     if isinstance(a, abc.Mapping) and isinstance(b, abc.Mapping):
         return True
     return type(a) is type(b)
+
+
+# ------------------------------------------------------------------ paths
+def _keys(structure):
+    """What leads to each of the direct parts: keys, names of fields, or numbers."""
+    if isinstance(structure, abc.Mapping):
+        return _sorted_keys(structure)
+    if _is_namedtuple(structure):
+        return list(structure._fields)
+    if _is_attrs(structure):
+        return [a.name for a in type(structure).__attrs_attrs__]
+    return list(range(len(structure)))
+
+
+def flatten_with_tuple_paths(structure, expand_composites=False):
+    """list of (path, leaf); a path is the tuple of the keys that lead to the leaf.
+
+    Source: tensorflow.python.util.nest.flatten_with_tuple_paths.
+    """
+    return list(zip(yield_flat_paths(structure, expand_composites), flatten(structure, expand_composites)))
+
+
+def yield_flat_paths(nest, expand_composites=False):
+    """The paths of the leaves, in order.
+
+    Source: tensorflow.python.util.nest.yield_flat_paths.
+    """
+    if not is_sequence(nest):
+        # The tensors of a composite have numbers behind its own path.
+        parts = len(flatten(nest, expand_composites)) if expand_composites and _is_composite(nest) else 0
+        yield from [(type(nest).__name__, i) for i in range(parts)] or [()]
+        return
+    for key, part in zip(_keys(nest), children(nest)):
+        for path in yield_flat_paths(part, expand_composites):
+            yield (key,) + path
+
+
+def flatten_with_joined_string_paths(structure, separator="/", expand_composites=False):
+    """list of (path, leaf); a path is a str of the keys that lead to the leaf.
+
+    Source: tensorflow.python.util.nest.flatten_with_joined_string_paths.
+    """
+    return [(separator.join(map(str, path)), leaf)
+            for path, leaf in flatten_with_tuple_paths(structure, expand_composites)]
+
+
+def map_structure_with_tuple_paths(func, *structure, **kwargs):
+    """map_structure with a function that is given the path of the leaves, too.
+
+    Source: tensorflow.python.util.nest.map_structure_with_tuple_paths.
+    """
+    return map_structure_with_tuple_paths_up_to(structure[0], func, *structure, **kwargs)
+
+
+def map_structure_with_paths(func, *structure, **kwargs):
+    """map_structure with a function that is given the path of the leaves as a str, keys joined by "/".
+
+    Source: tensorflow.python.util.nest.map_structure_with_paths.
+    """
+    def joined(path, *leaves, **options):
+        return func("/".join(map(str, path)), *leaves, **options)
+    return map_structure_with_tuple_paths_up_to(structure[0], joined, *structure, **kwargs)
+
+
+def flatten_dict_items(dictionary):
+    """A dict whose keys were structures, with an entry for each leaf of a key.
+
+    Raises:
+      ValueError: a key stands twice, or key and value differ in length.  TypeError: no dict.
+    Source: tensorflow.python.util.nest.flatten_dict_items.
+    """
+    if not isinstance(dictionary, abc.Mapping):
+        raise TypeError("input must be a dictionary")
+    out = {}
+    for key, value in dictionary.items():
+        keys, values = ([key], [value]) if not is_sequence(key) else (flatten(key), flatten(value))
+        if len(keys) != len(values):
+            raise ValueError(f"Could not flatten dictionary. Key had {len(keys)} elements, but value had {len(values)} elements. "
+                             f"Key: {keys}, value: {values}.")
+        for k, v in zip(keys, values):
+            if k in out:
+                raise ValueError(f"Could not flatten dictionary: key {k} is not unique.")
+            out[k] = v
+    return out
+
+
+# ------------------------------------------------------------------ down to the depth of another structure
+def assert_shallow_structure(shallow_tree, input_tree, check_types=True, expand_composites=False,
+                             check_subtrees_length=True):
+    """Raise unless a structure has the form of another one as far down as that goes.
+
+    Args:
+      shallow_tree: structure whose leaves stand for anything.  input_tree: structure.
+      check_types: bool, containers are of the same types.
+      expand_composites: bool, SparseTensor and IndexedSlices count as their tensors.
+      check_subtrees_length: bool, False: input_tree may have more parts.
+    Raises:
+      TypeError: a container is a leaf or of another type.  ValueError: lengths or keys differ.
+    Source: tensorflow.python.util.nest.assert_shallow_structure.
+    """
+    if not _goes_on(shallow_tree, expand_composites):
+        return
+    if not _goes_on(input_tree, expand_composites):
+        raise TypeError("If shallow structure is a sequence, input must also be a sequence. "
+                        f"Input has type: {type(input_tree)}.")
+    _check_container(shallow_tree, input_tree, check_types)
+    _check_length(shallow_tree, input_tree, check_subtrees_length)
+    below = ([input_tree[k] for k, _ in _items(shallow_tree)] if isinstance(shallow_tree, abc.Mapping)
+             and isinstance(input_tree, abc.Mapping) else _parts(input_tree))
+    for part, of_tree in zip(_parts(shallow_tree), below):
+        assert_shallow_structure(part, of_tree, check_types, expand_composites, check_subtrees_length)
+
+
+def _goes_on(value, expand_composites):
+    return is_sequence(value) or (expand_composites and _is_composite(value))
+
+
+def _check_container(shallow, tree, check_types):
+    both_maps = isinstance(shallow, abc.Mapping) and isinstance(tree, abc.Mapping)
+    if check_types and not isinstance(tree, type(shallow)) and not both_maps and not (
+            _is_namedtuple(shallow) and _is_namedtuple(tree) and _same_container(shallow, tree)):
+        raise TypeError("The two structures don't have the same sequence type. Input structure has type "
+                        f"{type(tree)}, while shallow structure has type {type(shallow)}.")
+
+
+def _check_length(shallow, tree, exact):
+    sizes = [len(_parts(s)) for s in (shallow, tree)]
+    if sizes[0] > sizes[1] and not exact:
+        raise ValueError("The input_tree has fewer elements than the shallow_tree. Input structure has length "
+                         f"{sizes[1]}, while shallow structure has length {sizes[0]}.")
+    if sizes[0] != sizes[1] and exact:
+        raise ValueError("The two structures don't have the same sequence length. Input structure has length "
+                         f"{sizes[1]}, while shallow structure has length {sizes[0]}.")
+    if isinstance(shallow, abc.Mapping) and isinstance(tree, abc.Mapping):
+        strange = [k for k in shallow if k not in tree]
+        if strange:
+            raise ValueError("The shallow_tree's keys are not a subset of the input_tree's keys. The shallow_tree has "
+                             f"the following keys that are not in the input_tree: {_sorted_keys(strange)}.")
+
+
+def _parts(structure):
+    return structure._components() if _is_composite(structure) else children(structure)
+
+
+def _items(structure):
+    if _is_composite(structure):
+        return list(enumerate(_parts(structure)))
+    return list(zip(_keys(structure), children(structure)))
+
+
+def _part(structure, key):
+    """The part that a key leads to; other containers than the key was made for are asked by position."""
+    return dict(_items(structure))[key]
+
+
+def _leaves_up_to(shallow, tree, expand_composites):
+    """(path, what stands in a structure where another one has its leaves), in order."""
+    if not _goes_on(shallow, expand_composites):
+        yield (), tree
+        return
+    start = (type(shallow).__name__,) if _is_composite(shallow) else ()
+    for key, part in _items(shallow):
+        for path, leaf in _leaves_up_to(part, _part(tree, key), expand_composites):
+            yield start + (key,) + path, leaf
+
+
+def flatten_with_tuple_paths_up_to(shallow_tree, input_tree, check_types=True, expand_composites=False,
+                                   check_subtrees_length=True):
+    """list of (path, part): the parts of a structure that stand where another one has its leaves.
+
+    Args, Raises: as assert_shallow_structure.
+    Source: tensorflow.python.util.nest.flatten_with_tuple_paths_up_to.
+    """
+    assert_shallow_structure(shallow_tree, input_tree, check_types, expand_composites, check_subtrees_length)
+    return list(_leaves_up_to(shallow_tree, input_tree, expand_composites))
+
+
+def flatten_up_to(shallow_tree, input_tree, check_types=True, expand_composites=False, check_subtrees_length=True):
+    """list of the parts of a structure that stand where another one has its leaves.
+
+    Args, Raises: as assert_shallow_structure.
+    Source: tensorflow.python.util.nest.flatten_up_to.
+    """
+    return [part for _, part in flatten_with_tuple_paths_up_to(
+        shallow_tree, input_tree, check_types, expand_composites, check_subtrees_length)]
+
+
+def map_structure_up_to(shallow_tree, func, *inputs, **kwargs):
+    """A structure of the results of a function on the parts of others that stand where it has its leaves.
+
+    Args:
+      shallow_tree: structure.  func: callable.  inputs: structures that go at least as deep.
+      check_types, expand_composites, check_subtrees_length: as assert_shallow_structure.
+    Source: tensorflow.python.util.nest.map_structure_up_to.
+    """
+    return map_structure_with_tuple_paths_up_to(
+        shallow_tree, lambda _, *parts, **options: func(*parts, **options), *inputs, **kwargs)
+
+
+def map_structure_with_tuple_paths_up_to(shallow_tree, func, *inputs, **kwargs):
+    """map_structure_up_to with a function that is given the path of the parts, too.
+
+    Source: tensorflow.python.util.nest.map_structure_with_tuple_paths_up_to.
+    """
+    if not inputs:
+        raise ValueError("Cannot map over no sequences")
+    checks = (kwargs.pop("check_types", True), kwargs.pop("expand_composites", False),
+              kwargs.pop("check_subtrees_length", True))
+    found = [flatten_with_tuple_paths_up_to(shallow_tree, tree, *checks) for tree in inputs]
+    paths = [path for path, _ in found[0]]
+    parts = zip(*([part for _, part in one] for one in found))
+    return pack_sequence_as(shallow_tree, [func(p, *several, **kwargs) for p, several in zip(paths, parts)], checks[1])
+
+
+def get_traverse_shallow_structure(traverse_fn, structure, expand_composites=False):
+    """A structure of bools that goes as deep as a function says; its leaves are what the function said.
+
+    Args:
+      traverse_fn: function (part) -> bool, or a structure of bools like the part's own.
+    Raises:
+      TypeError: the function says something else.
+    Source: tensorflow.python.util.nest.get_traverse_shallow_structure.
+    """
+    said = traverse_fn(structure)
+    if not _goes_on(structure, expand_composites):
+        if not isinstance(said, bool):
+            raise TypeError(f"traverse_fn returned structure: {said} for non-structure: {structure}")
+        return said
+    if not is_sequence(said):
+        if not isinstance(said, bool):
+            raise TypeError(f"traverse_fn returned a non-bool scalar: {said} for input: {structure}")
+        if not said:
+            return False
+        wanted = [True] * len(_parts(structure))
+    else:
+        assert_shallow_structure(said, structure, expand_composites=expand_composites)
+        wanted = children(said)
+    if not all(isinstance(go, bool) for go in wanted):
+        raise TypeError(f"traverse_fn didn't return a depth=1 structure of bools.  saw: {said}  for structure: {structure}")
+    parts = [get_traverse_shallow_structure(traverse_fn, part, expand_composites) if go else False
+             for go, part in zip(wanted, _parts(structure))]
+    return rebuild(structure, parts) if is_sequence(structure) else structure._from_components(parts)
+
+
+def is_sequence_or_composite(value):
+    """Whether a value is a structure, or a leaf made of several tensors.
+
+    Source: tensorflow.python.util.nest.is_sequence_or_composite.
+    """
+    return is_sequence(value) or _is_composite(value)

@@ -72,6 +72,7 @@ ELSEWHERE = {
                      "IdentityReaderV2", "FixedLengthRecordReaderV2", "ReaderReadV2", "ReaderReadUpToV2",
                      "ReaderNumRecordsProducedV2", "ReaderNumWorkUnitsCompletedV2", "ReaderResetV2", "ReaderSerializeStateV2",
                      "ReaderRestoreStateV2"), "live in a session: golden/cases/queues.py"),
+    **dict.fromkeys(("DecodeWav", "EncodeWav", "AudioSpectrogram", "Mfcc"), "no gradients, one type: golden/cases/audio.py"),
     **dict.fromkeys(("ReadFile", "WriteFile", "MatchingFiles"), "files: golden/cases/gfile.py"),
     "StringJoin": "values: golden/cases/strings.py",
     "CTCLoss": "single precision in part, in float64 too: golden/cases/ctc.py",
