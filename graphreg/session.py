@@ -16,7 +16,10 @@ from .engine.engines import ENGINES, engine_of
 from .engine.plan import Plan
 from .engine.state import SessionState
 from .session_ops import TensorHandle
+from .session_runs import Again, NEW, feed_array, is_numeric, key_of, run_values
 
+_PLAIN = (Tensor, Operation)
+_HANDLES = ("GetSessionHandle", "GetSessionHandleV2")
 MAX_PLANS = 512       # plans kept by one session; the oldest goes first
 
 
@@ -191,47 +194,6 @@ def _expand_feed(feed, value):
     return conversion[2](feed, value) if conversion else [(feed, value)]
 
 
-def _feed_array(graph, tensor, value, key, whole):
-    """A fed value as the array the graph takes, checked."""
-    if isinstance(value, Tensor):
-        raise TypeError("The value of a feed cannot be a tf.Tensor object. Acceptable feed values include Python "
-                        "scalars, strings, lists, numpy ndarrays, or TensorHandles. For reference, the tensor object "
-                        f"was {whole} which was passed to the feed with key {key}.")
-    dtype = tensor.dtype.base_dtype.np
-    if isinstance(value, int) and not _fits(value, dtype):
-        raise TypeError(f"Type of feed value {value} with type {type(value)} is not compatible with Tensor type "
-                        f"{tensor.dtype.as_numpy_dtype}. Try explicitly setting the type of the feed tensor to a larger "
-                        "type (e.g. int64).")
-    array = _as_array(value, dtype)
-    if not tensor.shape.is_compatible_with(array.shape):
-        raise ValueError(f"Cannot feed value of shape {array.shape!r} for Tensor {tensor.name!r}, which has shape "
-                         f"{str(tensor.shape)!r}")
-    if not graph.is_feedable(tensor):
-        raise ValueError(f"Tensor {tensor} may not be fed.")
-    return array
-
-
-def _fits(value, dtype):
-    if dtype == object:
-        return False
-    try:
-        return np.array(value).astype(dtype) == value
-    except OverflowError:
-        return False
-
-
-def _as_array(value, dtype):
-    try:
-        if dtype.kind in "iu" and isinstance(value, (list, tuple)):
-            # Integers that are too large wrap around, as in the NumPy that TF 1.15 runs on.
-            array = np.asarray(value)
-            return array.astype(dtype, copy=False) if array.dtype.kind in "iub" else np.asarray(value, dtype)
-        return np.asarray(value, dtype)
-    except ValueError as error:
-        # NumPy's later releases say more than that one.
-        raise ValueError(str(error).split(" The requested array")[0]) from None
-
-
 def _trace_of(options, run_metadata):
     """Trace of a run whose options ask for one, else None."""
     if options is not None and options.output_partition_graphs:
@@ -240,87 +202,6 @@ def _trace_of(options, run_metadata):
         return None
     from .engine.trace import Trace
     return Trace()
-
-
-def _run_values(feeds):
-    """The fed arrays as ops take them: strings as bytes."""
-    return [_as_bytes(v) if getattr(v, "dtype", None) == object else v for v in feeds.values()]
-
-
-def _as_bytes(array):
-    out = np.empty(array.shape, object)
-    flat, source = out.reshape(-1), array.reshape(-1)
-    for i in range(flat.size):
-        flat[i] = source[i].encode("utf-8") if isinstance(source[i], str) else source[i]
-    return out
-
-
-# ------------------------------------------------------------------ runs that come back
-_NEW = object()      # a run that is not known yet
-
-
-class _Again:
-    """A run with the same fetches and feeds as one before: what that found out is not found out again.
-
-    It holds the objects whose ids are its key, so that no other object can have those.
-    """
-
-    __slots__ = ("_fetches", "_feeds", "_executable", "_places", "_graph", "_refused")
-
-    def __init__(self, graph, fetches, feeds, executable, places):
-        self._graph, self._fetches, self._executable, self._places = graph, fetches, executable, places
-        self._feeds = [(t, t.dtype.base_dtype.np, t._shape) for t in feeds]
-        self._refused = graph.count_refused()
-
-    def run(self, session, feed_values):
-        """The fetches in their structure, or _NEW when the graph refuses more than it did."""
-        if self._graph.count_refused() != self._refused:
-            return _NEW
-        arrays = [self._array(session, *feed, value) for feed, value in zip(self._feeds, feed_values)]
-        results = self._executable.run(arrays)
-        places = self._places
-        if type(places) is int:
-            return results[places]
-        return None if places is None else [None if i is None else results[i] for i in places]
-
-    def _array(self, session, tensor, dtype, shape, value):
-        """A fed value as an array: as it is, where there is nothing to be checked."""
-        kind = type(value)
-        if kind is np.ndarray:
-            if value.dtype == dtype and (value.shape == shape or _fits_shape(value.shape, shape)):
-                return value
-        elif kind is float:
-            if dtype.kind == "f" and not shape:
-                return np.array(value, dtype)
-        elif kind is TensorHandle:
-            return value._stored_array(session)
-        return _feed_array(self._graph, tensor, value, tensor, value)
-
-
-def _fits_shape(shape, wanted):
-    return wanted is None or len(shape) == len(wanted) and all(w is None or n == w for n, w in zip(shape, wanted))
-
-
-def _key_of(fetches, feed_dict):
-    """The ids that tell a run from others, or None where it is no matter of tensors and operations alone."""
-    kind = type(fetches)
-    if kind is list:
-        wanted = tuple(map(id, fetches))
-    elif kind is Tensor or kind is Operation:
-        wanted = id(fetches)
-    else:
-        return None
-    if not feed_dict:
-        return wanted, ()
-    return (wanted, tuple(map(id, feed_dict))) if type(feed_dict) is dict else None
-
-
-_PLAIN = (Tensor, Operation)
-_HANDLES = ("GetSessionHandle", "GetSessionHandleV2")
-
-
-def _is_numeric(tensor):
-    return tensor.dtype.base_dtype.np is not None and tensor.dtype.base_dtype.np.kind in "biufc"
 
 
 # ------------------------------------------------------------------ sessions
@@ -409,19 +290,23 @@ class BaseSession:
         """
         if options is not None:
             options.SerializeToString()
-        key = _key_of(fetches, feed_dict) if options is None and run_metadata is None else None
-        known = self._again.get(key) if key is not None else None      # there is none in a closed session
-        if known is not None:
-            result = known.run(self, feed_dict.values() if feed_dict else ())
-            if result is not _NEW:
-                return result
+        if options is None and run_metadata is None:
+            # A key that is the id of anything else is not there; none is in a closed session.
+            key = key_of(fetches, feed_dict) if feed_dict or type(fetches) is list else id(fetches)
+            known = self._again.get(key)
+            if known is not None:
+                result = known.run(self, feed_dict.values() if feed_dict else None)
+                if result is not NEW:
+                    return result
+        else:
+            key = None
         self._check_open()
         feeds = self._feed_values(feed_dict)
         fetch = _fetch_of(self._graph, fetches)
         wanted = fetch.elements()
         tensors, targets = self._split(wanted, feeds)
         limit, trace = self._milliseconds(options), _trace_of(options, run_metadata)
-        if key is not None and not limit:
+        if not limit:
             self._note(key, fetches, feed_dict, tensors, targets, feeds)
         if limit:
             with deadline.running_for(limit):
@@ -453,16 +338,16 @@ class BaseSession:
     def _note(self, key, fetches, feed_dict, tensors, targets, feeds):
         """Remember a run of plain tensors and operations, for when it comes back."""
         wanted = fetches if type(fetches) is list else [fetches]
-        if not (all(type(e) in _PLAIN for e in wanted) and all(type(t) is Tensor for t in feeds)
+        if key is None or not (all(type(e) in _PLAIN for e in wanted) and all(type(t) is Tensor for t in feeds)
                 and all(a is b for a, b in zip(feed_dict or (), feeds)) and len(feeds) == len(feed_dict or ())
-                and all(_is_numeric(t) for t in feeds)):
+                and all(is_numeric(t) for t in feeds)):
             return
         ops = [e.op for e in wanted if type(e) is Tensor]
         if any(e in feeds for e in wanted if type(e) is Tensor) or any(op.type in _HANDLES for op in ops):
             return
         place = {t: i for i, t in enumerate(tensors)}
         places = [place.get(e) if type(e) is Tensor else None for e in wanted]
-        again = _Again(self._graph, list(wanted), list(feeds), self._executable(tensors, targets, feeds),
+        again = Again(self._graph, list(wanted), list(feeds), self._executable(tensors, targets, feeds),
                        places if type(fetches) is list else places[0])
         with self._lock:
             if len(self._again) >= MAX_PLANS:
@@ -509,7 +394,7 @@ class BaseSession:
         for feed, whole in _feed_items(feed_dict or {}):
             for key, value in _expand_feed(feed, whole):
                 tensor = self._feed_tensor(key)
-                feeds[tensor] = (_feed_array(self._graph, tensor, value, feed, whole)
+                feeds[tensor] = (feed_array(self._graph, tensor, value, feed, whole)
                                  if not isinstance(value, TensorHandle) else value._stored_array(self))
         return feeds
 
@@ -531,7 +416,7 @@ class BaseSession:
             return found
 
     def _execute(self, tensors, targets, feeds, trace=None):
-        return self._executable(tensors, targets, feeds).run(_run_values(feeds), trace=trace)
+        return self._executable(tensors, targets, feeds).run(run_values(feeds), trace=trace)
 
     # ---------------------------------------------------------- callables
     def make_callable(self, fetches, feed_list=None, accept_options=False):
@@ -617,7 +502,7 @@ class BaseSession:
         tensors, targets = self._split(wanted, run.known)
         targets = [op for op in targets if op not in run.done]
         executable = self._executable(tensors, targets, run.known)
-        values = dict(zip(tensors, executable.run(_run_values(run.known), keep=run.keep)))
+        values = dict(zip(tensors, executable.run(run_values(run.known), keep=run.keep)))
         if run.is_over():
             del self._partial_runs[handle]
         values.update((t, v[()] if getattr(v, "ndim", 1) == 0 else v) for t, v in run.known.items() if t not in run.fed)

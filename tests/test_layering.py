@@ -18,6 +18,7 @@ LAYERS = (
     ("graphreg.ops",),
     ("graphreg.functions",),
     ("graphreg.gradients", "graphreg.session_ops", "graphreg.weights_broadcast"),
+    ("graphreg.session_runs",),
     ("graphreg.initial_values", "graphreg.hessians", "graphreg.gradient_tape"),
     ("graphreg.variables",),
     ("graphreg.resource_variables", "graphreg.partitioning", "graphreg.initializers", "graphreg.smart_cond"),

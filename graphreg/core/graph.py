@@ -40,6 +40,8 @@ class Graph:
         self._seed = self.default_seed
         self._unfeedable = set()
         self._unfetchable = set()
+        # How often a tensor or an op has been marked so.
+        self.refusals = 0
         # Names are per thread; control dependencies, devices and colocation are the graph's.
         self._local = threading.local()
         self._control_stack = []
@@ -403,6 +405,7 @@ class Graph:
     def prevent_feeding(self, tensor):
         """Mark a tensor as not to be fed."""
         self._unfeedable.add(tensor)
+        self.refusals += 1
 
     def is_feedable(self, tensor):
         return tensor not in self._unfeedable
@@ -410,10 +413,7 @@ class Graph:
     def prevent_fetching(self, op):
         """Mark an op as not to be fetched."""
         self._unfetchable.add(op)
-
-    def count_refused(self):
-        """How many tensors and ops may not be fed or fetched; the number only grows."""
-        return len(self._unfeedable) + len(self._unfetchable)
+        self.refusals += 1
 
     def is_fetchable(self, tensor_or_op):
         op = tensor_or_op.op if isinstance(tensor_or_op, Tensor) else tensor_or_op

@@ -77,18 +77,21 @@ class Program:
 
 def blaming(function, ops, blame):
     """The function, with errors that name their op."""
-    code = function.__code__
-
     def run(*args):
         try:
             return function(*args)
         except Exception as error:
-            frame = error.__traceback__
-            while frame.tb_frame.f_code is not code:
-                frame = frame.tb_next
-            blame(ops[frame.tb_lineno - 1], error)
+            blame_line(error, function, ops, blame)
             raise
     return run
+
+
+def blame_line(error, function, ops, blame):
+    """Tell `blame` the op of the line of a generated function that an error comes from."""
+    frame = error.__traceback__
+    while frame.tb_frame.f_code is not function.__code__:
+        frame = frame.tb_next
+    blame(ops[frame.tb_lineno - 1], error)
 
 
 class Places:

@@ -56,8 +56,7 @@ class Executable:
         if trace is None and keep is None:
             written = self._for_shapes(feed_values)
             if written is not None:
-                with np.errstate(all="ignore"):
-                    return written.run(feed_values)
+                return written.run(feed_values)
         env = self._template.copy()
         env[0] = {}
         for slot, value in zip(self._feed_slots, feed_values):
@@ -75,7 +74,7 @@ class Executable:
     def _for_shapes(self, feed_values):
         """What is written for feeds of these shapes, once they have come back; None where the steps are to run."""
         try:
-            shapes = tuple([v.shape for v in feed_values])
+            shapes = tuple([v.shape for v in feed_values]) if feed_values else ()
         except AttributeError:
             return None
         found = self._written.get(shapes)

@@ -18,7 +18,8 @@ import numpy as np
 from ..core import fold
 from . import passes, plan as plans
 from .arena import SMALLEST, Layout, Lives
-from .codegen import Places, blaming
+from .codegen import Places, blame_line
+from .quiet import errstate_call, quiet_call
 from .spelling import spell
 from .state import VariableCell, find_resource, read, read_resource
 
@@ -42,10 +43,12 @@ class Written:
             print(source, file=sys.stderr)
         code = compile(source, "<plan>", "exec")
         exec(code, names)
-        self._run = blaming(names["run"], ops, blame)
+        self._function, self._ops, self._blame = names["run"], ops, blame
+        self._is_calm = all(map(_is_calm, straight.plan.ops))
         self.straight, self.layout, self.source = straight, writer.layout, source
         self.spelled, self.closures = writer.counts()
-        self._arenas = []
+        # (arena, what calls the function) of each run that is over: there may be several in flight at once.
+        self._idle = []
 
     def holds(self):
         """bool: whether what the code rests on is still so."""
@@ -53,16 +56,26 @@ class Written:
 
     def run(self, feed_values):
         """The fetches for arrays of the feeds; each run in flight has an arena of its own."""
-        if not self.layout.arrays:
-            return self._run(None, *feed_values)
         try:
-            arena = self._arenas.pop()
+            held = self._idle.pop()
         except IndexError:
-            arena = self.layout.make()
+            held = self.layout.make() if self.layout.arrays else None, quiet_call() if self._is_calm else errstate_call
+        arena, call = held
         try:
-            return self._run(arena, *feed_values)
+            return call(self._function, arena, *feed_values)
+        except Exception as error:
+            blame_line(error, self._function, self._ops, self._blame)
+            raise
         finally:
-            self._arenas.append(arena)
+            self._idle.append(held)
+
+
+def _is_calm(op):
+    """Whether an op calls nothing that belongs to the program, which would miss its context variables."""
+    d = op.op_def
+    if op.type in plans.CALLS or d.flag("state") == "session" or d.flag("foldable") is False:
+        return False
+    return not d.is_stateful or d.flag("state") == "node" or any(map(d.flag, ("variable", "updates", "reads")))
 
 
 class _Writer(Places):
