@@ -5,8 +5,10 @@ state.  Values that show each other's memory live as long as the last of them.
 """
 import numpy as np
 
+from .updates import aligned
+
 SMALLEST = 4096      # bytes: smaller arrays come out of NumPy's own cache
-_ALIGNED = 64
+_ALIGNED = 64        # bytes that sizes are multiples of
 
 
 class Layout:
@@ -46,15 +48,9 @@ class Layout:
 
     def make(self):
         """The arrays of one run in flight: a list like `arrays`."""
-        memory = [_aligned(size) for size in self.blocks]
+        memory = [aligned(size) for size in self.blocks]
         return [memory[block][:int(np.prod(shape, dtype=np.int64)) * dtype.itemsize].view(dtype).reshape(shape)
                 for block, shape, dtype in self.arrays]
-
-
-def _aligned(size):
-    raw = np.empty(size + _ALIGNED, np.uint8)
-    start = -raw.ctypes.data % _ALIGNED
-    return raw[start:start + size]
 
 
 class Lives:
@@ -71,7 +67,7 @@ class Lives:
 
     def used(self, value, step):
         for root in self._roots.get(value, ()):
-            self._last[root] = step
+            self._last[root] = max(step, self._last.get(root, step))
 
     def keep(self, value):
         """Somebody holds a value beyond the run."""

@@ -11,22 +11,16 @@ import numpy as np
 from ..core import dtypes, errors, shape_fns
 from . import codegen, passes, plan as plans
 from .codegen import call_of, guarded, Inline, Program
+from .flow import DEAD, flow_of
 from .groups import chain, groups_of
 from .onednn import variant
 from .specialise import facts_of
 from .state import VariableCell, find_resource, in_cell, layouts, read, read_resource
+from .updates import in_place, update_in_parts, written_in_place
 from .written import Written
 
 MAX_SHAPES = 8           # sets of feed shapes that a plan is written for
 MAX_SHAPES_SEEN = 64     # sets of shapes that are counted at once: where every run has others, none comes back
-
-
-class _Dead:
-    def __repr__(self):
-        return "DEAD"
-
-
-DEAD = _Dead()
 
 
 class Executable:
@@ -42,6 +36,7 @@ class Executable:
         self._fetch_slots = [plan.slots[t] for t in plan.fetches]
         self._program = self._program_of(self._steps, run_letting_go(self._ends()))
         self._written, self._came = {}, {}
+        self._live = {}
 
     def run(self, feed_values, keep=None, trace=None):
         """Run once.
@@ -101,11 +96,20 @@ class Executable:
     def written(self, shapes):
         """The plan written for feeds of these shapes: a Written."""
         seen = layouts.count
-        straight = passes.Straight(self._plan, self._entries, facts_of(self._plan, shapes, self._state.variable))
+        facts = facts_of(self._plan, shapes, self._state.variable)
+        flow = flow_of(self._plan, self._entries, facts) if self._plan.may_die and "structure" not in passes.OFF else None
+        straight = passes.Straight(self._plan, self._entries, facts, flow)
         found = Written(passes.run_passes(straight), dict(zip(self._entries, self._steps_written())), self._template,
-                        self._served, fetched, blame)
+                        self._served, fetched, blame, self._live_step_of, _refuse_switch)
         found.layout_seen = seen
         return found
+
+    def _live_step_of(self, op):
+        """(step, write) of an op that runs only where it is to run."""
+        if op not in self._live:
+            step = self._live_step(op)
+            self._live[op] = step, self._inlines.get(step)
+        return self._live[op]
 
     def _steps_written(self):
         return [(step, self._inlines.get(step)) for _, step in self._steps]
@@ -431,14 +435,14 @@ class Executable:
         others = [s for s, t in zip(outs, op._outputs) if not t.dtype._is_ref_dtype]
         lock = self._state.update_lock
         elementwise = op.op_def.flag("elementwise") and not others
-        inside = _in_place(op) if "in_place" not in passes.OFF else None
+        inside = in_place(op) if "in_place" not in passes.OFF else None
         taken = [self._plan.slots[t] for t in op._inputs]
 
         def change(given, changed):
             """Write the variables' new values into their cells; returns the other results."""
             with lock:
                 ins = [g(v) for g, v in zip(getters, given)]
-                if inside is not None and written_in_place(inside, ins, changed):
+                if inside is not None and written_in_place(inside, ins, changed, self._state.spare):
                     return ()
                 if elementwise and update_in_parts(call, ins, changed):
                     return ()
@@ -507,78 +511,6 @@ def _guarded(inline, places, needs, needs_one, outs, token):
 def _refuse_switch(pred):
     raise errors.InvalidArgumentError(
         None, None, f"The second input must be a scalar, but it has shape {shape_fns.text(pred.shape)}")
-
-
-_PART = 1 << 15      # elements: what a step on a part of the variables takes stays in the cache
-
-
-def update_in_parts(call, ins, cells):
-    """Run a kernel that works element by element on parts of large variables, in their buffers; whether that could be."""
-    shape = cells[0].value.shape if cells[0].value is not None else ()
-    size = cells[0].value.size if shape else 0
-    arrays = [type(v) is np.ndarray and v.ndim > 0 for v in ins]
-    if size < 2 * _PART or not all(c.change_in_parts() for c in cells) or any(
-            a and v.shape != shape for a, v in zip(arrays, ins)):
-        return False
-    buffers = [c.value.reshape(-1) for c in cells]
-    flat = [v.reshape(-1) if a else v for a, v in zip(arrays, ins)]
-    for i in range(0, size, _PART):
-        part = [v[i:i + _PART] if a else v for a, v in zip(arrays, flat)]
-        for buffer, new in zip(buffers, call(part)):
-            buffer[i:i + _PART] = new
-    return True
-
-
-def _in_place(op):
-    """The function (spare arrays, inputs) that writes an op's variables where they are, or None."""
-    function = op.op_def.variants.get("in_place")
-    if function is None or op._inputs[-1].dtype.base_dtype.np not in _IN_PLACE:
-        return None
-    names = function.__code__.co_varnames[2 + len(op.op_def.inputs):function.__code__.co_argcount]
-    wanted = {n: op._attrs[n] for n in names}
-    return (lambda a, b, ins: function(a, b, *ins, **wanted)) if wanted else lambda a, b, ins: function(a, b, *ins)
-
-
-_IN_PLACE = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
-
-
-def written_in_place(function, ins, cells):
-    """Run a step on parts of its variables, in their buffers; whether that could be: all arrays have one shape."""
-    buffers = [c.value for c in cells]
-    if not _may_be_written(buffers, ins, cells):
-        return False
-    size = buffers[0].size
-    part = min(size, _PART)
-    a, b = np.empty((2, part), buffers[0].dtype)
-    flat = [v.reshape(-1) if v.shape else v for v in ins]
-    if size <= part:
-        function(a, b, flat)
-        return True
-    for i in range(0, size, part):
-        n = min(part, size - i)
-        function(a[:n], b[:n], [v[i:i + n] if v.shape else v for v in flat])
-    return True
-
-
-def _may_be_written(buffers, ins, cells):
-    """Whether there is one gradient of the variables' shape, in memory of its own, and all else is scalars."""
-    shape, own, gradient = buffers[0].shape, 0, None
-    for v in ins:
-        if v.shape == shape:
-            if any(v is b for b in buffers):
-                own += 1
-            elif gradient is None:
-                gradient = v
-            else:
-                return False
-        elif v.shape:
-            return False             # the kernel says what is wrong with it
-    if not shape or gradient is None or own != len(buffers) or len(set(map(id, buffers))) != own:
-        return False
-    for cell, buffer in zip(cells, buffers):
-        if buffer.shape != shape or not cell.change_in_parts() or np.may_share_memory(gradient, buffer):
-            return False
-    return True
 
 
 def _ops_of(steps):

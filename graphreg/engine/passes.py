@@ -15,15 +15,18 @@ OFF = frozenset(name.strip().lstrip("-") for name in os.environ.get("GRAPHREG_PA
 class Straight:
     """A plan for certain shapes, as the passes change it.
 
-    nodes   what is run at the top, in order.
+    nodes   what is run, in order: of a plan without Flow, at the top.
     facts   Facts: the shapes and values that are known.
+    flow    Flow, where conds and loops are written out, or None.
+    may_die ops that look for themselves whether they are to run.
     same    Tensor -> the tensor whose value it shares.
     report  list of (pass, number of nodes after it).
     """
 
-    def __init__(self, plan, nodes, facts):
-        self.plan, self.facts = plan, facts
-        self.nodes, self.same = list(nodes), {}
+    def __init__(self, plan, nodes, facts, flow=None):
+        self.plan, self.facts, self.flow = plan, facts, flow
+        self.nodes, self.same = list(nodes if flow is None else flow.nodes), {}
+        self.may_die = plan.may_die if flow is None else frozenset()
         self._targets = frozenset(plan.targets)
         self.report = [("plan", len(self.nodes))]
 
@@ -41,7 +44,7 @@ class Straight:
         """The value of a tensor that is known while compiling, or None."""
         source = self.source(tensor)
         # What may be left out must be seen to be left out.
-        return None if self.plan.is_fed(source) or source.op in self.plan.may_die else self.facts.values.get(source)
+        return None if self.plan.is_fed(source) or source.op in self.may_die else self.facts.values.get(source)
 
     def shape(self, tensor):
         """The raw shape of a tensor, or None."""
@@ -51,10 +54,19 @@ class Straight:
         """bool: whether the tensor may show the buffer of a variable."""
         return tensor in self.plan.aliases
 
+    def asked(self, node):
+        """list of the predicates that are looked at to see whether a node is to run."""
+        if self.flow is None:
+            return []
+        key = node.parts.block if node.is_mark() else node.op
+        found = [pred for pred, _ in self.flow.conds.get(key, ())]
+        choice = self.flow.choices.get(node.op)
+        return found if choice is None or choice[0] is None else found + [choice[0]]
+
     def may_go(self, op):
         """bool: whether an op may be left out when nobody needs its results."""
         plan = self.plan
-        return not (op in plan.may_die or op in self._targets or op.type in plans.CALLS
+        return not (op in self.may_die or op in self._targets or op.type in plans.CALLS
                     or any(plan.is_fed(t) for t in op._outputs))
 
 
@@ -86,10 +98,30 @@ def forward(straight):
 def _hands_on(straight, op):
     if op is None or not straight.may_go(op) or not op._inputs or not op._outputs:
         return False
+    if straight.flow is not None and op.op_def.flag("structural"):
+        return _leads_on(straight, op)
     given = _handed_on(straight, op)
     if given is None:
         return False
     straight.share(op._outputs[0], given)
+    return True
+
+
+def _leads_on(straight, op):
+    """Whether a node of a cond or a loop does nothing where these are written as `if` and `while`."""
+    if op._outputs[0].dtype._is_ref_dtype:
+        return False
+    if op.type in plans.MERGES:
+        _, one, other = straight.flow.choices[op]
+        if straight.source(one) is not straight.source(other) or op._outputs[1].consumers() or (
+                op._outputs[1] in straight.plan.fetches):
+            return False
+        straight.share(op._outputs[0], one)
+        return True
+    if not op.op_def.flag("pass_through") and not (op.type in plans.SWITCHES and straight.shape(op._inputs[1]) == ()):
+        return False
+    for t in op._outputs:
+        straight.share(t, op._inputs[0])
     return True
 
 
@@ -140,9 +172,9 @@ def drop_asserts(straight):
 
 
 def _holds(straight, op):
-    if op is None or op in straight.plan.may_die:
+    if op is None or op in straight.may_die:
         return False
-    if op.type == "NoOp":
+    if op.type in ("NoOp", "ControlTrigger"):
         return True
     value = straight.value(op._inputs[0]) if op.type == "Assert" else None
     return value is not None and value.ndim == 0 and bool(value)
@@ -154,7 +186,7 @@ def share(straight):
     for node in straight.nodes:
         key = _key(straight, node.op)
         twin = seen.get(key) if key is not None else None
-        if twin is None:
+        if twin is None or straight.flow is not None and not straight.flow.paths[twin] <= straight.flow.paths[node.op]:
             kept.append(node)
             if key is not None:
                 seen[key] = node.op
@@ -183,12 +215,15 @@ def _key(straight, op):
 def drop_unused(straight):
     """Pure ops whose results nobody wants any more are not run."""
     wanted = {straight.source(t) for t in straight.plan.fetches}
+    if straight.flow is not None:
+        wanted.update(straight.source(pred) for t in straight.plan.fetches for pred, _ in straight.flow.of_tensor(t) or ())
     kept = []
     for node in reversed(straight.nodes):
         op = node.op
         if op is not None and _is_idle(straight, op) and not any(t in wanted for t in op._outputs):
             continue
         kept.append(node)
+        wanted.update(straight.source(t) for t in (*node.looked_at(), *straight.asked(node)))
         for one in node.ops():
             wanted.update(straight.source(t) for t in one._inputs)
     return kept[::-1]

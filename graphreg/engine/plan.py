@@ -22,6 +22,15 @@ class Node:
         """list of the ops that run."""
         return [self.op] if self.op is not None else ops_within(self.loop) if self.loop is not None else list(self.group)
 
+    @staticmethod
+    def is_mark():
+        """bool: whether it only marks a place."""
+        return False
+
+    def looked_at(self):
+        """list of Tensors that are looked at besides the inputs of the ops."""
+        return []
+
     def blamed(self):
         """The op that an error comes from, where none within says so; None for a loop."""
         return self.group[-1] if self.group else self.op

@@ -68,6 +68,7 @@ class _Study:
     def __init__(self, plan, feed_shapes, cell_of):
         self._plan, self._cell_of = plan, cell_of
         self.facts, self._handles = Facts(), {}
+        self._never, self._kept = set(), Elements(plan)
         self.facts.shapes.update(zip(plan.feeds, feed_shapes))
         self._unstable = _unstable(plan)
         with np.errstate(all="ignore"):
@@ -86,9 +87,6 @@ class _Study:
         enters = [n for n in loop.nodes if n.op is not None and n.op.type in plans.ENTERS]
         for node in enters:
             self._op(node.op)
-            for t in node.op._outputs:
-                # A value handed in is the same in every iteration; what depends on it runs in the loop all the same.
-                self.facts.values.pop(t, None)
         changing = set()
         while True:
             for op in merges:
@@ -106,6 +104,7 @@ class _Study:
             changing |= wrong
 
     def _op(self, op):
+        self._note_never(op)
         shapes = self._shapes(op)
         for i, t in enumerate(op._outputs):
             if not self._plan.is_fed(t):
@@ -114,6 +113,19 @@ class _Study:
             if value is not None and not self._plan.is_fed(t):
                 self.facts.values[t] = value
                 self.facts.shapes[t] = value.shape
+
+    def _note_never(self, op):
+        """Note what a cond whose predicate is known leaves out."""
+        never = self._never
+        gone = op.type not in plans.MERGES and op.type != "ControlTrigger" and (
+            any(t in never for t in op._inputs) or any(c in never for c in op._control_inputs))
+        gone = gone or op.type in plans.MERGES and all(t in never for t in op._inputs)
+        (never.add if gone else never.discard)(op)
+        taken = self.facts.values.get(op._inputs[1]) if op.type in plans.SWITCHES else None
+        taken = None if taken is None or taken.ndim or op._inputs[1]._op.type == "LoopCond" else bool(taken)
+        for i, t in enumerate(op._outputs):
+            left_out = gone or taken is not None and taken != bool(i)
+            (never.add if left_out and not self._plan.is_fed(t) else never.discard)(t)
 
     def _put(self, tensor, shape):
         self.facts.values.pop(tensor, None)
@@ -133,8 +145,10 @@ class _Study:
         if op.type in plans.SWITCHES:
             return [known.get(op._inputs[0])] * 2
         if op.type in plans.MERGES:
-            found = {known.get(t) for t in op._inputs}
+            found = {known.get(t) for t in op._inputs if t not in self._never} or {None}
             return [found.pop() if len(found) == 1 else None, ()]
+        if op.type in Elements.TYPES:
+            return [self._kept.shape(op, known)]
         if op.op_def.shape_fn is None or op.op_def.flag("structural") or not op._outputs:
             return [op._attrs["value"].shape] if op.type == "Const" else None
         try:
@@ -168,6 +182,11 @@ class _Study:
             dtype = op._outputs[0].dtype.np
             if dtype is not None and dtype.kind in "fiub":
                 return [np.full(shape, op.type == "OnesLike", dtype)]
+        if op.op_def.flag("pass_through") or op.type in plans.SWITCHES:
+            return [self.facts.values.get(op._inputs[0])] * len(op._outputs)
+        if op.type in plans.MERGES:
+            alive = [t for t in op._inputs if t not in self._never]
+            return [self.facts.values.get(alive[0])] if len(alive) == 1 else None
         if not op._inputs or not fold.is_pure(op) or any(t not in self.facts.values for t in op._inputs):
             return None
         return self._computed(op)
@@ -191,6 +210,58 @@ class _Study:
             return None               # as above
         found = [np.asarray(v) if isinstance(v, (np.ndarray, np.generic)) else None for v in found]
         return [None if v is None or v.size > MAX_FOLDED else v for v in found]
+
+
+class Elements:
+    """The shapes of what stacks and TensorArrays of a plan hold, where all that is put into one has the same.
+
+    Args:
+      plan: Plan.
+    """
+
+    TYPES = frozenset(("StackPopV2", "TensorArrayReadV3", "TensorArrayGatherV3"))
+    _PUT = {"StackPushV2": (1, 0), "TensorArrayWriteV3": (2, 0), "TensorArrayScatterV3": (2, 1)}
+
+    def __init__(self, plan):
+        self._put = {}
+        for op in plan.ops:
+            if op.type in self._PUT or op.type == "TensorArraySplitV3":
+                self._put.setdefault(self._home(op._inputs[0]), []).append(op)
+            for t in op._inputs if op.type in plans.CALLS else ():
+                self._put.setdefault(self._home(t), []).append(op)
+
+    def shape(self, op, shapes):
+        """The shape of what an op takes out, or None.
+
+        Args:
+          op: an op of one of TYPES.  shapes: Tensor -> full raw shape.
+        """
+        home = self._home(op._inputs[0])
+        found = set()
+        for put in self._put.get(home, ()):
+            index, axes = self._PUT.get(put.type, (None, 0))
+            shape = None if index is None else shapes.get(put._inputs[index])
+            found.add(None if shape is None else shape[axes:])
+        if len(found) != 1 or home is None or None in found:
+            return None
+        shape = found.pop()
+        if home.type != "StackV2" and not _agree(home._attrs["element_shape"], shape):
+            return None
+        if op.type == "TensorArrayGatherV3":
+            count = shapes.get(op._inputs[1])
+            return None if count is None or count[0] == 0 else count + shape
+        return shape
+
+    @staticmethod
+    def _home(handle):
+        """The op that makes a stack or an array, or the array whose gradients another one holds; None for others."""
+        while handle._op.type in plans.ENTERS or handle._op.type in ("Identity", "TensorArrayGradV3", *plans.SWITCHES):
+            handle = handle._op._inputs[0]
+        return handle._op if handle._op.type in ("StackV2", "TensorArrayV3") else None
+
+
+def _agree(known, shape):
+    return known is None or len(known) == len(shape) and all(a is None or a == b for a, b in zip(known, shape))
 
 
 def _comes_back(merge):

@@ -19,6 +19,8 @@ from ..core import fold
 from . import passes, plan as plans
 from .arena import SMALLEST, Layout, Lives
 from .codegen import Places, blame_line
+from .flow import ALWAYS, DEAD, Loops
+from .nesting import Nesting
 from .quiet import errstate_call, quiet_call
 from .spelling import spell
 from .state import VariableCell, find_resource, read, read_resource
@@ -34,10 +36,12 @@ class Written:
       served: ops whose kernels are a library's.
       fetched: function (value, index) that makes a fetch the caller's own.
       blame: function (op, error) -> raises the error to be raised in its place.
+      live_step: function op -> (step, write) of what a cond or a loop runs, without a look whether it is to run.
+      refuse_switch: function (predicate that is no scalar) -> raises.
     """
 
-    def __init__(self, straight, steps, template, served, fetched, blame):
-        writer = _Writer(straight, steps, template, served, fetched)
+    def __init__(self, straight, steps, template, served, fetched, blame, live_step=None, refuse_switch=None):
+        writer = _Writer(straight, steps, template, served, fetched, live_step, refuse_switch)
         source, names, ops = writer.function()
         if os.environ.get("GRAPHREG_DUMP_PLAN"):
             print(source, file=sys.stderr)
@@ -81,18 +85,25 @@ def _is_calm(op):
 class _Writer(Places):
     """One function being written."""
 
-    def __init__(self, straight, steps, template, served, fetched):
+    def __init__(self, straight, steps, template, served, fetched, live_step, refuse_switch):
         self._straight, self._steps, self._served = straight, steps, served
         self._plan = straight.plan
         self._template = list(template)
         self._tensor_of = {slot: t for t, slot in self._plan.slots.items()}
         self._names = {"np": np, "fetched": fetched}
+        self._live_step = live_step
         self._in_env, self._synced = {0}, set()
         self._seen_cells = {}
         self._written = frozenset().union(*self._plan.writes.values()) if self._plan.writes else frozenset()
         self.layout, self._buffers, self._fresh = Layout(), {}, set()
         self._spellings, self._closures = {}, 0
         self._current, self._needs_env = None, False
+        self._nesting = None
+        if straight.flow is not None:
+            self._names.update(DEAD=DEAD, refuse_switch=refuse_switch, int32=np.int32)
+            self._nesting = Nesting(straight.flow, self._read_tensor, self._write_tensor, (self._synced, self._seen_cells),
+                                    lambda t: straight.shape(t) == ())
+            return
         # What tells whether an op ran is None, not dead, until somebody says so.
         tokens = [slot for slot, t in self._tensor_of.items() if not hasattr(t, "_value_index")]
         if tokens:
@@ -107,9 +118,11 @@ class _Writer(Places):
             self._plan_buffers()
         body, ops = [], []
         for node in self._straight.nodes:
-            lines = self._lines(node)
+            lines = self._lines(node) if self._nesting is None else self._nested(node)
             body += lines
             ops += [node.blamed()] * len(lines)
+        if self._nesting is not None:
+            self._nesting.stand(ALWAYS)
         head = self._head()
         last = f"return [{', '.join(self._fetch(i, t) for i, t in enumerate(self._plan.fetches))}]"
         feeds = "".join(f", x{self._plan.slots[t]}" for t in self._plan.feeds)
@@ -145,10 +158,12 @@ class _Writer(Places):
         """Which nodes are spelled out, which are kernels called, and which are closures."""
         for node in self._straight.nodes:
             op = node.op
-            spelling = None if op is None or op in self._plan.may_die or "spell" in passes.OFF else self._spell(op)
+            if node.is_mark() or op is not None and self._straight.flow is not None and op.type in _CHOICES:
+                continue
+            spelling = None if op is None or op in self._straight.may_die or "spell" in passes.OFF else self._spell(op)
             if spelling is not None:
                 self._spellings[op] = spelling
-            elif (op is None and not node.group) or self._steps[node][1] is None:
+            elif (op is None and not node.group) or self._step(node)[1] is None:
                 self._needs_env = True
                 self._in_env.update(self._made_slots(node))
             elif op is not None and op.op_def.flag("state") == "run":
@@ -167,14 +182,30 @@ class _Writer(Places):
         ops = node.ops()
         return [slots[x] for op in ops for x in (*op._outputs, op) if x in slots and not (x is not op and plan.is_fed(x))]
 
+    def _step(self, node):
+        """(step, write) of a node."""
+        if self._straight.flow is None or node in self._steps and node.op not in self._plan.may_die:
+            return self._steps[node]
+        return self._live_step(node.op)
+
+    def _nested(self, node):
+        """The lines of a node in the block where it stands."""
+        self._current = None
+        if node.is_mark():
+            return self._nesting.marked(node)
+        head = self._nesting.stand(ALWAYS if node.op is None else self._straight.flow.conds[node.op])
+        return head + self._nesting.indented(self._lines(node))
+
     def _lines(self, node):
         op = self._current = node.op
+        if self._nesting is not None and op is not None and op.type in _CHOICES:
+            return self._nesting.structural(op)
         if op in self._spellings:
             return self._spelled(op)
         taken = self._taken_out(op)
         if taken is not None:
             return taken
-        step, write = self._steps[node]
+        step, write = self._step(node)
         inline = None if write is None else write(self)
         if inline is None:
             return self._closure(node, step)
@@ -191,7 +222,7 @@ class _Writer(Places):
 
     def _taken_out(self, op):
         """The lines of an Identity that takes the value out of a variable."""
-        if op is None or op.type not in passes.SAME or op in self._plan.may_die or not op._inputs[0].dtype._is_ref_dtype:
+        if op is None or op.type not in passes.SAME or op in self._straight.may_die or not op._inputs[0].dtype._is_ref_dtype:
             return None
         lines, text = self.looked(op, 0, self._plan.slots[op._inputs[0]], read, self._names)
         return lines + [f"{self.write(self._plan.slots[op._outputs[0]])} = {text}"]
@@ -223,6 +254,12 @@ class _Writer(Places):
             hasattr(tensor, "dtype") and self._straight.value(tensor) is not None)
 
     # ---------------------------------------------------------- places
+    def _read_tensor(self, tensor):
+        return self.read(self._plan.slots[tensor])
+
+    def _write_tensor(self, tensor):
+        return None if self._plan.is_fed(tensor) else self.write(self._plan.slots[tensor])
+
     def read(self, slot):
         if slot == 0:
             return "env[0]"
@@ -259,7 +296,7 @@ class _Writer(Places):
         if not isinstance(cell, VariableCell) or look not in (read, read_resource, find_resource):
             return super().looked(op, index, slot, look, names)
         variables = self._plan.aliases.get(self._tensor_of[slot], plans.NO_ALIAS)
-        quiet = not (variables & self._written) and op not in self._plan.may_die
+        quiet = not (variables & self._written) and op not in self._straight.may_die
         if quiet and place in self._seen_cells:
             return [], self._seen_cells[place]
         name = f"y{op._id}_{index}"
@@ -275,6 +312,8 @@ class _Writer(Places):
     def _fetch(self, i, tensor):
         self._current = None
         text = self.read(self._plan.slots[tensor])
+        if self._nesting is not None and self._straight.flow.of_tensor(tensor) != ALWAYS:
+            return f"fetched({self._nesting.fetched(tensor, text)}, {i})"
         source = self._straight.source(tensor)
         if source in self._fresh and sum(self._straight.source(t) is source for t in self._plan.fetches) == 1:
             return text
@@ -324,18 +363,21 @@ class _Writer(Places):
     def _lives(self):
         """Lives of the values, by the nodes that make and use them."""
         lives, straight = Lives(), self._straight
+        loops = Loops(straight.nodes)
         for i, node in enumerate(straight.nodes):
+            loops.hold(node, i, lives, straight.source)
             ops = node.ops()
             for op in ops:
                 sources = [straight.source(t) for t in op._inputs]
                 for s in sources:
-                    lives.used(s, i)
+                    loops.used(s, i, lives)
                 keeps = not self._lets_go(op, node)
                 for s in sources if keeps else ():
                     lives.keep(s)
                 shown = () if self._is_fresh(op) else sources
                 for t in op._outputs:
                     lives.made(t, i, shown)
+                    loops.made(t, i)
                     if keeps:
                         lives.keep(t)
         for t in straight.plan.fetches:
@@ -353,10 +395,11 @@ class _Writer(Places):
         """Whether an op holds none of its inputs when it is done, but by its results."""
         if op in self._spellings:
             return True
-        return op not in self._plan.may_die and (
-            bool(op.op_def.flag("updates")) and self._steps[node][1] is not None or (node.op is op or node.group) and fold.is_pure(op))
+        return op not in self._straight.may_die and (
+            bool(op.op_def.flag("updates")) and self._step(node)[1] is not None or (node.op is op or node.group) and fold.is_pure(op))
 
 
+_CHOICES = plans.SWITCHES | plans.MERGES
 _VALUE = re.compile(r"\bx\d+\b")
 
 
