@@ -297,7 +297,7 @@ def _check_use(array, index=0, dtype=None):
 
 
 def _close(tracer, op, array):
-    if tracer.counts or tracer.live is not None:
+    if tracer.counts or tracer.decided or tracer.live is not None:
         raise Untraceable("a TensorArray is closed within a loop or a cond")
     array.closed = True
     return []

@@ -1,8 +1,9 @@
 """Tracing: the nodes of a plan run once on JAX's tracers, which makes them one function.
 
 What depends on shapes and constants only is computed by NumPy while tracing, so that sizes and axes are known.
-A cond computes both of its branches and chooses; what happens in the branch not taken has no effect.  A loop
-becomes lax.while_loop; the number of its iterations is found beforehand where its condition depends on constants.
+A cond becomes lax.cond; where its branches cannot be kept apart, or compute a few numbers only, both are computed
+and one is chosen: what happens in the branch not taken has no effect.  A loop becomes lax.while_loop; the number of
+its iterations is found beforehand where its condition depends on constants.
 A kernel's errors that depend on values cannot be raised in there: `failed` tells of them, and the caller runs the
 same nodes on NumPy, which says what is wrong.
 """
@@ -12,6 +13,7 @@ import numpy as np
 
 from ..core import errors
 from . import plan as plans
+from .jax_conds import Region, items_of, trace_region
 from .jax_kernels import CHECKED, HANDLES, KERNELS, MAY_FAIL, TRACED, XP
 from .jax_ops import KNOWN_ONLY
 from .jax_values import Box, Live, Maybe, TracedCell, Untraceable, View, all_live, is_array, is_traced, live_of, plain
@@ -63,6 +65,9 @@ class Tracer:
         # For each loop around what is traced: how often it runs at most, or None; and Merges -> their largest values.
         self.counts, self.most = [], {}
         self._conditions = {}
+        # id of a condition -> which of its branches is being traced.
+        self.decided = {}
+        self._items = {}
 
     # ---------------------------------------------------------- values
     def take(self, slot):
@@ -73,6 +78,20 @@ class Tracer:
         if isinstance(value, View):
             value = value.read()
         return value, live
+
+    def resolved(self, raw):
+        """What is in a slot, with the conditions left out of its life that are decided."""
+        if not isinstance(raw, Maybe) or not (self.decided or self.counts):
+            return raw
+        terms = {}
+        for (key, holds), condition in raw.live.terms.items():
+            side = self.decided.get(key)
+            if side is not None and side != holds:
+                return DEAD
+            if side is None:
+                terms[key, holds] = condition
+        # Another Live, since what that finds out belongs to the branch or loop being traced.
+        return Maybe(raw.value, Live(terms)) if terms else raw.value
 
     def put(self, slots, values, live):
         for slot, value in zip(slots, values):
@@ -96,7 +115,17 @@ class Tracer:
 
     # ---------------------------------------------------------- nodes
     def run(self, nodes):
-        for node in nodes:
+        key = tuple(nodes)
+        if key not in self._items:
+            self._items[key] = items_of(self.plan, nodes)
+        self.run_items(self._items[key])
+
+    def run_items(self, items):
+        """Trace Nodes and Regions, one after the other."""
+        for node in items:
+            if isinstance(node, Region):
+                trace_region(self, node)
+                continue
             try:
                 self._loop(node.loop) if node.loop is not None else self._op(node.op)
             except Untraceable as error:
@@ -110,8 +139,8 @@ class Tracer:
 
     def _op(self, op):
         slots, plan = self.plan.slots, self.plan
-        tokens = [self.env[slots[c]] for c in op._control_inputs if c in plan.may_die and c in slots]
-        raw = [self.env[slots[t]] for t in op._inputs]
+        tokens = [self.resolved(self.env[slots[c]]) for c in op._control_inputs if c in plan.may_die and c in slots]
+        raw = [self.resolved(self.env[slots[t]]) for t in op._inputs]
         if op.type == "ControlTrigger":
             self._token(op, None)
             return
@@ -165,6 +194,7 @@ class Tracer:
         if np.ndim(pred):
             raise Untraceable("a Switch whose condition is no scalar")
         outs = self.out_slots(op)
+        pred = self.decided.get(id(pred), pred)
         if isinstance(pred, jax.core.Tracer):
             for slot, taken in zip(outs, (False, True)):
                 self.put([slot], [value], Live.of(pred, taken).and_(self.live))

@@ -149,6 +149,10 @@ class TracedStack:
         self.values, self.top = Box(None), Box(np.int32(0))
         self._needed = {}            # op that pushes -> how often it does at most, or None
 
+    @property
+    def is_known(self):
+        return self.element is not None
+
     def note(self, op, counts):
         """Take note of an op that pushes, within loops that run so often; each may be None."""
         inner = counts[self.depth:]

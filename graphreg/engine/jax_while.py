@@ -48,22 +48,11 @@ class Loop:
                 raise Untraceable("a loop variable that is no array")
         while True:
             count_before = len(tracer.holders)
-            known = [(h, h.element if isinstance(h, TracedStack) else h.shape) for h in tracer.holders]
             steady, boxes = self._look(start)
-            news = [h for h, old in known if (h.element if isinstance(h, TracedStack) else h.shape) != old]
-            news += tracer.holders[count_before:]
-            for h in news:
-                self._make_room(h)
+            news = make_room(tracer) + tracer.holders[count_before:]
             if steady <= self.steady and not news:
                 return boxes
             self.steady |= steady
-
-    def _make_room(self, holder):
-        if isinstance(holder, TracedArray):
-            holder.allocate()
-        elif holder.values.value is None and holder.depth <= len(self.tracer.counts):
-            # A stack from outside of the loop around this one: how much that needs is known after its first look.
-            holder.allocate(1 if holder.depth < len(self.tracer.counts) else holder.places())
 
     def _look(self, start):
         """(places of the merges that stay as they are, Boxes that change) in one iteration."""
@@ -203,6 +192,19 @@ class Loop:
 
 
 # ------------------------------------------------------------------ helpers
+def make_room(tracer):
+    """list of the stacks and arrays of which a first look has told what they hold; each has a store from now on."""
+    found = [h for h in tracer.holders if h.values.value is None and h.is_known]
+    depth = len(tracer.counts)
+    for h in found:
+        if isinstance(h, TracedArray):
+            h.allocate()
+        else:
+            # A stack from outside of the loop around this one: how much that needs is known after its first look.
+            h.allocate(1 if h.depth < depth else h.places())
+    return found
+
+
 def is_loop_merge(op):
     """bool: whether a Merge starts the iterations of a loop."""
     return op.type in plans.MERGES and any(t.op.type in plans.NEXT_ITERATIONS for t in op._inputs)

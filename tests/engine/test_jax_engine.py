@@ -227,6 +227,44 @@ def cond_within_a_loop_and_its_gradient(session):
     return session.run(tf.gradients(tf.while_loop(lambda i, a: i < 7, body, [0, tf.constant(1.)])[1], w))
 
 
+@program("J")
+def gradient_of_a_loop_within_a_loop(session):
+    w, n = variable(session, .5), tf.placeholder(tf.int32, [])
+    inner = lambda i, a: tf.while_loop(lambda j, b: j < i, lambda j, b: [j + 1, tf.sin(b * w) + 1.], [0, a])[1]
+    y = tf.while_loop(lambda i, a: i < n, lambda i, a: [i + 1, inner(i, a)], [0, tf.constant(1.)], maximum_iterations=5)[1]
+    return session.run([y] + tf.gradients(y, w), {n: 4})
+
+
+@program("J")
+def gradient_of_a_loop_within_a_cond(session):
+    p, w = tf.placeholder(tf.float32, []), variable(session, [2., 1.])
+    looped = lambda: tf.while_loop(lambda i, a: i < 4, lambda i, a: [i + 1, tf.sin(a * w)], [0, w * p])[1]
+    y = tf.cond(p > 0., looped, lambda: w * 3.)
+    both = [y] + tf.gradients(y, w)
+    return [session.run(both, {p: k}) for k in (1., -1.)]
+
+
+@program("J")
+def conds_within_conds(session):
+    p, x, w = tf.placeholder(tf.float32, []), tf.placeholder(tf.float32, [3]), variable(session, [1., 2., 3.])
+    y = tf.cond(p > 0., lambda: tf.cond(tf.reduce_sum(x * p) > 2., lambda: tf.sin(x * w), lambda: x * w * w),
+                lambda: tf.cond(p < -2., lambda: w * x * 3., lambda: -tf.exp(w)))
+    slopes = tf.gradients(y, [w, x])
+    slopes += tf.gradients(slopes[0], w)
+    return [session.run([y, *slopes], {p: k, x: [1., 2., .5]}) for k in (.1, 1., -1., -3.)]
+
+
+@program("J")
+def effects_within_a_cond(session):
+    p, v, x = tf.placeholder(tf.float32, []), variable(session, 1.), tf.placeholder(tf.float32, [2])
+
+    def taken():
+        with tf.control_dependencies([v.assign_add(p)]):
+            return x + tf.random_uniform([2], seed=3)
+    y = tf.cond(p > 0., taken, lambda: tf.exp(x))
+    return [session.run(y, {p: k, x: [1., 2.]}) for k in (1., -1., 3.)], session.run(v)
+
+
 @program("J J")
 def effects_within_a_loop(session):
     v = variable(session, 0.)
@@ -266,6 +304,18 @@ def shapes_that_are_fed(session):
     n = tf.placeholder(tf.int32, [])
     y = tf.fill([n, 2], 3.) * 2.
     return [session.run(y, {n: k}) for k in (2, 3)]
+
+
+def test_a_branch_that_is_not_taken_is_not_computed():
+    with tf.Graph().as_default(), tf.Session("jax") as session:
+        x = tf.placeholder(tf.float32, [3, 3])
+        y = tf.cond(x[0, 0] < 0., lambda: tf.matmul(x, x), lambda: tf.check_numerics(tf.matrix_inverse(x), "singular"))
+        session.run(y, {x: np.eye(3)})
+        stretch, = session.plan(y, {x: np.eye(3)})._stretches
+        form, = stretch._forms.values()
+        text = str(form.function.trace([], [], [np.eye(3, dtype=np.float32)], []).jaxpr)
+        branches = text[text.index("cond["):]
+        assert "dot_general" in branches and "dot_general" not in text[:text.index("cond[")]
 
 
 def test_a_cut_is_described():
