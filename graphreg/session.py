@@ -227,8 +227,7 @@ class BaseSession:
         self._target, self._config = _check_target(target), config
         self._closed = False
         self._server = _servers.get(self._target)
-        self._engine = engine_of(self._target if self._target not in _servers else "numpy")
-        self._state = self._server[0].fork() if self._server else self._engine.new_state()
+        self._engine, self._state = self._server.parts() if self._server else _parts_of(engine_of(self._target))
         self._state.threads = _library_threads(config)
         self._plans, self._again = {}, {}
         self._partial_runs = {}
@@ -252,7 +251,7 @@ class BaseSession:
 
     def list_devices(self):
         """list of the devices a program sees: one CPU."""
-        task = self._server[1] if self._server else "/job:localhost/replica:0/task:0"
+        task = self._server.task if self._server else "/job:localhost/replica:0/task:0"
         return [_DeviceAttributes(task + "/device:CPU:0", "CPU", 268435456, 0)]
 
     def close(self):
@@ -268,6 +267,12 @@ class BaseSession:
             self._plans.clear()
             self._again.clear()
             self._state = SessionState()
+
+    def begin_together(self):
+        """In a cluster: wait for the other tasks that train, and take over the first one's values of the variables."""
+        begin = getattr(self._engine, "begin", None)
+        if begin is not None:
+            begin(self._graph, self._state)
 
     def as_default(self):
         """Context manager in which this is the default session; it does not close the session."""
@@ -578,14 +583,33 @@ class _DeviceAttributes:
         return (f"_DeviceAttributes({self.name}, {self.device_type}, {self.memory_limit_bytes}, {self.incarnation})")
 
 
-# Target of a server of this process -> (the SessionState that its sessions share, the name of its task).
-_servers = {}
+class _Served:
+    """What the sessions on a server's target share: the engine, made with the first of them, variables and resources."""
+
+    def __init__(self, task, make_engine):
+        self.task, self._make_engine = task, make_engine
+        self._engine = self._state = None
+        self._lock = threading.Lock()
+
+    def parts(self):
+        """(engine, state of a new session)."""
+        with self._lock:
+            if self._engine is None:
+                self._engine, self._state = _parts_of(self._make_engine())
+            return self._engine, self._state.fork()
 
 
-def share_target(target, job, task):
+def _parts_of(engine):
+    return engine, engine.new_state()
+
+
+_servers = {}        # target of a server of this process -> _Served
+
+
+def share_target(target, job, task, make_engine=lambda: engine_of("")):
     """Let sessions take the target of a server: all of them share variables and resources."""
     if target not in _servers:
-        _servers[target] = SessionState(), f"/job:{job}/replica:0/task:{task}"
+        _servers[target] = _Served(f"/job:{job}/replica:0/task:{task}", make_engine)
 
 
 def _library_threads(config):

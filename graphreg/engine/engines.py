@@ -21,19 +21,28 @@ class JaxEngine:
     """Compiled functions of JAX, which is loaded at the first session on it."""
 
     def __init__(self):
-        state, numpy_state = random.getstate(), np.random.get_state()
-        try:
-            module = importlib.import_module("graphreg.engine.jax_engine")
-        except ImportError as error:
-            if (error.name or "").split(".")[0] not in ("jax", "jaxlib"):
-                raise
-            raise ImportError('the JAX engine needs JAX, on Python 3.11 or newer: pip install "graphreg[jax]" '
-                              f"({error})") from error
-        finally:
-            # What JAX loads draws numbers, and a program that set a seed must go on as without it.
-            random.setstate(state)
-            np.random.set_state(numpy_state)
+        module = jax_module("jax_engine")
         self.new_state, self.executable = module.DeviceState, module.JaxExecutable
+
+
+def jax_module(name):
+    """A module of this package that needs JAX.
+
+    Raises:
+      ImportError: JAX is not there.
+    """
+    state, numpy_state = random.getstate(), np.random.get_state()
+    try:
+        return importlib.import_module("graphreg.engine." + name)
+    except ImportError as error:
+        if (error.name or "").split(".")[0] not in ("jax", "jaxlib"):
+            raise
+        raise ImportError('the JAX engine needs JAX, on Python 3.11 or newer: pip install "graphreg[jax]" '
+                          f"({error})") from error
+    finally:
+        # What JAX loads draws numbers, and a program that set a seed must go on as without it.
+        random.setstate(state)
+        np.random.set_state(numpy_state)
 
 
 def engine_of(target):
@@ -42,7 +51,22 @@ def engine_of(target):
     Raises:
       ImportError: JAX is not there.  ValueError: GRAPHREG_ENGINE names no engine.
     """
-    name = target if target in ENGINES else os.environ.get("GRAPHREG_ENGINE") or "numpy"
+    name = target if target in ENGINES else default_name()
+    return NumpyEngine if name == "numpy" else JaxEngine()
+
+
+def default_name():
+    """The name of the engine of sessions that name none; ValueError: GRAPHREG_ENGINE names no engine."""
+    name = os.environ.get("GRAPHREG_ENGINE") or "numpy"
     if name not in ENGINES:
         raise ValueError(f"GRAPHREG_ENGINE must be one of {', '.join(ENGINES)}, but is {name!r}")
-    return NumpyEngine if name == "numpy" else JaxEngine()
+    return name
+
+
+def cluster_engine(task, rank, addresses):
+    """The engine of a task of a cluster, connected to the others that train.
+
+    Args:
+      task: (job, index) of this one.  rank: int, its place among addresses.  addresses: list of str.
+    """
+    return jax_module("jax_cluster").ClusterEngine(task, rank, addresses) if len(addresses) > 1 else JaxEngine()

@@ -57,10 +57,11 @@ class Plan:
     top       Block of everything outside loops.
     aliases   Tensor -> the variable ops whose buffer it may show.
     may_die   ops that a cond or a loop may leave out.
+    done      ops that have run: nothing waits for them.
     """
 
-    def __init__(self, graph, fetches, targets, feeds):
-        self.graph = graph
+    def __init__(self, graph, fetches, targets, feeds, done=()):
+        self.graph, self._done = graph, frozenset(done)
         self.fetches, self.targets, self.feeds = tuple(fetches), tuple(targets), tuple(feeds)
         self._fed = frozenset(feeds)
         self.ops = self._prune()
@@ -95,7 +96,8 @@ class Plan:
 
     def _awaited(self, op):
         """The control inputs that run: all but placeholders that are fed (any other fed op runs, as in TF)."""
-        return [c for c in op._control_inputs if c.type != "Placeholder" or c.outputs[0] not in self._fed]
+        return [c for c in op._control_inputs
+                if c not in self._done and (c.type != "Placeholder" or c.outputs[0] not in self._fed)]
 
     # ---------------------------------------------------------- loops
     def _find_blocks(self):

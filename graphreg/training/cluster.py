@@ -1,9 +1,11 @@
-"""tf.train.ClusterSpec, and tf.train.Server: a cluster of one task, which is this process."""
+"""tf.train.ClusterSpec, and tf.train.Server: this process as a task, on the JAX engine one of several."""
 import itertools
 
 from ..core import errors
 from ..core.messages import ClusterDef, ServerDef
+from ..engine import engines
 from ..session import share_target
+from .presence import Attendance, attend
 
 _NO_CLUSTER = ("`cluster` must be a dictionary mapping one or more job names to lists of network addresses, or a "
                "`ClusterDef` protocol buffer")
@@ -176,17 +178,50 @@ def _port(address):
     return int(port)
 
 
+def _several(count):
+    """Refuse a cluster of several tasks where the engine knows one only."""
+    if engines.default_name() != "jax":
+        raise errors.not_emulated(
+            f"a cluster of {count} tasks on the NumPy engine",
+            "tf.train.Server; GRAPHREG_ENGINE=jax, or `run --engine jax`, trains in several processes: "
+            "see docs/several_machines.md")
+
+
+class _Tasks:
+    """The tasks of a cluster, as one of them sees them.
+
+    trainers  list of (job, index), their first the chief; servers: addresses of the parameter servers.
+    """
+
+    def __init__(self, server_def):
+        jobs = {job.name: dict(job.tasks) for job in server_def.cluster.job}
+        self.own = server_def.job_name, server_def.task_index
+        self.trainers = [(job, i) for job in sorted(jobs) if job != "ps" for i in sorted(jobs[job])]
+        self.addresses = [jobs[job][i] for job, i in self.trainers]
+        self.servers = [address for _, address in sorted(jobs.get("ps", {}).items())]
+
+    def engine(self):
+        """The engine of the sessions of this task."""
+        if self.own not in self.trainers:
+            raise errors.not_emulated("a session of a parameter server", "its task calls server.join()")
+        rank = self.trainers.index(self.own)
+        attend(self.servers, rank)
+        return engines.cluster_engine(self.own, rank, self.addresses)
+
+
 class Server:
     """A server that is this process: sessions with its target run here, and share their variables.
 
+    With several tasks, on the JAX engine, those that train connect at their first session; each holds all variables.
+
     Args:
-      server_or_cluster_def: ServerDef, ClusterDef, ClusterSpec, or a dict as ClusterSpec takes it, of one task.
+      server_or_cluster_def: ServerDef, ClusterDef, ClusterSpec, or a dict as ClusterSpec takes it.
       job_name: str, task_index: int, which task this is; None: the only one.
       protocol: str, None: "grpc".  config: ConfigProto for all sessions, accepted.  start: bool.
     Raises:
       TypeError: no cluster.  ValueError: the task is not clear.
       InternalError, InvalidArgumentError: there is no such task.
-      UnimplementedError: the cluster has other tasks.
+      UnimplementedError: the cluster has other tasks, and the engine is NumPy.
     Source: tf.train.Server.
     """
 
@@ -194,11 +229,12 @@ class Server:
         self._server_def = _server_def(server_or_cluster_def, job_name, task_index, protocol)
         if config is not None:
             self._server_def.default_session_config.MergeFrom(config)
-        address = _address(self._server_def)
+        self._address = _address(self._server_def)
         tasks = sum(len(job.tasks) for job in self._server_def.cluster.job)
         if tasks > 1:
-            raise errors.not_emulated(f"a cluster of {tasks} tasks", "tf.train.Server; one process runs one task")
-        self._target = f"grpc://localhost:{_port(address) or next(_free_ports)}"
+            _several(tasks)
+        self._tasks = _Tasks(self._server_def) if tasks > 1 else None
+        self._target = f"grpc://localhost:{_port(self._address) or next(_free_ports)}"
         if start:
             self.start()
 
@@ -215,8 +251,18 @@ class Server:
 
     def start(self):
         """Let sessions take the target."""
-        share_target(self._target, self._server_def.job_name, self._server_def.task_index)
+        make = () if self._tasks is None else (self._tasks.engine,)
+        share_target(self._target, self._server_def.job_name, self._server_def.task_index, *make)
 
     def join(self):
-        """Refused: no other process can reach the server, so there is nobody to wait for."""
-        raise errors.not_emulated("tf.train.Server.join", "no other process reaches this server")
+        """On a parameter server: wait for the end of the tasks that train; it holds nothing itself.
+
+        Raises:
+          UnimplementedError: any other task, which nobody can ask to compute something.
+        """
+        if self._tasks is None:
+            raise errors.not_emulated("tf.train.Server.join", "no other process reaches this server")
+        if self._tasks.own in self._tasks.trainers:
+            raise errors.not_emulated("tf.train.Server.join of a task that trains", "each task runs the program itself, "
+                                      "since none computes for another; see docs/several_machines.md")
+        Attendance(self._address, len(self._tasks.trainers)).wait()

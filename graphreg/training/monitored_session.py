@@ -256,6 +256,12 @@ class _WrappedSession:
         return step_fn(_MonitoredSession.StepContext(raw_session, run_with_hooks))
 
 
+def _raise_final(error):
+    """Raise an error after which no new session can be made."""
+    if getattr(error, "is_final", False):
+        raise error
+
+
 class _RecoverableSession(_WrappedSession):
     """Makes a new session when a worker is lost."""
 
@@ -268,12 +274,14 @@ class _RecoverableSession(_WrappedSession):
             try:
                 return self._sess_creator.create_session()
             except _PREEMPTION as error:
+                _raise_final(error)
                 logging.info("An error was raised while a session was being created. Error: %s", error)
 
     def _check_stop(self):
         try:
             return self._sess._check_stop() if self._sess else True
         except _PREEMPTION as error:
+            _raise_final(error)
             logging.info("An error was raised while considering whether the session is complete. Error: %s", error)
             self.close()
             self._sess = self._create_session()
@@ -292,6 +300,7 @@ class _RecoverableSession(_WrappedSession):
                     self._sess = self._create_session()
                 return call()
             except _PREEMPTION as error:
+                _raise_final(error)
                 logging.info("An error was raised. This may be due to a preemption in a connected worker or parameter "
                              "server. The current session will be closed and a new session will be created. Error: %s", error)
                 self.close()

@@ -72,6 +72,7 @@ class SessionManager:
             raise RuntimeError(
                 f"Init operations did not make model ready.  Init op: {_name_of(init_op)}, init fn: {init_fn}, "
                 f"local_init_op: {_name_of(self._local_init_op)}, error: {message}")
+        sess.begin_together()
         return sess
 
     def recover_session(self, master, saver=None, checkpoint_dir=None, checkpoint_filename_with_path=None,
@@ -102,6 +103,7 @@ class SessionManager:
         end = None if max_wait_secs is None else time.monotonic() + max_wait_secs
         while True:
             sess = Session(master, graph=self._graph, config=config)
+            sess.begin_together()
             local_ready, local_message = self._try_local_init(sess)
             ready, message = self._is_ready(self._ready_op, sess, "Model not ready")
             if local_ready and ready:
