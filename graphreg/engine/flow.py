@@ -252,19 +252,19 @@ class Flow:
         parts = self.loops[loop]
         going = (parts.going, True)
         merges = {op for op, _, _ in parts.values}
-        before, behind, exits = [], [], []
+        enters, before, behind, exits = [], [], [], []
         for node in loop.nodes:
             conds = self.conds[node.loop if node.loop is not None else node.op]
             if conds is NEVER or node.op in merges:
                 continue
-            if node.op is not None and node.op.type in plans.EXITS:
-                exits.append(node)
+            if node.op is not None and (node.op.type in plans.EXITS or node.op.type in plans.ENTERS):
+                (exits if node.op.type in plans.EXITS else enters).append(node)
                 self.conds[node.op], self.paths[node.op] = self.conds[loop], self.paths[loop]
                 continue
             part = behind if going in conds else before
             self.conds[node.loop if node.loop is not None else node.op] = conds - {going}
             part += self._loop_laid(node.loop) if node.loop is not None else [node]
-        return [Mark("open_loop", parts), *before, Mark("test", parts), *behind, Mark("close", parts), *exits]
+        return [*enters, Mark("open_loop", parts), *before, Mark("test", parts), *behind, Mark("close", parts), *exits]
 
 
 class Loops:

@@ -24,6 +24,7 @@ from .nesting import Nesting
 from .quiet import errstate_call, quiet_call
 from .spelling import spell
 from .state import VariableCell, find_resource, read, read_resource
+from .updates import plain_assignment
 
 
 class Written:
@@ -97,6 +98,7 @@ class _Writer(Places):
         self._written = frozenset().union(*self._plan.writes.values()) if self._plan.writes else frozenset()
         self.layout, self._buffers, self._fresh = Layout(), {}, set()
         self._spellings, self._closures = {}, 0
+        self._gathered = {node.group[-1]: node.group[:-1] for node in straight.gathered}
         self._current, self._needs_env = None, False
         self._nesting = None
         if straight.flow is not None:
@@ -184,6 +186,7 @@ class _Writer(Places):
 
     def _step(self, node):
         """(step, write) of a node."""
+        node = self._straight.gathered.get(node, node)
         if self._straight.flow is None or node in self._steps and node.op not in self._plan.may_die:
             return self._steps[node]
         return self._live_step(node.op)
@@ -234,7 +237,9 @@ class _Writer(Places):
         ops = node.ops()
         slots, lines = self._plan.slots, []
         for one in ops:
-            wanted = [slots[t] for t in one._inputs] + [slots[c] for c in one._control_inputs if c in slots]
+            wanted = [slots[t] for t in one._inputs]
+            if self._nesting is None:
+                wanted += [slots[c] for c in one._control_inputs if c in slots]
             for slot in wanted:
                 if slot in self._in_env or slot in self._synced or self._is_placed(slot):
                     continue
@@ -285,7 +290,54 @@ class _Writer(Places):
         return f"c{slot}"
 
     def _takes_numbers(self, op):
-        return op in self._spellings or op.op_def.flag("source")
+        # Arrays of no dimension are quicker operands of arrays.
+        return (op in self._spellings or op.op_def.flag("source")) and self._straight.shape(op._outputs[0]) in ((), None)
+
+    def number(self, tensor):
+        """The text of a scalar that goes with arrays."""
+        value, slot = self._straight.value(tensor), self._plan.slots[tensor]
+        if value is None:
+            return self.read(slot)
+        self._names[f"c{slot}"] = value
+        return f"c{slot}"
+
+    def update(self, op):
+        known = self._straight.update(op)
+        if known is not None:
+            self._straight.facts.flat.update(known[1])
+        return known
+
+    def assigned(self, op):
+        return plain_assignment(op, self._straight)
+
+    def part_of(self, op, gradient):
+        """(lines before, lines for each part, text of the part of an update's gradient, number of spare arrays)."""
+        straight = self._straight
+        gradient = straight.source(gradient)
+        inside = self._gathered.get(op, ())
+        before, inner, found, free = [], [], {}, []
+        for one in inside:
+            inner += self._part(one, before, found, free)
+        if not inside:
+            return [f"f0 = {self._read_tensor(gradient)}.reshape(-1)"], [], "f0[at]", 0
+        return before, inner, found[gradient], 1 + max(int(text[1:]) for text in found.values())
+
+    def _part(self, op, before, found, free):
+        """The lines of an op on parts of its operands; found: Tensor -> name of its part."""
+        straight, texts = self._straight, []
+        sources = [straight.source(t) for t in op._inputs]
+        for t in sources:
+            if t not in found and straight.shape(t) != ():
+                before.append(f"f{len(before)} = {self._read_tensor(t)}.reshape(-1)")
+            texts.append(self.number(t) if straight.shape(t) == () else found.get(t) or f"f{len(before) - 1}[at]")
+        spelling = spell(op, [straight.shape(t) for t in (*op._inputs, *op._outputs)], lambda i: straight.value(op._inputs[i]))
+        self._names.update(spelling.names)
+        over = [found.pop(t) for i, t in enumerate(sources) if t in found]
+        kept = [texts[i] for i in spelling.in_place if texts[i] in over]
+        target = kept[0] if kept else free.pop() if free else f"q{len(found) + len(over)}"
+        free += [text for text in over if text != target]
+        found[op._outputs[0]] = target
+        return spelling.lines(texts, target, target)
 
     def write(self, slot):
         return f"env[{slot}]" if slot in self._in_env else f"x{slot}"

@@ -82,8 +82,27 @@ def test_kernels_with_lists_states_and_several_results(at_once):
 _UNARY = (tf.tanh, tf.negative, tf.square, tf.nn.relu, tf.identity, lambda t: tf.reduce_sum(t, keepdims=True),
           lambda t: tf.reshape(t, [-1]), lambda t: t[:1], lambda t: t * 1., lambda t: tf.reshape(t, tf.shape(t)),
           lambda t: t * tf.cast(tf.size(t), tf.float32), lambda t: tf.add_n([t, tf.stop_gradient(t), t]))
+
+
+def _loop(a, b, differentiated=False):
+    """As many iterations as the data say, none among them; with conds, a nested loop and an array within."""
+    a = tf.stop_gradient(a)
+
+    def step(i, v, array):
+        halved = tf.while_loop(lambda w: tf.reduce_max(tf.abs(w)) > 1., lambda w: w * .5, [v])
+        v = tf.cond(tf.equal(i, 1), lambda: tf.tanh(halved) + tf.reduce_sum(b), lambda: halved * 2.)
+        return i + 1, v, array.write(i, v)
+
+    turns = tf.cast(tf.reduce_sum(a) > 0., tf.int32) * 3
+    v, array = tf.while_loop(lambda i, *_: i < turns, step, [0, a, tf.TensorArray(tf.float32, 3, infer_shape=False)])[1:]
+    y = tf.cond(turns > 0, lambda: array.read(1) + v, lambda: v)
+    return tf.gradients(y, a)[0] + 0. * a if differentiated else y
+
+
 _BINARY = (tf.add, tf.subtract, tf.multiply, tf.maximum, lambda a, b: tf.cond(tf.reduce_sum(a) > 0., lambda: a + b, lambda: b),
            lambda a, b: tf.where(tf.greater(a + 0. * b, b + 0. * a), a + 0. * b, b + 0. * a))
+_LOOPS = (_loop, lambda a, b: _loop(a, b, True))
+_WRITE = len(_UNARY) + len(_BINARY)
 
 
 def build(choices):
@@ -95,8 +114,8 @@ def build(choices):
         a, b = tensors[a % len(tensors)], tensors[b % len(tensors)]
         if kind < len(_UNARY):
             tensors.append(_UNARY[kind](a))
-        elif kind < len(_UNARY) + len(_BINARY):
-            tensors.append(_BINARY[kind - len(_UNARY)](a, b))
+        elif kind != _WRITE:
+            tensors.append((_BINARY + (None,) + _LOOPS)[kind - len(_UNARY)](a, b))
         else:
             # In an order that the graph fixes: nobody reads while this is written.
             with tf.control_dependencies([t.op for t in tensors[3:]]):
@@ -123,8 +142,8 @@ def outcomes(choices, warm, off=()):
         codegen.WARM, passes.OFF, written.SMALLEST = before
 
 
-_CHOICES = st.lists(st.tuples(st.integers(0, len(_UNARY) + len(_BINARY)), st.integers(0, 30), st.integers(0, 30)),
-                    min_size=1, max_size=14)
+def choices_of(kinds, most):
+    return st.lists(st.tuples(st.integers(0, kinds - 1), st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=most)
 
 
 def check(choices, others):
@@ -136,14 +155,20 @@ def check(choices, others):
 
 
 @settings(max_examples=100)
-@given(_CHOICES)
+@given(choices_of(_WRITE + 1, 14))
 def test_any_graph_runs_as_its_closures_do(choices):
     check(choices, [(), ("specialise",)])
 
 
+@settings(max_examples=8)
+@given(choices_of(_WRITE + 1, 4), st.integers(0, 1), choices_of(_WRITE + 1, 4))
+def test_any_loop_runs_as_its_closures_do(before, kind, behind):
+    check(before + [(_WRITE + 1 + kind, len(before) + 2, 0)] + behind, [()])
+
+
 @pytest.mark.slow
 @settings(max_examples=2000)
-@given(_CHOICES)
+@given(choices_of(_WRITE + 3, 14))
 def test_many_graphs_run_as_their_closures_do(choices):
-    one_off = [[p.__name__] for p in passes.PASSES] + [["spell"], ["buffers"]]
+    one_off = [[p.__name__] for p in passes.PASSES] + [["spell"], ["buffers"], ["structure"]]
     check(choices, [(), one_off[sum(map(sum, choices)) % len(one_off)]])
