@@ -103,6 +103,12 @@ class Places:
     def write(self, slot):
         return f"env[{slot}]"
 
+    def update(self, op):
+        """(InPlace, VariableCells) of an op that changes variables of known shape where they are; here none is known."""
+
+    def assigned(self, op):
+        """The VariableCell of an op that gives it a value of the shape it has, where that is known; here it is not."""
+
     def looked(self, op, index, slot, look, names):
         """(lines, text) of an input whose value `look` may find in a variable's cell; names gets what they stand for."""
         name = f"g{op._id}_{index}"

@@ -16,7 +16,7 @@ from .groups import chain, groups_of
 from .onednn import variant
 from .specialise import facts_of
 from .state import VariableCell, find_resource, in_cell, layouts, read, read_resource
-from .updates import in_place, update_in_parts, written_in_place
+from .updates import assignment_lines, in_place, update_in_parts, update_lines, written_in_place
 from .written import Written
 
 MAX_SHAPES = 8           # sets of feed shapes that a plan is written for
@@ -462,9 +462,13 @@ class Executable:
                     env[slot] = value
 
         def write(places):
-            given, changed = (", ".join(map(places.read, slots)) for slots in (taken, cells))
-            return Inline([f"u{op._id}(({given},), ({changed},))"] + [
-                f"{places.write(slot)} = {places.read(cells[0])}" for slot in refs], {f"u{op._id}": change})
+            found = None if "in_place" in passes.OFF else (
+                assignment_lines(op, places, lock) if inside is None else update_lines(op, places, lock, self._state.spare))
+            if found is None:
+                given, changed = (", ".join(map(places.read, slots)) for slots in (taken, cells))
+                found = [f"u{op._id}(({given},), ({changed},))"], {f"u{op._id}": change}
+            lines, names = found
+            return Inline(lines + [f"{places.write(slot)} = {places.read(cells[0])}" for slot in refs], names)
         if not others:
             self._inlines[update] = write
         return update

@@ -7,7 +7,8 @@ import os
 import numpy as np
 
 from ..core import fold
-from . import plan as plans
+from . import plan as plans, updates
+from .gather import gather
 
 OFF = frozenset(name.strip().lstrip("-") for name in os.environ.get("GRAPHREG_PASSES", "").split(",") if name.strip())
 
@@ -20,6 +21,7 @@ class Straight:
     flow    Flow, where conds and loops are written out, or None.
     may_die ops that look for themselves whether they are to run.
     same    Tensor -> the tensor whose value it shares.
+    gathered  node of an update that does other ops besides -> its node as it was.
     report  list of (pass, number of nodes after it).
     """
 
@@ -28,6 +30,7 @@ class Straight:
         self.nodes, self.same = list(nodes if flow is None else flow.nodes), {}
         self.may_die = plan.may_die if flow is None else frozenset()
         self._targets = frozenset(plan.targets)
+        self.gathered, self._updates = {}, {}
         self.report = [("plan", len(self.nodes))]
 
     def source(self, tensor):
@@ -53,6 +56,12 @@ class Straight:
     def is_alias(self, tensor):
         """bool: whether the tensor may show the buffer of a variable."""
         return tensor in self.plan.aliases
+
+    def update(self, op):
+        """(InPlace, VariableCells) of an op that changes variables of known shape where they are, or None."""
+        if op not in self._updates:
+            self._updates[op] = None if "in_place" in OFF else updates.plain_update(op, self)
+        return self._updates[op]
 
     def asked(self, node):
         """list of the predicates that are looked at to see whether a node is to run."""
@@ -246,4 +255,4 @@ NEVER_FAIL = SAME | frozenset((
     "ZerosLike", "OnesLike", "BroadcastGradientArgs", "Greater", "Less", "Equal", "Select", "Conv2DBackpropInput"))
 
 
-PASSES = (fold_values, forward, drop_asserts, share, drop_unused)
+PASSES = (fold_values, forward, drop_asserts, share, drop_unused, gather)

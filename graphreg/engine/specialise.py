@@ -16,17 +16,23 @@ _PASSED_ON = plans.ENTERS | plans.EXITS | plans.NEXT_ITERATIONS | {
 # What writes a variable without changing its shape.
 _KEEPS_SHAPE = ("Apply", "ResourceApply", "SparseApply", "ResourceSparseApply", "AssignAdd", "AssignSub", "Scatter",
                 "ResourceScatter", "CountUpTo")
+_ASSIGNS = frozenset(("Assign", "AssignVariableOp"))
 
 
 class Facts:
-    """shapes: Tensor -> full raw shape; values: Tensor -> array; cells: VariableCell -> shape these facts rest on."""
+    """shapes: Tensor -> full raw shape; values: Tensor -> array; cells: VariableCell -> shape these facts rest on.
+
+    known: variable op -> its cell, where the shape stays; flat: the cells whose values are taken to lie in C order.
+    """
 
     def __init__(self):
         self.shapes, self.values, self.cells = {}, {}, {}
+        self.known, self.flat = {}, set()
 
     def hold(self):
         """bool: whether the variables still have the shapes they had."""
-        return all(cell.value is not None and cell.value.shape == shape for cell, shape in self.cells.items())
+        return all(cell.value is not None and cell.value.shape == shape for cell, shape in self.cells.items()) and all(
+            cell.change_in_parts() for cell in self.flat)
 
 
 class _Known(shape_fns.ShapeContext):
@@ -59,20 +65,35 @@ def facts_of(plan, feed_shapes, cell_of):
       plan: Plan.  feed_shapes: raw shapes, in the order of plan.feeds.
       cell_of: function (variable op) -> VariableCell.
     """
-    return _Study(plan, feed_shapes, cell_of).facts
+    moving = _unstable(plan)
+    while True:
+        study = _Study(plan, feed_shapes, cell_of, moving)
+        found = study.moved()
+        if found <= moving:
+            return study.facts
+        moving |= found
 
 
 class _Study:
     """One walk over a plan in the order it runs in."""
 
-    def __init__(self, plan, feed_shapes, cell_of):
+    def __init__(self, plan, feed_shapes, cell_of, moving):
         self._plan, self._cell_of = plan, cell_of
         self.facts, self._handles = Facts(), {}
         self._never, self._kept = set(), Elements(plan)
         self.facts.shapes.update(zip(plan.feeds, feed_shapes))
-        self._unstable = _unstable(plan)
+        self._unstable = moving
         with np.errstate(all="ignore"):
             self._block(plan.top)
+
+    def moved(self):
+        """The variable ops that are assigned values of which it is not known that they have the shape of the present one."""
+        found = set()
+        for op, written in self._plan.writes.items():
+            if op.type in _ASSIGNS and not op._attrs.get("validate_shape"):
+                shape = self.facts.shapes.get(op._inputs[1])
+                found |= {v for v in written if v not in self.facts.known or self.facts.cells[self.facts.known[v]] != shape}
+        return found
 
     def _block(self, block):
         for node in block.nodes:
@@ -167,6 +188,7 @@ class _Study:
         if value is None or op in self._unstable:
             return None
         self.facts.cells[cell] = value.shape
+        self.facts.known[op] = cell
         if op._outputs[0].dtype._is_ref_dtype:
             return value.shape
         self._handles[op._outputs[0]] = value.shape
@@ -280,7 +302,7 @@ def _unstable(plan):
     """The variable ops to which the plan may give values of another shape."""
     found = set()
     for op in plan.ops:
-        if op in plan.writes and not op.type.startswith(_KEEPS_SHAPE):
+        if op in plan.writes and op.type not in _ASSIGNS and not op.type.startswith(_KEEPS_SHAPE):
             found |= plan.writes[op]
         elif op.type in plans.CALLS or op.type == "DestroyResourceOp":
             for t in op._inputs:

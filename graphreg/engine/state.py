@@ -6,6 +6,10 @@ import numpy as np
 from ..core import errors, shape_fns
 from ..kernels.scatter import Rows
 from .buffers import Buffers
+from .updates import Spare, aligned
+
+
+_LARGE = 1 << 12      # bytes
 
 
 class _Layouts:
@@ -51,7 +55,7 @@ class VariableCell:
             return
         new = np.asarray(new)
         if old is None or old.size != new.size or old.dtype != new.dtype:
-            self.value = np.array(new)
+            self.value = _own(new)
             layouts.count += 1
             self._containers.add(self._container)
             return
@@ -82,6 +86,15 @@ class VariableCell:
         return f"Container {self.container} does not exist. (Could not find resource: {path})"
 
 
+def _own(new):
+    """A copy of an array; a large one begins where a line of the cache does, which makes updates quicker."""
+    if new.nbytes < _LARGE or new.dtype.kind not in "fiu" or not new.flags.c_contiguous:
+        return np.array(new)
+    copy = aligned(new.nbytes).view(new.dtype).reshape(new.shape)
+    np.copyto(copy, new)
+    return copy
+
+
 class SessionState:
     """The variables, node states and resources of one session."""
 
@@ -95,6 +108,8 @@ class SessionState:
         self._functions = {}
         # Memory of results, and how many threads a library may compute with.
         self.buffers, self.threads = Buffers(), 1
+        # What updates work in: whoever does holds update_lock.
+        self.spare = Spare()
 
     def function(self, key, make):
         """What runs a function in this session, made at its first use: make(state of the function)."""
@@ -107,7 +122,7 @@ class SessionState:
         """A state with the same variables and resources, whose nodes start anew."""
         own = SessionState()
         own._variables, own._resources, own.update_lock = self._variables, self._resources, self.update_lock
-        own.buffers, own.threads = self.buffers, self.threads
+        own.buffers, own.threads, own.spare = self.buffers, self.threads, self.spare
         return own
 
     def variable(self, op):

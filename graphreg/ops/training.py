@@ -76,10 +76,10 @@ def _merge_gradient(c, i, shape, sparse):
 
 
 def in_place(name):
-    """Decorator: the step of op `name` on parts of the variables, written where they are.
+    """Decorator: how op `name` changes variables where they are.
 
-    The function takes two spare arrays of a part's shape in front of the inputs, and does what the kernel does,
-    operation by operation, so that every bit is the same.
+    A function of the op's scalars and attributes gives a step: function (spare, spare, *variables, gradient) on arrays
+    of one shape, which does what the kernel does, operation by operation, so that every bit is the same.
     """
     def register(function):
         for one in (name, "Resource" + name):
@@ -194,9 +194,11 @@ def apply_gradient_descent(xp, var, alpha, delta):
 
 
 @in_place("ApplyGradientDescent")
-def _(a, b, var, alpha, delta):
-    np.multiply(delta, alpha, out=a)
-    np.subtract(var, a, out=var)
+def _(alpha):
+    def step(a, b, var, delta):
+        np.multiply(delta, alpha, a)
+        np.subtract(var, a, var)
+    return step
 
 
 def _proximal(xp, var, rate, l1, l2, moved):
@@ -237,17 +239,22 @@ def apply_momentum(xp, var, accum, lr, grad, momentum, use_nesterov):
 
 
 @in_place("ApplyMomentum")
-def _(a, b, var, accum, lr, grad, momentum, use_nesterov):
-    np.multiply(accum, momentum, out=accum)
-    np.add(accum, grad, out=accum)
-    if use_nesterov:
-        np.multiply(grad, lr, out=a)
-        np.multiply(accum, momentum, out=b)
-        np.multiply(b, lr, out=b)
-        np.add(a, b, out=a)
-    else:
-        np.multiply(accum, lr, out=a)
-    np.subtract(var, a, out=var)
+def _(lr, momentum, use_nesterov):
+    def step(a, b, var, accum, grad):
+        np.multiply(accum, momentum, accum)
+        np.add(accum, grad, accum)
+        np.multiply(accum, lr, a)
+        np.subtract(var, a, var)
+
+    def ahead(a, b, var, accum, grad):
+        np.multiply(accum, momentum, accum)
+        np.add(accum, grad, accum)
+        np.multiply(grad, lr, a)
+        np.multiply(accum, momentum, b)
+        np.multiply(b, lr, b)
+        np.add(a, b, a)
+        np.subtract(var, a, var)
+    return ahead if use_nesterov else step
 
 
 @applies("SparseApplyMomentum", "var accum", "lr grad indices momentum", "use_nesterov: bool = false")
@@ -293,15 +300,17 @@ def apply_adagrad(xp, var, accum, lr, grad, update_slots):
 
 
 @in_place("ApplyAdagrad")
-def _(a, b, var, accum, lr, grad, update_slots):
-    if update_slots:
-        np.multiply(grad, grad, out=a)
-        np.add(accum, a, out=accum)
-    np.sqrt(accum, out=a)
-    np.divide(_one(accum), a, out=a)
-    np.multiply(grad, lr, out=b)
-    np.multiply(b, a, out=a)
-    np.subtract(var, a, out=var)
+def _(lr, update_slots):
+    def step(a, b, var, accum, grad):
+        if update_slots:
+            np.multiply(grad, grad, a)
+            np.add(accum, a, accum)
+        np.sqrt(accum, a)
+        np.divide(_one(accum), a, a)
+        np.multiply(grad, lr, b)
+        np.multiply(b, a, a)
+        np.subtract(var, a, var)
+    return step
 
 
 @applies("SparseApplyAdagrad", "var accum", "lr grad indices", "update_slots: bool = true")
@@ -474,27 +483,34 @@ def apply_adam(xp, var, m, v, beta1_power, beta2_power, lr, beta1, beta2, epsilo
 
 
 @in_place("ApplyAdam")
-def _(a, b, var, m, v, beta1_power, beta2_power, lr, beta1, beta2, epsilon, grad, use_nesterov):
-    rest = _one(beta1) - beta1
-    np.subtract(grad, m, out=a)
-    np.multiply(a, rest, out=a)
-    np.add(m, a, out=m)
-    np.multiply(grad, grad, out=a)
-    np.subtract(a, v, out=a)
-    np.multiply(a, _one(beta2) - beta2, out=a)
-    np.add(v, a, out=v)
-    rate = _adam_rate(np, lr, beta1_power, beta2_power)
-    if use_nesterov:
-        np.multiply(grad, rest, out=a)
-        np.multiply(m, beta1, out=b)
-        np.add(a, b, out=a)
-        np.multiply(a, rate, out=a)
-    else:
-        np.multiply(m, rate, out=a)
-    np.sqrt(v, out=b)
-    np.add(b, epsilon, out=b)
-    np.divide(a, b, out=a)
-    np.subtract(var, a, out=var)
+def _(beta1_power, beta2_power, lr, beta1, beta2, epsilon, use_nesterov):
+    # Arrays of no dimension are quicker operands than scalars.
+    rate = np.asarray(_adam_rate(np, lr, beta1_power, beta2_power))
+    rest1, rest2 = np.asarray(_one(beta1) - beta1), np.asarray(_one(beta2) - beta2)
+
+    def pulled(a, b, m, grad):
+        if not use_nesterov:
+            np.multiply(m, rate, a)
+            return
+        np.multiply(grad, rest1, a)
+        np.multiply(m, beta1, b)
+        np.add(a, b, a)
+        np.multiply(a, rate, a)
+
+    def step(a, b, var, m, v, grad):
+        np.subtract(grad, m, a)
+        np.multiply(a, rest1, a)
+        np.add(m, a, m)
+        np.multiply(grad, grad, a)
+        np.subtract(a, v, a)
+        np.multiply(a, rest2, a)
+        np.add(v, a, v)
+        pulled(a, b, m, grad)
+        np.sqrt(v, b)
+        np.add(b, epsilon, b)
+        np.divide(a, b, a)
+        np.subtract(var, a, var)
+    return step
 
 
 @applies("ApplyAdamWithAmsgrad", "var m v vhat", "beta1_power beta2_power lr beta1 beta2 epsilon grad", ref=False)

@@ -103,10 +103,10 @@ def test_a_kernels_own_error_becomes_an_invalid_argument():
 @pytest.mark.parametrize("make", [tf.train.AdamOptimizer, tf.train.AdagradOptimizer, tf.train.RMSPropOptimizer])
 def test_large_variables_are_changed_part_by_part(make, monkeypatch):
     """Parts give the numbers that the whole gives, in the buffer that others see."""
-    from graphreg.engine import numpy_engine
+    from graphreg.engine import updates
 
     def trained(part):
-        monkeypatch.setattr(numpy_engine, "_PART", part)
+        monkeypatch.setattr(updates, "PART", part)
         with tf.Graph().as_default(), tf.Session() as sess:
             v = tf.get_variable("v", initializer=np.linspace(-1, 1, 60, dtype=np.float32).reshape(20, 3))
             alias = tf.identity(v)
