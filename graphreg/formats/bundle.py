@@ -1,5 +1,6 @@
 """Checkpoints of format V2: a table of names (P.index) beside the bytes of the tensors (P.data-00000-of-00001)."""
 import contextlib
+import functools
 import os
 import threading
 
@@ -8,13 +9,15 @@ import numpy as np
 from ..core import dtypes, errors
 from . import files, varint
 from .checkpoint import Checkpoint, Tensor, element_count, enum_name, type_of
-from .crc32c import crc32c, masked, unmasked
+from .crc32c import crc32c, crc32c_all, masked, unmasked
 from .slices import get_shape, get_slice, put_shape, put_slice, slice_key, slice_shape
 from .table import damaged, read_table, write_table
 
 _BIG_ENDIAN = 1
 _LENGTH_CRC = 4                 # bytes of the checksum after the lengths of strings
 _BLOCK = 1 << 21                # bytes that are written at a time
+_READ_TOGETHER = 512            # tensors; systems take 1024 buffers at a time
+_STRETCH = 1 << 23              # bytes that are read at a time: large enough for large pages of memory
 
 
 def index_path(prefix):
@@ -42,7 +45,7 @@ class Entry(Tensor):
 
     def encode(self):
         """BundleEntryProto bytes."""
-        parts = [varint.number_field(1, self.dtype.as_datatype_enum), varint.bytes_field(2, put_shape(self.shape))]
+        parts = [_type_and_shape(self.dtype.as_datatype_enum, self.shape)]
         if not self.slices:
             parts += [varint.number_field(3, self.shard), varint.number_field(4, self.offset),
                       varint.number_field(5, self.size)]
@@ -52,12 +55,20 @@ class Entry(Tensor):
         return b"".join(parts)
 
 
+@functools.lru_cache(256)
+def _type_and_shape(number, shape):
+    return varint.number_field(1, number) + varint.bytes_field(2, put_shape(shape))
+
+
+_shape = functools.lru_cache(256)(get_shape)
+
+
 def decode_entry(data):
     """Entry of BundleEntryProto bytes; ValueError or IndexError when they are none."""
     found, slices, shape = {}, [], ()
     for field, value in varint.fields(data):
         if field == 2:
-            shape = get_shape(value)
+            shape = _shape(value)
         elif field == 7:
             slices.append(get_slice(value))
         else:
@@ -124,9 +135,10 @@ def write_bundle(prefix, tensors):
 def _blocks(written):
     """Yield the bytes of (Entry, buffers) one after the other, and give the entries their checksums.
 
-    Other threads may be training the variables: the checksum is that of a copy, which is what gets written.
+    Other threads may be training the variables: the checksum is that of a copy, which is what gets written.  There
+    are two blocks, so that one can be written while the other is filled.
     """
-    block, used = np.empty(_BLOCK, np.uint8), 0
+    block, other, used = np.empty(_BLOCK, np.uint8), np.empty(_BLOCK, np.uint8), 0
     for entry, parts in written:
         known, crc = entry.crc, 0
         for part in parts:
@@ -138,7 +150,7 @@ def _blocks(written):
                 left, used = left[len(copy):], used + len(copy)
                 if used == _BLOCK:
                     yield block
-                    used = 0
+                    block, other, used = other, block, 0
         entry.crc = masked(crc if known is None else known)
     yield block[:used]
 
@@ -391,6 +403,41 @@ class Bundle(Checkpoint):
             raise errors.OutOfRangeError(None, None, "Read less bytes than requested")
         return path
 
+    def read_all(self, names):
+        """The values of several tensors; what lies side by side in a file is read in one go."""
+        values = {}
+        for path, stretch in self._stretches({name: self.get(name) for name in names}):
+            raws = _side_by_side([entry.size for _, entry in stretch])
+            self._read_stretch(path, stretch[0][1].offset, raws)
+            for (name, entry), raw, crc in zip(stretch, raws, crc32c_all(raws)):
+                _compare(entry.crc, masked(crc))
+                values[name] = raw.view(entry.dtype.np).reshape(entry.shape)
+        return [values[name] if name in values else self.read(name) for name in names]
+
+    def _stretches(self, tensors):
+        """Yield (path, list of (name, Entry)) of whole tensors of numbers that follow each other in a file."""
+        places = sorted((self._checked(name, entry), entry.offset, name) for name, entry in tensors.items()
+                        if not entry.slices and entry.dtype != dtypes.string)
+        stretch, end, start = [], None, 0
+        for path, offset, name in places:
+            if stretch and (end != (path, offset) or len(stretch) == _READ_TOGETHER or offset - start >= _STRETCH):
+                yield end[0], stretch
+                stretch = []
+            start = start if stretch else offset
+            stretch.append((name, tensors[name]))
+            end = path, offset + tensors[name].size
+        if stretch:
+            yield end[0], stretch
+
+    def _read_stretch(self, path, offset, raws):
+        """Fill buffers, one after the other, from a place in a file."""
+        with files.told(path), self._opened(path) as f:
+            if hasattr(os, "preadv") and os.preadv(f.fileno(), raws, offset) == sum(map(len, raws)):
+                return
+        for raw in raws:
+            self._read_into(path, offset, raw)
+            offset += len(raw)
+
     def _load(self, name, entry):
         path = self._checked(name, entry)
         if entry.dtype == dtypes.string:
@@ -428,6 +475,13 @@ class Bundle(Checkpoint):
             raise damaged("Bytes of strings are missing, or there are too many")
         _compare(entry.crc, masked(crc32c(text, crc32c(stored, crc))))
         return _string_array(text, lengths).reshape(entry.shape)
+
+
+def _side_by_side(sizes):
+    """Buffers of bytes in one piece of memory, each where any type may begin: one large piece is made sooner than many."""
+    starts = np.cumsum([0] + [-(-size // 64) * 64 for size in sizes]).tolist()
+    memory = np.empty(starts[-1], np.uint8)
+    return [memory[at:at + size] for at, size in zip(starts, sizes)]
 
 
 def _lengths(data, count):

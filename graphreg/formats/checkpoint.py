@@ -115,6 +115,13 @@ class Checkpoint:
                 return self._read_slice(name, tensor, kept)
         return self._put_together(name, tensor, extents)
 
+    def read_all(self, names):
+        """list of the arrays of several tensors.
+
+        Raises: as read.
+        """
+        return [self.read(name) for name in names]
+
     def _put_together(self, name, tensor, extents):
         shape = slice_shape(tensor.shape, extents)
         parts = [(kept, overlap(extents, kept, tensor.shape)) for kept in tensor.slices]

@@ -34,6 +34,23 @@ def crc32c(data, crc=0):
     return _advance(crc ^ 0xFFFFFFFF, view.cast("B")) ^ 0xFFFFFFFF
 
 
+def crc32c_all(buffers):
+    """list of the checksums of several buffers; without the package those of about one size are folded together.
+
+    Args:
+      buffers: list of arrays of bytes.
+    """
+    fast = _package() if _fast is NotImplemented else _fast
+    if fast is not None:
+        return [fast(b) for b in buffers]
+    found = [None] * len(buffers)
+    for group in _groups([len(b) for b in buffers]):
+        several = [buffers[i] for i in group]
+        for i, crc in zip(group, _checksums(several) if len(several) > 1 else [crc32c(several[0])]):
+            found[i] = crc
+    return found
+
+
 def without_lock():
     """Whether several threads work faster than one: the package lets go of the interpreter's lock."""
     return (_package() if _fast is NotImplemented else _fast) is not None
@@ -75,26 +92,58 @@ def _advance(state, view):
 
 def _advance_chunk(state, view):
     """The register after four bytes and more: what is left of them, the register put to the first ones."""
-    words = np.zeros((len(view) + 3) // 4, "<u4")
-    chunk = words.view(np.uint8)[-len(view):]
-    chunk[:] = view
+    words = np.zeros((1, (len(view) + 3) // 4), "<u4")
+    _fill(words[0], view, state)
+    return int(_remainders(words)[0])
+
+
+def _checksums(buffers):
+    """The checksums of buffers of four bytes and more."""
+    words = np.zeros((len(buffers), (max(map(len, buffers)) + 3) // 4), "<u4")
+    for row, data in zip(words, buffers):
+        _fill(row, data, 0xFFFFFFFF)
+    return [int(state) ^ 0xFFFFFFFF for state in _remainders(words)]
+
+
+def _fill(row, data, state):
+    """Put bytes at the end of a row of zeros, which do not change a register, and the register to the first four."""
+    chunk = row.view(np.uint8)[-len(data):]
+    chunk[:] = data
     chunk[:4] ^= np.frombuffer(state.to_bytes(4, "little"), np.uint8)
+
+
+def _groups(sizes):
+    """Yield lists of the numbers of buffers whose checksums are found together."""
+    group = []
+    for i in sorted(range(len(sizes)), key=sizes.__getitem__):
+        if group and (sizes[group[0]] <= _SMALL or 4 * sizes[i] > 5 * sizes[group[0]]
+                      or (len(group) + 1) * sizes[i] > _CHUNK):
+            yield group
+            group = []
+        group.append(i)
+    if group:
+        yield group
+
+
+def _remainders(words):
+    """The register of each row of words."""
     for exponents in _FOLDS:
         words = _folded(words, exponents)
-    bits = np.unpackbits(words.view(np.uint8), bitorder="little").view(bool)
-    return int(np.bitwise_xor.reduce(_bit_table()[-len(bits):][bits]))
+    rest = np.ascontiguousarray(words).view(np.uint8)
+    places = np.arange(_place_table().shape[0] - rest.shape[1], _place_table().shape[0])
+    return np.bitwise_xor.reduce(_place_table()[places, rest], axis=1)
 
 
 def _folded(words, exponents):
-    """Fewer words of the same remainder: each word goes to the places that a multiple of the polynomial says."""
+    """Rows of fewer words of the same remainder: each word goes to the places that a multiple of the polynomial says."""
     offsets = [exponents[0] - e for e in exponents[1:]]
-    end = max(0, len(words) - exponents[0])
+    end = max(0, words.shape[1] - exponents[0])
     for at in range(0, end, offsets[0]):
-        block = words[at:min(at + offsets[0], end)]
+        block = words[:, at:min(at + offsets[0], end)]
         for offset in offsets:
-            place = words[at + offset:at + offset + len(block)]
+            place = words[:, at + offset:at + offset + block.shape[1]]
             np.bitwise_xor(place, block, out=place)
-    return words[end:]
+    return words[:, end:]
 
 
 def _shifted(registers, columns):
@@ -133,4 +182,15 @@ def _bit_table():
     while len(table) < 32 * _FOLDS[-1][0]:
         table = np.concatenate([_shifted(table, _shift_columns(distance)), table])
         distance *= 2
+    return table
+
+
+@functools.lru_cache(None)
+def _place_table():
+    """What each value of each byte of some words makes of the register: (places, 256), the last byte last."""
+    bits = _bit_table().reshape(-1, 8)
+    table = np.zeros((len(bits), 256), np.uint32)
+    values = np.arange(256)
+    for bit in range(8):
+        table[:, values >> bit & 1 == 1] ^= bits[:, bit:bit + 1]
     return table

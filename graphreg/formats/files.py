@@ -6,6 +6,7 @@ import threading
 from ..core import errors
 
 _STARTED = 1 << 22              # bytes that the disk starts to write while more come
+_LARGE = 1 << 20                # bytes: a thread for less would cost more than it brings
 
 
 def _error(error, path):
@@ -50,14 +51,35 @@ def _range_to_disk():
 
 
 def _write_all(file, parts):
-    """Write bytes; the disk gets to work on the first ones while more come."""
-    started = at = 0
-    for part in parts:
-        at += file.write(part)
-        if at - started >= _STARTED and _range_to_disk():
-            file.flush()
-            _range_to_disk()(file.fileno(), started, at - started, 2)
-            started = at
+    """Write buffers, large ones while the next is made; a buffer may be used again two parts later."""
+    parts = iter(parts)
+    part, write = next(parts, b""), _Writer(file)
+    if len(part) < _LARGE:
+        write(part)
+        for part in parts:
+            write(part)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(write, part)
+        for part in parts:
+            running.result()
+            running = pool.submit(write, part)
+        running.result()
+
+
+class _Writer:
+    """Writes buffers to a file; the disk gets to work on the first ones while more come."""
+
+    def __init__(self, file):
+        self._file, self._started, self._at = file, 0, 0
+
+    def __call__(self, part):
+        self._at += self._file.write(part)
+        if self._at - self._started >= _STARTED and _range_to_disk():
+            self._file.flush()
+            _range_to_disk()(self._file.fileno(), self._started, self._at - self._started, 2)
+            self._started = self._at
 
 
 def write_temporary(path, parts):

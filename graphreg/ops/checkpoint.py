@@ -79,9 +79,9 @@ def save(xp, filename, tensor_names, data, op):
 # ------------------------------------------------------------------ restoring
 def _restored(checkpoint, name, spec, dtype):
     """The value of a tensor or slice, its type and shape checked."""
+    part = slices.parse_spec(spec)
     tensor = checkpoint.get(name)
     checkpoint.check_type(name, tensor, dtype)
-    part = slices.parse_spec(spec)
     if part is None:
         return checkpoint.read(name)
     if part[0] != tensor.shape:
@@ -130,7 +130,11 @@ def _tasks(wanted, sizes):
 
 
 def _restored_all(checkpoint, wanted):
-    return [_restored(checkpoint, *one) for one in wanted]
+    if any(spec for _, spec, _ in wanted):
+        return [_restored(checkpoint, *one) for one in wanted]
+    for name, _, dtype in wanted:
+        checkpoint.check_type(name, checkpoint.get(name), dtype)
+    return checkpoint.read_all([name for name, _, _ in wanted])
 
 
 @op("RestoreSlice(file_pattern: string, tensor_name: string, shape_and_slice: string) -> tensor: dt",

@@ -69,6 +69,51 @@ def test_shards(name):
     assert [found.read(n).tolist() for n in found.names()] == [[0., 1.], [1., 1.], [2., 1.]]
 
 
+@pytest.mark.parametrize("name", ["types", "slices", "shards", "types_v1"])
+def test_all_at_once_is_one_after_the_other(name):
+    found = open_checkpoint(golden(name))
+    names = found.names()[::-1]
+    for one, value in zip(names, found.read_all(names)):
+        np.testing.assert_array_equal(value, found.read(one))
+        assert value.dtype == found.read(one).dtype and value.shape == found.read(one).shape
+
+
+@pytest.mark.parametrize("stretch, together", [(1 << 23, 512), (100, 512), (1, 512), (1 << 23, 2)])
+def test_stretches_are_read_whatever_their_length(stretch, together, tmp_path, monkeypatch):
+    monkeypatch.setattr(bundle, "_STRETCH", stretch)
+    monkeypatch.setattr(bundle, "_READ_TOGETHER", together)
+    kinds = ["int8", "float64", "string", "int8", "float32", "int32", "complex128", "bool"] * 3
+    tensors = [("t%02d" % i, None, np.arange(i % 5 * 3).reshape(i % 5, 3).astype(kind if kind != "string" else "S2"),
+                dtypes.as_dtype(kind)) for i, kind in enumerate(kinds)]
+    bundle.write_bundle(str(tmp_path / "x"), tensors)
+    found = open_checkpoint(str(tmp_path / "x"))
+    wanted = [t for i, t in enumerate(tensors) if i % 7 != 4]           # some are left out: places without a reader
+    with found:
+        for (_, _, value, _), read in zip(wanted, found.read_all([name for name, *_ in wanted])):
+            assert read.tolist() == value.tolist() and read.shape == value.shape
+    monkeypatch.delattr(os, "preadv", raising=False)
+    for (_, _, value, _), read in zip(tensors, found.read_all([name for name, *_ in tensors])):
+        assert read.tolist() == value.tolist()
+
+
+def test_damage_is_found_when_all_is_read_at_once(tmp_path):
+    tensors = [("t%d" % i, None, np.arange(100.), dtypes.float64) for i in range(5)]
+    bundle.write_bundle(str(tmp_path / "x"), tensors)
+    path = bundle.data_path(str(tmp_path / "x"))
+    data = bytearray(contents(path))
+    data[2500] ^= 1
+    with open(path, "wb") as f:
+        f.write(data)
+    found = open_checkpoint(str(tmp_path / "x"))
+    assert len(found.read_all(["t0", "t1", "t2", "t4"])) == 4
+    with pytest.raises(errors.DataLossError, match="Checksum does not match: stored"):
+        found.read_all(["t0", "t3"])
+    with open(path, "wb") as f:
+        f.write(data[:-8])
+    with pytest.raises(errors.OutOfRangeError, match="Read less bytes than requested"):
+        open_checkpoint(str(tmp_path / "x")).read_all(["t0", "t4"])
+
+
 # ------------------------------------------------------------------ writing as TF does
 def tensors_of(found):
     """What a checkpoint holds, as the writers take it."""

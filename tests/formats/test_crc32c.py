@@ -55,6 +55,20 @@ def test_arrays_are_buffers(crc):
     assert crc(np.zeros((0, 3), np.float32)) == 0
 
 
+@pytest.mark.parametrize("sizes", [[], [5], [0, 3, 201, 201], [250, 260, 300, 301, 5000, 5100, 9000, 70, 255]])
+def test_several_at_once(crc, sizes):
+    buffers = [np.frombuffer(np.random.RandomState(i).bytes(size), np.uint8) for i, size in enumerate(sizes)]
+    assert module.crc32c_all(buffers) == [by_bytes(b.tobytes()) for b in buffers]
+
+
+def test_groups_are_of_about_one_size_and_no_larger_than_a_chunk():
+    sizes = [module._CHUNK // 3] * 7 + [300, 310, 900, 3, 4]
+    groups = list(module._groups(sizes))
+    assert sorted(i for group in groups for i in group) == list(range(len(sizes)))
+    assert [[sizes[i] for i in group] for group in groups] == (
+        [[3], [4], [300, 310], [900]] + [[module._CHUNK // 3] * n for n in (3, 3, 1)])
+
+
 def test_mask_and_back():
     assert module.unmasked(module.masked(0xE3069283)) == 0xE3069283
     assert module.masked(0) == 0xA282EAD8
