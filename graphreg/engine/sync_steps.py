@@ -113,8 +113,10 @@ class Cut:
         self.kept = list(dict.fromkeys(t for t in wanted if t.op not in later and _is_value(t, plan)))
         waits = [c for op in plan.ops if op in later for c in op._control_inputs if c not in skipped]
         waits += [t for t in plan.targets if t not in skipped]
-        self.first = [t for t in plan.fetches if t.op not in later], list(dict.fromkeys(waits))
-        self.last = ([t for t in plan.fetches if t.op in later and t.op is not step.token],
+        # What shows a variable is read when the run ends.
+        late = [t for t in plan.fetches if t.op in later or plan.aliases.get(t)]
+        self.first = [t for t in plan.fetches if t not in late], list(dict.fromkeys(waits))
+        self.last = ([t for t in late if t.op is not step.token],
                      [op for op in plan.targets if op in later and op is not step.token])
 
 
