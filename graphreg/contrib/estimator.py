@@ -2,7 +2,8 @@
 from ..estimator.extenders import add_metrics, clip_gradients_by_norm  # noqa: F401
 from ..estimator.logit_fns import call_logit_fn, dnn_logit_fn_builder, linear_logit_fn_builder  # noqa: F401
 from ..estimator.more_heads import (  # noqa: F401
-    binary_classification_head, logistic_regression_head, multi_class_head, poisson_regression_head, regression_head)
+    binary_classification_head, logistic_regression_head, multi_class_head, multi_head, multi_label_head,
+    poisson_regression_head, regression_head)
 from ..estimator.receivers import build_raw_supervised_input_receiver_fn  # noqa: F401
 
 

@@ -10,9 +10,10 @@ from . import experimental, export, inputs, tpu
 from .estimator import Estimator
 from .exporters import BestExporter, Exporter, FinalExporter, LatestExporter
 from .extenders import add_metrics
-from .model_fn import EstimatorSpec, ModeKeys
-from .more_heads import (
+from .head_classes import (
     BinaryClassHead, Head, LogisticRegressionHead, MultiClassHead, PoissonRegressionHead, RegressionHead)
+from .model_fn import EstimatorSpec, ModeKeys
+from .multi_head_classes import MultiHead, MultiLabelHead
 from .parse_specs import classifier_parse_example_spec, regressor_parse_example_spec
 from .premade import (
     BaselineClassifier, BaselineEstimator, BaselineRegressor, DNNClassifier, DNNEstimator, DNNLinearCombinedClassifier,

@@ -42,7 +42,7 @@ def auc(labels, predictions, weights=None, curve="ROC", name=None):
 
 def accuracy_at(labels, predictions, weights, threshold, name=None):
     """The accuracy of answers above a threshold."""
-    with scopes.name_scope(None, "accuracy_at_%s" % threshold, (predictions, labels, weights, threshold)):
+    with scopes.name_scope(name, "accuracy_at_%s" % threshold, (predictions, labels, weights, threshold)) as name:
         answers = to_float(greater_equal(predictions, threshold))
         return metrics.accuracy(labels=labels, predictions=answers, weights=weights, name=name)
 
@@ -55,11 +55,21 @@ def _at(metric, labels, predictions, weights, threshold, name):
 
 def precision_at(labels, predictions, weights, threshold, name=None):
     """The precision of answers above a threshold."""
-    with scopes.name_scope(None, "precision_at_%s" % threshold, (predictions, labels, weights, threshold)):
+    with scopes.name_scope(name, "precision_at_%s" % threshold, (predictions, labels, weights, threshold)) as name:
         return _at(metrics.precision_at_thresholds, labels, predictions, weights, threshold, name)
 
 
 def recall_at(labels, predictions, weights, threshold, name=None):
     """The recall of answers above a threshold."""
-    with scopes.name_scope(None, "recall_at_%s" % threshold, (predictions, labels, weights, threshold)):
+    with scopes.name_scope(name, "recall_at_%s" % threshold, (predictions, labels, weights, threshold)) as name:
         return _at(metrics.recall_at_thresholds, labels, predictions, weights, threshold, name)
+
+
+def add_at(found, key_of, threshold, labels, predictions, weights):
+    """Add accuracy, precision and recall of answers above a threshold to a dict of metrics.
+
+    Args: key_of: function of the name of a metric -> its key.
+    """
+    for kind, metric in (("accuracy", accuracy_at), ("precision", precision_at), ("recall", recall_at)):
+        name = f"{kind}/positive_threshold_{threshold:g}"
+        found[key_of(name)] = metric(labels, predictions, weights, threshold, name=name)

@@ -5,6 +5,7 @@ from .. import functions as tf
 from .. import losses, metrics
 from ..core import dtypes, scopes
 from ..core.collections import GraphKeys
+from ..functions.check import assert_greater
 from ..functions.math import to_float
 from ..functions.nn import sigmoid_cross_entropy_with_logits
 from ..functions.reduce import argmax, reduce_sum
@@ -16,7 +17,7 @@ from ..saved_model.signature_constants import DEFAULT_SERVING_SIGNATURE_DEF_KEY
 from ..summary import summary_ops
 from ..train import training_util
 from . import head_checks as checks, head_metrics
-from .calls import given_args
+from .calls import fn_args, given_args
 from .export_outputs import ClassificationOutput, PredictOutput, RegressionOutput
 from .model_fn import EstimatorSpec, ModeKeys
 
@@ -36,8 +37,7 @@ class Head:
 
     def __init__(self, name, loss_reduction, weight_column):
         if loss_reduction not in Reduction.all() or loss_reduction == Reduction.NONE:
-            raise ValueError(f"Invalid loss_reduction: {loss_reduction}. See `losses.Reduction` for valid options.")
-        checks.check_column(weight_column)
+            raise ValueError(f"Invalid loss_reduction: {loss_reduction}")
         self._name, self._loss_reduction, self._weight_column = name, loss_reduction, weight_column
 
     name = property(lambda self: self._name)
@@ -65,7 +65,7 @@ class Head:
             loss = self.create_loss(features, mode, state.logits, labels)
             penalty = tf.add_n(regularization_losses) if regularization_losses else None
             total = loss.training_loss if penalty is None else tf.add_n([loss.training_loss, penalty])
-            if mode == ModeKeys.TRAIN:
+            if mode != ModeKeys.EVAL:
                 train_op = _train_op(total, optimizer, train_op_fn)
                 mean = None
                 if self._loss_reduction == Reduction.SUM:
@@ -119,8 +119,8 @@ class _Classes(Head):
 
     def __init__(self, n_classes, weight_column, label_vocabulary, loss_reduction, loss_fn, name):
         super().__init__(name, loss_reduction, weight_column)
-        if label_vocabulary is not None and not isinstance(label_vocabulary, (list, tuple)):
-            raise ValueError(f"label_vocabulary should be a list or a tuple. Given type: {type(label_vocabulary)}")
+        if loss_fn is not None:
+            check_loss_fn(loss_fn)
         self._n_classes, self._label_vocabulary, self._loss_fn = n_classes, label_vocabulary, loss_fn
 
     def _all_class_ids(self, logits):
@@ -144,17 +144,22 @@ class _Classes(Head):
             if not labels.dtype.is_integer and self._n_classes > 2:
                 raise ValueError(f"Labels dtype should be integer. Instead got {labels.dtype}.")
             return labels
-        if labels.dtype != dtypes.string:
-            raise ValueError(f"Labels dtype should be string when there is a vocabulary. Instead got {labels.dtype}")
+        if labels.dtype != dtypes.string and self._n_classes > 2:
+            raise ValueError(f"Labels dtype should be string if there is a vocabulary. Instead got {labels.dtype}")
         return index_table_from_tensor(tuple(self._label_vocabulary), name="class_id_lookup").lookup(labels)
 
     def _classification(self, scores):
-        size = tf.shape(scores)[0]
-        names = list(self._label_vocabulary) if self._label_vocabulary else as_string(tf.range(self._n_classes))
-        return ClassificationOutput(scores=scores, classes=tf.tile(tf.expand_dims(names, axis=0), [size, 1]))
+        return classification(scores, self._n_classes, self._label_vocabulary)
 
     def _own_loss(self, labels, logits, features):
         return call_loss_fn(self._loss_fn, labels, logits, features, 1)
+
+
+def classification(scores, n_classes, label_vocabulary):
+    """ClassificationOutput of scores of every class, with the classes' names: their numbers where they have none."""
+    size = tf.shape(scores)[0]
+    names = list(label_vocabulary) if label_vocabulary else as_string(tf.range(n_classes))
+    return ClassificationOutput(scores=scores, classes=tf.tile(tf.expand_dims(names, axis=0), [size, 1]))
 
 
 class MultiClass(_Classes):
@@ -164,12 +169,10 @@ class MultiClass(_Classes):
 
     def __init__(self, n_classes, weight_column=None, label_vocabulary=None, loss_reduction=Reduction.SUM, loss_fn=None,
                  name=None):
-        if n_classes is None or n_classes <= 2:
-            raise ValueError(f"n_classes must be > 2: {n_classes}.")
-        if label_vocabulary and len(label_vocabulary) != n_classes:
-            raise ValueError(f'"label_vocabulary" does not have "n_classes" items. n_classes={n_classes}, '
-                             f"label_vocabulary={label_vocabulary}")
+        if label_vocabulary is not None and not isinstance(label_vocabulary, (list, tuple)):
+            raise ValueError(f"label_vocabulary should be a list or a tuple. Given type: {type(label_vocabulary)}")
         super().__init__(n_classes, weight_column, label_vocabulary, loss_reduction, loss_fn, name)
+        check_n_classes(n_classes)
 
     def _predicted(self, logits):
         logits = checks.check_logits(logits, self.logits_dimension)
@@ -221,8 +224,8 @@ class BinaryClass(_Classes):
                  loss_fn=None,
                  name=None):
         thresholds = tuple(thresholds) if thresholds else ()
-        if label_vocabulary is not None and isinstance(label_vocabulary, (list, tuple)) and len(label_vocabulary) != 2:
-            raise ValueError("`label_vocabulary` should have 2 elements. Given: " + str(list(label_vocabulary)))
+        if label_vocabulary is not None and not isinstance(label_vocabulary, (list, tuple)):
+            raise TypeError(f"label_vocabulary should be a list or tuple. Given type: {type(label_vocabulary)}")
         for threshold in thresholds:
             if threshold <= 0.0 or threshold >= 1.0:
                 raise ValueError(f"thresholds not in (0, 1): {(thresholds,)}.")
@@ -271,14 +274,8 @@ class BinaryClass(_Classes):
             if penalty is not None:
                 found[self._key("regularization_loss")] = metrics.mean(values=penalty, name="regularization_loss")
             for threshold in self._thresholds:
-                self._add_at(found, threshold, labels, logistic, weights)
+                head_metrics.add_at(found, self._key, threshold, labels, logistic, weights)
             return found
-
-    def _add_at(self, found, threshold, labels, logistic, weights):
-        for kind, metric in (("accuracy", head_metrics.accuracy_at), ("precision", head_metrics.precision_at),
-                             ("recall", head_metrics.recall_at)):
-            key = f"{kind}/positive_threshold_{threshold:g}"
-            found[self._key(key)] = metric(labels, logistic, weights, threshold, name=key)
 
     def _exports(self, state):
         output = self._classification(state.predictions["probabilities"])
@@ -299,14 +296,15 @@ class Regression(Head):
         if label_dimension < 1:
             raise ValueError(f"Invalid label_dimension {label_dimension}.")
         super().__init__(name, loss_reduction, weight_column)
+        if loss_fn is not None:
+            check_loss_fn(loss_fn)
         self._label_dimension, self._loss_fn, self._inverse_link_fn = label_dimension, loss_fn, inverse_link_fn
 
     def _predicted(self, logits):
         logits = checks.check_logits(logits, self._label_dimension)
         if self._inverse_link_fn is None:
             return _State(logits, {"predictions": logits}, logits)
-        with scopes.name_scope(None, "predictions", (logits,)):
-            value = self._inverse_link_fn(logits)
+        value = self._inverse_link_fn(logits)
         return _State(logits, {"predictions": value, "logits": logits}, value)
 
     def create_loss(self, features, mode, logits, labels):
@@ -321,16 +319,40 @@ class Regression(Head):
         return LossSpec(loss, unweighted, weights, labels)
 
     def _metrics(self, state, loss, penalty, labels):
-        found = self._loss_metrics(loss, penalty, name=None)
+        found = self._loss_metrics(loss, None, name=None)
         found[self._key("prediction/mean")] = head_metrics.predictions_mean(state.parts, loss.weights,
                                                                             "prediction/mean")
         found[self._key("label/mean")] = metrics.mean(values=labels, weights=loss.weights)
+        if penalty is not None:
+            found[self._key("regularization_loss")] = metrics.mean(values=penalty, name="regularization_loss")
         return found
 
     def _exports(self, state):
         output = RegressionOutput(value=state.parts)
         return {DEFAULT_SERVING_SIGNATURE_DEF_KEY: output, "regression": output,
                 "predict": PredictOutput(state.predictions)}
+
+
+def check_loss_fn(loss_fn):
+    """ValueError: a loss function lacks labels or logits, or takes what a head does not give."""
+    names = fn_args(loss_fn)
+    for needed in ("labels", "logits"):
+        if needed not in names:
+            raise ValueError(f"loss_fn must contain argument: {needed}. Given arguments: {names}")
+    others = sorted(set(names) - {"labels", "logits", "features", "loss_reduction"})
+    if others:
+        raise ValueError(f"loss_fn has unexpected args: {others}")
+
+
+def check_n_classes(n_classes):
+    """ValueError: there are not more than two classes; TF leaves a check in the graph."""
+    if n_classes is None:
+        raise ValueError("n_classes cannot be None")
+    if n_classes <= 2:
+        raise ValueError(f"n_classes must be > 2: {n_classes}.")
+    check = assert_greater(tf.convert_to_tensor(n_classes), 2, message="n_classes must be greater than 2")
+    with scopes.control_dependencies([check]):
+        tf.no_op()
 
 
 def call_loss_fn(loss_fn, labels, logits, features, dimension):
@@ -342,7 +364,7 @@ def call_loss_fn(loss_fn, labels, logits, features, dimension):
         wanted = tf.concat([shape[:-1], [dimension]], axis=0, name="expected_loss_shape")
         found = tf.shape(unweighted, name="loss_shape")
         text = ("loss_fn must return Tensor of shape [D0, D1, ... DN, {}]. ").format(dimension)
-        check = tf.Assert(tf.reduce_all(tf.equal(wanted, found)), [text, "logits_shape: ", shape, "loss_shape: ",
-                                                                   found])
+        check = tf.Assert(tf.reduce_all(tf.equal(found, wanted)),
+                          data=[text, "logits_shape: ", shape, "loss_shape: ", found], name="check_loss_shape")
         with scopes.control_dependencies([check]):
             return tf.identity(unweighted)

@@ -154,6 +154,9 @@ def _checked_metrics(eval_metric_ops):
         return {}
     if not isinstance(eval_metric_ops, dict):
         raise TypeError(f"eval_metric_ops must be a dict, given: {eval_metric_ops}")
+    for metric in eval_metric_ops.values():
+        if isinstance(metric, Metric):
+            _check_updated(metric)
     return {key: _checked_metric(key, metric) for key, metric in eval_metric_ops.items()}
 
 
@@ -166,11 +169,14 @@ def _checked_metric(key, metric):
     return metric
 
 
-def _keras_metric(metric):
-    """(value, update op) of a Keras metric; its variables enter the collections of metrics."""
+def _check_updated(metric):
     if not metric.updates:
         raise ValueError(f'Please call update_state(...) on the "{metric.name}" metric')
     metric.result()     # TF asks for it twice, and the second one's nodes bear the names
+
+
+def _keras_metric(metric):
+    """(value, update op) of a Keras metric; its variables enter the collections of metrics."""
     graph = scopes.get_default_graph()
     for variable in metric.variables:
         for key in ("local_variables", "metric_variables"):
