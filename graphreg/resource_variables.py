@@ -1,4 +1,6 @@
 """Resource variables: a handle in the graph, a value that every read copies."""
+import contextlib
+
 from .core import errors, raw, scopes, tape, tensor_shape
 from .core.collections import add_to_collections, GraphKeys
 from .core.convert import register_tensor_conversion_function, to_tensor
@@ -227,6 +229,23 @@ for _name, _sign, _method in (("__iadd__", "+", "assign_add(value)"), ("__isub__
             _refuse_in_place(_sign + "=", "variable." + _method, f"variable = variable {_sign} value"))
 
 
+_values_by_name = []
+
+
+@contextlib.contextmanager
+def initial_values_from(value_of):
+    """Context manager in which a function says what variables begin with.
+
+    Args:
+      value_of: function (the variable's name, the initial value it was given) -> initial value.
+    """
+    _values_by_name.append(value_of)
+    try:
+        yield
+    finally:
+        _values_by_name.remove(value_of)
+
+
 class ResourceVariable(BaseResourceVariable):
     """A variable whose reads are copies, so that the order of reads and writes is what the graph says.
 
@@ -271,6 +290,8 @@ class ResourceVariable(BaseResourceVariable):
 
     def _make_value_and_handle(self, initial_value, scope, dtype, shape):
         own_name = scope[:-1]
+        for value_of in _values_by_name:
+            initial_value = value_of(own_name, initial_value)
         with get_default_graph()._attr_scope(variable_class(own_name)):
             with name_scope("Initializer"), scopes.device(None):
                 value = to_tensor(initial_value() if callable(initial_value) else initial_value, dtype, "initial_value")

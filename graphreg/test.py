@@ -213,6 +213,19 @@ def compute_gradient_error(x, x_shape, y, y_shape, x_init_value=None, delta=1e-3
 
 
 # ------------------------------------------------------------------ test cases
+def _numpy(structure):
+    """The values of the eager tensors and variables of a structure."""
+    return nest.map_structure(lambda t: t.numpy() if hasattr(t, "numpy") else t() if callable(t) else t, structure)
+
+
+class _EagerSession:
+    """What stands for a session under eager execution."""
+
+    def run(self, fetches):
+        """The values of tensors."""
+        return _numpy(fetches)
+
+
 class TestCase(unittest.TestCase):
     """A unittest.TestCase with a fresh graph for each test, sessions, and assertions on arrays.
 
@@ -247,13 +260,19 @@ class TestCase(unittest.TestCase):
 
     @contextlib.contextmanager
     def session(self, graph=None, config=None, use_gpu=False, force_gpu=False):
-        """Context manager: a session of its own, the default one meanwhile."""
+        """Context manager: a session of its own, the default one meanwhile; eagerly None."""
+        if scopes.executing_eagerly():
+            yield None
+            return
         with Session(graph=graph, config=config) as sess:
             yield sess
 
     @contextlib.contextmanager
     def cached_session(self, graph=None, config=None, use_gpu=False, force_gpu=False):
         """Context manager: the session of this test, made at its first use; it stays open until the test ends."""
+        if scopes.executing_eagerly():
+            yield _EagerSession()
+            return
         if self._cached_session is None:
             self._cached_session = Session(graph=graph, config=config)
             self._cached_config = config
@@ -268,13 +287,18 @@ class TestCase(unittest.TestCase):
 
     @contextlib.contextmanager
     def test_session(self, graph=None, config=None, use_gpu=False, force_gpu=False):
-        """Context manager: cached_session() without a graph, else session()."""
+        """Context manager: cached_session() without a graph, else session(); eagerly None."""
+        if scopes.executing_eagerly():
+            yield None
+            return
         kind = self.cached_session if graph is None else self.session
         with kind(graph, config, use_gpu, force_gpu) as sess:
             yield sess
 
     def evaluate(self, tensors):
         """The values of tensors in the default session, or else in the session of this test."""
+        if scopes.executing_eagerly():
+            return _numpy(tensors)
         sess = scopes.get_default_session()
         if sess is not None:
             return sess.run(tensors)

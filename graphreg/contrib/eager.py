@@ -1,4 +1,5 @@
 """TF's public namespace tf.contrib.eager, as far as it is there."""
+import contextlib
 from importlib import import_module
 
 from ..core.convert import to_tensor
@@ -9,6 +10,7 @@ from ..eager_mode import (  # noqa: F401
     ASYNC, DEVICE_PLACEMENT_EXPLICIT, DEVICE_PLACEMENT_SILENT, DEVICE_PLACEMENT_WARN, enable_eager_execution, SYNC)
 from ..eager_py_func import py_function as py_func  # noqa: F401
 from ..gradient_tape import GradientTape
+from ..platform import app
 from ..resource_variables import ResourceVariable as Variable  # noqa: F401
 from ..template import make_template  # noqa: F401
 from ..variable_store import VariableStore
@@ -171,10 +173,65 @@ class EagerVariableStore:
         return copied
 
 
+# ------------------------------------------------------------------ how ops are executed
+def set_execution_mode(mode):
+    """Accepted: ops run in order in either mode.
+
+    Args:
+      mode: SYNC, ASYNC or None.
+    Raises:
+      ValueError: it is none of these.
+    Source: tf.contrib.eager.set_execution_mode.
+    """
+    if mode not in (None, SYNC, ASYNC):
+        raise ValueError("Execution mode should be None/SYNC/ASYNC. Got %s" % mode)
+
+
+@contextlib.contextmanager
+def execution_mode(mode):
+    """Context manager; accepted: ops run in order in either mode.
+
+    Args, Raises: as for set_execution_mode.
+    Source: tf.contrib.eager.execution_mode.
+    """
+    set_execution_mode(mode)
+    yield
+
+
+def async_wait():
+    """Nothing: no op is under way.
+
+    Source: tf.contrib.eager.async_wait.
+    """
+
+
+def async_clear_error():
+    """Nothing: errors are raised at once.
+
+    Source: tf.contrib.eager.async_clear_error.
+    """
+
+
+def run(main=None, argv=None):
+    """Run a program with eager execution: as tf.app.run.
+
+    Args: as for tf.app.run.
+    Source: tf.contrib.eager.run.
+    """
+    enable_eager_execution()
+    app.run(main, argv)
+
+
+# Parts that bring much with them: name -> module.
+_LATE = {"Iterator": ".eager_iterator", "Checkpoint": "..train", "Network": ".eager_network",
+         "Sequential": ".eager_network", "Saver": ".eager_savers", "restore_variables_on_create": ".eager_savers",
+         "save_network_checkpoint": ".eager_savers", "restore_network_checkpoint": ".eager_savers",
+         "run_test_in_graph_and_eager_modes": ".eager_tests", "run_all_tests_in_graph_and_eager_modes": ".eager_tests"}
+
+
 def __getattr__(name):
-    if name == "Iterator":
-        # Brings tf.data with it.
-        return import_module(".eager_iterator", __package__).Iterator
-    if name == "Checkpoint":
-        return import_module("..train", __package__).Checkpoint
+    if name == "metrics":
+        return import_module(".eager_metrics", __package__)
+    if name in _LATE:
+        return getattr(import_module(_LATE[name], __package__), name)
     raise absent("eager", name)

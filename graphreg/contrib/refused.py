@@ -61,17 +61,14 @@ REASONS = {
     "verbs": "one process",
 }
 
-_NETWORKS = "tf.keras.Model"
 _STATES = "its barrier of sequence parts is not emulated: tf.data, or feed the last state"
 # Of parts that are there: name below tf.contrib -> what to do instead.
 NAMES = {
-    "eager.Network": _NETWORKS,
-    "eager.Sequential": "tf.keras.Sequential",
-    "eager.save_network_checkpoint": _NETWORKS + " and its save_weights",
-    "eager.restore_network_checkpoint": _NETWORKS + " and its load_weights",
-    "eager.restore_variables_on_create": "tf.train.Checkpoint",
-    "eager.Saver": "tf.train.Checkpoint",
-    "eager.metrics": "tf.keras.metrics",
+    **dict.fromkeys(["eager." + name for name in (
+        "ExecutionCallback", "add_execution_callback", "clear_execution_callbacks", "inf_callback", "nan_callback",
+        "inf_nan_callback", "seterr", "errstate")], "tf.debugging.check_numerics, or look at the values"),
+    **dict.fromkeys(["eager." + name for name in (
+        "connect_to_remote_host", "enable_remote_eager_execution", "set_server_def")], "one process"),
     "image.single_image_random_dot_stereograms": "its compiled op draws from the C library's random numbers",
     "training.batch_sequences_with_states": _STATES,
     "training.SequenceQueueingStateSaver": _STATES,

@@ -46,6 +46,7 @@ class Layer(KerasLayer):
         return scopes.nothing
 
     def _init_set_name(self, name):
+        self.named_by_user = bool(name)
         if isinstance(name, VariableScope):
             self._base_name = name.name
             self._name = self._counted_name()
@@ -139,7 +140,7 @@ class Layer(KerasLayer):
 
     def _follow_collections(self, variable, trainable, before):
         """A custom getter may have made the variable not trainable after all."""
-        if not (trainable and self.trainable):
+        if not (trainable and self.trainable) or scopes.executing_eagerly():
             return
         known = {id(v) for v in get_collection(GraphKeys.TRAINABLE_VARIABLES)}
         if id(variable) in known or hasattr(variable, "_get_variable_list"):

@@ -5,10 +5,12 @@ import time
 
 from ..core import errors, messages, scopes
 from ..core.collections import GraphKeys, get_collection, register_proto_function
+from ..core.convert import convert_to_tensor
 from ..core.scopes import prepend_name_scope, strip_name_scope
 from ..session import BaseSession
 from ..train import training_util
 from . import checkpoint_state, meta_graph
+from .saveables import saveables_of
 from .saver_builder import V2, BulkSaverBuilder
 
 _FAILED = ("Restoring from checkpoint failed. This is most likely due to {} Please ensure that you have not altered "
@@ -256,7 +258,12 @@ class Saver:
 
     def _run_save(self, sess, checkpoint_file):
         if scopes.executing_eagerly():
-            raise errors.not_emulated("Saver.save in eager mode")
+            builder = self._builder or BulkSaverBuilder(self._write_version)
+            builder.save_op(convert_to_tensor(checkpoint_file), saveables_of(self._var_list))
+            self.saver_def = self.saver_def or messages.SaverDef(
+                max_to_keep=self._max_to_keep or 0, version=self._write_version,
+                keep_checkpoint_every_n_hours=self._keep_checkpoint_every_n_hours)
+            return checkpoint_file
         path = sess.run(self.saver_def.save_tensor_name, {self.saver_def.filename_tensor_name: checkpoint_file})
         return path.decode("utf-8", "surrogateescape") if isinstance(path, bytes) else str(path)
 
@@ -279,14 +286,20 @@ class Saver:
         if not checkpoint_state.checkpoint_exists(prefix):
             raise ValueError("The passed save_path is not a valid checkpoint: " + prefix)
         logging.getLogger("tensorflow").info("Restoring parameters from %s", prefix)
-        if scopes.executing_eagerly():
-            raise errors.not_emulated("Saver.restore in eager mode")
         try:
-            sess.run(self.saver_def.restore_op_name, {self.saver_def.filename_tensor_name: prefix})
+            if scopes.executing_eagerly():
+                self._restore_now(prefix)
+            else:
+                sess.run(self.saver_def.restore_op_name, {self.saver_def.filename_tensor_name: prefix})
         except errors.NotFoundError as error:
             raise _restore_error(error, _MISSING) from error
         except errors.InvalidArgumentError as error:
             raise _restore_error(error, _MISMATCH) from error
+
+    def _restore_now(self, prefix):
+        builder = self._builder or BulkSaverBuilder(self._write_version)
+        builder._add_restore(convert_to_tensor(prefix), saveables_of(self._var_list), self._restore_sequentially,
+                             self._reshape)
 
     def export_meta_graph(self, filename=None, collection_list=None, as_text=False, export_scope=None,
                           clear_devices=False, clear_extraneous_savers=False, strip_default_attrs=False,

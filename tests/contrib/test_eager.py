@@ -41,8 +41,62 @@ def test_a_store_finds_variables_again(eager):
 
 
 def test_what_is_missing_is_named():
-    with pytest.raises(AttributeError, match="tf.contrib.eager.Network is not emulated"):
-        tfe.Network
+    with pytest.raises(AttributeError, match="tf.contrib.eager.seterr is not emulated: tf.debugging.check_numerics"):
+        tfe.seterr
+
+
+class Doubled(tfe.Network):
+    """A network of one layer."""
+
+    def __init__(self):
+        super().__init__()
+        self.dense = self.track_layer(tf.layers.Dense(2, use_bias=False, kernel_initializer=tf.ones_initializer()))
+
+    def call(self, x):
+        return 2 * self.dense(x)
+
+
+def test_a_network_learns_and_is_saved(eager, tmp_path):
+    net, x = Doubled(), tf.ones([1, 2])
+    grads = tfe.implicit_gradients(lambda x: tf.reduce_sum(net(x)))(x)
+    tf.train.GradientDescentOptimizer(.25).apply_gradients(grads)
+    assert [v.name for v in net.trainable_variables] == ["doubled/dense/kernel:0"]
+    assert net(x).numpy().tolist() == [[2., 2.]]
+    path = tfe.save_network_checkpoint(net, str(tmp_path / "net"))
+    other = Doubled()
+    tfe.restore_network_checkpoint(other, path)
+    assert other(x).numpy().tolist() == [[2., 2.]] and other.name == "doubled_1"
+
+
+def test_layers_have_trainable_weights(eager):
+    layer = tf.layers.Dense(2)
+    layer(tf.ones([1, 2]))
+    assert [v.name for v in layer.trainable_weights] == ["dense/kernel:0", "dense/bias:0"]
+
+
+def test_savers_keep_the_newest(eager, tmp_path):
+    v = tfe.Variable(1., name="v")
+    saver = tf.train.Saver([v], max_to_keep=1)
+    paths = [saver.save(None, str(tmp_path / "a"), global_step=i) for i in range(2)]
+    v.assign(3.)
+    saver.restore(None, paths[1])
+    assert v.numpy() == 1. and not tf.train.checkpoint_exists(paths[0])
+    assert tf.train.latest_checkpoint(str(tmp_path)) == paths[1]
+
+
+def test_a_test_runs_in_graph_and_eagerly():
+    modes = []
+
+    class Both(tf.test.TestCase):
+        @tfe.run_test_in_graph_and_eager_modes
+        def test_sum(self):
+            modes.append(tf.executing_eagerly())
+            self.assertEqual(3, self.evaluate(tf.constant(1) + 2))
+
+    Both("test_sum").debug()
+    assert modes == [False, True]
+    with pytest.raises(ValueError, match="only supports test methods"):
+        tfe.run_test_in_graph_and_eager_modes(Both)
 
 
 def test_an_iterator_over_a_dataset(eager):
