@@ -49,6 +49,23 @@ def penalties_100(tf, np):
     return tf.losses.get_regularization_loss(), {}, 20
 
 
+def penalties_1000(tf, np):
+    with tf.variable_scope("net", regularizer=lambda w: .1 * tf.nn.l2_loss(w)):
+        for i in range(1000):
+            tf.get_variable("w%d" % i, [64])
+    return tf.losses.get_regularization_loss(), {}, 5
+
+
+def penalty_25m(tf, np):
+    w = tf.get_variable("w", [5000, 5000], initializer=tf.constant_initializer(.5))
+    return .1 * tf.nn.l2_loss(w), {}, 3
+
+
+def feeds_100(tf, np):
+    x = [tf.placeholder(tf.float32, [10]) for _ in range(100)]
+    return tf.add_n(x), {t: np.ones(10, np.float32) for t in x}, 20
+
+
 def logistic(tf, np):
     x, y = tf.placeholder(tf.float32, [None, 784]), tf.placeholder(tf.float32, [None, 10])
     w, b = tf.Variable(tf.zeros([784, 10])), tf.Variable(tf.zeros([10]))
@@ -105,7 +122,8 @@ def embedding(tf, np):
     return train, {ids: np.random.randint(0, 100000, 256), y: np.random.rand(256, 64)}, 20
 
 
-CASES = {f.__name__: f for f in (one_op, chain_100, chain_1000, fetches_100, penalties_100, logistic, mlp, mlp_2048,
+CASES = {f.__name__: f for f in (one_op, chain_100, chain_1000, fetches_100, penalties_100, penalties_1000,
+                                 penalty_25m, feeds_100, logistic, mlp, mlp_2048,
                                  lenet, lstm, lstm_static, embedding)}
 
 
@@ -138,7 +156,7 @@ class Side:
     """An interpreter that measures."""
 
     def __init__(self, python, module, names):
-        pinned = ["taskset", "-c", "0"] if os.path.exists("/usr/bin/taskset") else []
+        pinned = ["taskset", "-c", os.environ.get("CORE", "0")] if os.path.exists("/usr/bin/taskset") else []
         threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         self._process = subprocess.Popen(
             [*pinned, python, os.path.abspath(__file__), "--measure", module, *names], text=True,

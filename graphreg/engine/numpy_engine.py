@@ -35,7 +35,7 @@ class Executable:
         self._feed_slots = [plan.slots[t] for t in plan.feeds]
         self._fetch_slots = [plan.slots[t] for t in plan.fetches]
         self._program = self._program_of(self._steps, run_letting_go(self._ends()))
-        self._written, self._came = {}, {}
+        self._written, self._came, self._last = {}, {}, (None, None)
         self._live = {}
 
     def run(self, feed_values, keep=None, trace=None):
@@ -69,15 +69,20 @@ class Executable:
     def _for_shapes(self, feed_values):
         """What is written for feeds of these shapes, once they have come back; None where the steps are to run."""
         try:
-            shapes = tuple([v.shape for v in feed_values]) if feed_values else ()
+            shapes = [v.shape for v in feed_values] if feed_values else []
         except AttributeError:
             return None
-        found = self._written.get(shapes)
-        if found is None:
-            found = self._write_for(shapes)
-        elif found.layout_seen != layouts.count:
+        last, found = self._last
+        if shapes != last:
+            shapes = tuple(shapes)
+            found = self._written.get(shapes)
+            if found is None:
+                return self._write_for(shapes)
+            self._last = list(shapes), found
+        if found.layout_seen != layouts.count:
             if not found.holds():
-                del self._written[shapes]
+                self._written.pop(tuple(shapes), None)
+                self._last = None, None
                 return None
             found.layout_seen = layouts.count
         return found

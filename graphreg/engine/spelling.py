@@ -8,8 +8,9 @@ from ..kernels.norm import sum_to_last
 
 _FLOATS = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
 _PLAIN = _FLOATS | {np.dtype(np.int32), np.dtype(np.int64)}
-_L2_BLOCKS = 4        # parts of 8192 elements, as the kernel takes them
-_L2_BLOCK = 8192
+_L2_BLOCK = 65536     # elements of a sum, as the kernel takes them
+_L2_BLOCKS = 4
+_MANY, _SMALL = 8, 256      # arrays that are added up as one, and the elements of each
 
 
 class Spelling:
@@ -123,13 +124,20 @@ def _bias_add_grad(op, inside, outside, value):
 def _add_n(op, inside, outside, value):
     if len(inside) < 2 or any(s != outside for s in inside) or _dtype(op) not in _FLOATS:
         return None
+    size = int(np.prod(outside, dtype=np.int64))
 
     def lines(texts, target, buffer):
         if not outside:
             return [f"{target} = {' + '.join(texts)}"]
+        if len(texts) >= _MANY and 1 < size <= _SMALL:
+            # Down the columns NumPy adds in order.
+            flat = texts if len(outside) == 1 else [x + ".reshape(-1)" for x in texts]
+            return [f"{target} = concatenate(({', '.join(flat)})).reshape({len(texts)}, {size})",
+                    f"{target} = add_reduce({target}, 0).reshape({outside})"]
         out = [f"{target} = {_call('add', texts[:2], buffer)}"]
         return out + [f"add({target}, {x}, {target})" for x in texts[2:]]
-    return Spelling(lines, {"add": np.add}, (0, 1), buffer=bool(outside))
+    return Spelling(lines, {"add": np.add, "add_reduce": np.add.reduce, "concatenate": np.concatenate}, (0, 1),
+                    buffer=bool(outside) and size > _SMALL)
 
 
 def _concat(op, inside, outside, value):
@@ -152,13 +160,16 @@ def _l2_loss(op, inside, outside, value):
     size = int(np.prod(inside[0], dtype=np.int64))
     if _dtype(op) not in _FLOATS or not 0 < size <= _L2_BLOCKS * _L2_BLOCK:
         return None
+    if size <= _L2_BLOCK:
+        half = "half" + _dtype(op).char
+        return Spelling(lambda texts, target, buffer: [f"{target} = vdot({texts[0]}, {texts[0]}) * {half}"],
+                        {"vdot": np.vdot, half: _dtype(op).type(.5)}, buffer=False)
     kind = "t_" + _dtype(op).name
 
     def lines(texts, target, buffer):
-        flat = [] if len(inside[0]) == 1 else [f"{target} = {texts[0]}.reshape(-1)"]
-        x = target if flat else texts[0]
-        parts = [x] if size <= _L2_BLOCK else [f"{x}[{i}:{i + _L2_BLOCK}]" for i in range(0, size, _L2_BLOCK)]
-        return flat + [f"{target} = {kind}(({' + '.join(f'float(dot({p}, {p}))' for p in parts)}) / 2)"]
+        parts = [f"{target}[{i}:{i + _L2_BLOCK}]" for i in range(0, size, _L2_BLOCK)]
+        return [f"{target} = {texts[0]}.reshape(-1)",
+                f"{target} = {kind}(({' + '.join(f'float(dot({p}, {p}))' for p in parts)}) / 2)"]
     return Spelling(lines, {kind: _dtype(op).type, "dot": np.dot}, buffer=False)
 
 

@@ -189,7 +189,7 @@ def test_what_is_spelled_out_is_what_the_kernels_give(monkeypatch):
     # Through a value that is over then, so that memory is taken over.
     over = a * 2.
     made += [_two(n, over + float(i), c if n == "BiasAdd" else b) for i, n in enumerate(_TWO)]
-    made += [tf.reduce_sum(a, 0), tf.reduce_sum(a, 1, keepdims=True), tf.reduce_mean(a), tf.reduce_mean(a, 1), tf.add_n([a, b, a]),
+    made += [tf.reduce_sum(a, 0), tf.reduce_sum(a, 1, keepdims=True), tf.reduce_mean(a), tf.reduce_mean(a, 1), tf.add_n([a, b, a]), tf.add_n([c / float(i) for i in range(1, 12)]),
              tf.raw_ops.BiasAddGrad(out_backprop=a), tf.reshape(a, [1600]), tf.concat([a, b, a], -1),
              tf.concat([a, b], 0)]
     made += [tf.reduce_sum(m) for m in made]
