@@ -9,6 +9,8 @@ import numpy as np
 from ..core import fold
 from . import plan as plans, updates
 from .gather import gather
+from .made import is_made
+from .products import operands, sums, views
 
 OFF = frozenset(name.strip().lstrip("-") for name in os.environ.get("GRAPHREG_PASSES", "").split(",") if name.strip())
 
@@ -18,6 +20,7 @@ class Straight:
 
     nodes   what is run, in order: of a plan without Flow, at the top.
     facts   Facts: the shapes and values that are known.
+    served  ops whose kernels are a library's.
     flow    Flow, where conds and loops are written out, or None.
     may_die ops that look for themselves whether they are to run.
     same    Tensor -> the tensor whose value it shares.
@@ -25,8 +28,8 @@ class Straight:
     report  list of (pass, number of nodes after it).
     """
 
-    def __init__(self, plan, nodes, facts, flow=None):
-        self.plan, self.facts, self.flow = plan, facts, flow
+    def __init__(self, plan, nodes, facts, flow=None, served=frozenset()):
+        self.plan, self.facts, self.flow, self.served = plan, facts, flow, served
         self.nodes, self.same = list(nodes if flow is None else flow.nodes), {}
         self.may_die = plan.may_die if flow is None else frozenset()
         self._targets = frozenset(plan.targets)
@@ -68,7 +71,7 @@ class Straight:
         if self.flow is None:
             return []
         key = node.parts.block if node.is_mark() else node.op
-        found = [pred for pred, _ in self.flow.conds.get(key, ())]
+        found = [pred for pred, _ in (node.under if is_made(node) else self.flow.conds.get(key, ()))]
         choice = self.flow.choices.get(node.op)
         return found if choice is None or choice[0] is None else found + [choice[0]]
 
@@ -245,7 +248,8 @@ def _is_idle(straight, op):
     if op.type == "Const":
         return True
     return (fold.is_pure(op) and not any(t.dtype._is_ref_dtype for t in op._inputs)
-            and all(straight.shape(t) is not None for t in op._outputs) and (op.type in NEVER_FAIL or not op._control_outputs))
+            and all(straight.shape(t) is not None for t in op._outputs) and (op.type in NEVER_FAIL or not op._control_outputs
+                 or op.type == "Slice" and all(straight.value(t) is not None for t in op._inputs[1:])))
 
 
 # Ops that cannot fail once their shapes agree.
@@ -255,4 +259,4 @@ NEVER_FAIL = SAME | frozenset((
     "ZerosLike", "OnesLike", "BroadcastGradientArgs", "Greater", "Less", "Equal", "Select", "Conv2DBackpropInput"))
 
 
-PASSES = (fold_values, forward, drop_asserts, share, drop_unused, gather)
+PASSES = (fold_values, forward, drop_asserts, share, drop_unused, operands, sums, views, gather)

@@ -20,6 +20,7 @@ from . import passes, plan as plans
 from .arena import SMALLEST, Layout, Lives
 from .codegen import Places, blame_line
 from .flow import ALWAYS, DEAD, Loops
+from .made import is_made
 from .nesting import Nesting
 from .quiet import errstate_call, quiet_call
 from .spelling import spell
@@ -160,7 +161,7 @@ class _Writer(Places):
         """Which nodes are spelled out, which are kernels called, and which are closures."""
         for node in self._straight.nodes:
             op = node.op
-            if node.is_mark() or op is not None and self._straight.flow is not None and op.type in _CHOICES:
+            if node.is_mark() or is_made(node) or op is not None and self._straight.flow is not None and op.type in _CHOICES:
                 continue
             spelling = None if op is None or op in self._straight.may_die or "spell" in passes.OFF else self._spell(op)
             if spelling is not None:
@@ -196,11 +197,15 @@ class _Writer(Places):
         self._current = None
         if node.is_mark():
             return self._nesting.marked(node)
-        head = self._nesting.stand(ALWAYS if node.op is None else self._straight.flow.conds[node.op])
+        conds = node.under if is_made(node) else ALWAYS if node.op is None else self._straight.flow.conds[node.op]
+        head = self._nesting.stand(conds)
         return head + self._nesting.indented(self._lines(node))
 
     def _lines(self, node):
         op = self._current = node.op
+        if is_made(node):
+            self._names.update(node.names)
+            return node.lines([self._read_tensor(t) for t in node.takes], [self._write_tensor(t) for t in node.gives])
         if self._nesting is not None and op is not None and op.type in _CHOICES:
             return self._nesting.structural(op)
         if op in self._spellings:
@@ -418,6 +423,8 @@ class _Writer(Places):
         loops = Loops(straight.nodes)
         for i, node in enumerate(straight.nodes):
             loops.hold(node, i, lives, straight.source)
+            if is_made(node):
+                self._live_made(node, i, lives, loops)
             ops = node.ops()
             for op in ops:
                 sources = [straight.source(t) for t in op._inputs]
@@ -438,6 +445,16 @@ class _Writer(Places):
             if lives.roots(source) == {source} and source.op in self._spellings and not straight.plan.is_fed(source):
                 self._fresh.add(source)
         return lives
+
+    def _live_made(self, node, i, lives, loops):
+        takes = [self._straight.source(t) for t in node.takes]
+        for t in takes:
+            loops.used(t, i, lives)
+            if node.keeps:
+                lives.keep(t)
+        for t in node.gives:
+            lives.made(t, i, takes if node.view else ())
+            loops.made(t, i)
 
     def _is_fresh(self, op):
         spelling = self._spellings.get(op)

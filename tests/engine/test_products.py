@@ -1,0 +1,134 @@
+"""Operands made once, sums of products made at once, parts that are views: the numbers stay what they are."""
+import numpy as np
+import pytest
+
+import graphreg as tf
+from graphreg.engine import codegen, passes, products
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """Plans are written before they run."""
+    monkeypatch.setattr(codegen, "WARM", 0)
+    monkeypatch.setattr(passes, "OFF", frozenset())
+
+
+def cell(steps, looped):
+    """A recurrent network's loss and the gradients of its weights and bias."""
+    x = tf.placeholder(tf.float32, [steps, 6, 30])
+    w = tf.get_variable("w", initializer=np.linspace(-.1, .1, 70 * 40, dtype=np.float32).reshape(70, 40))
+    b = tf.get_variable("b", initializer=np.linspace(-.2, .3, 40, dtype=np.float32))
+    step = lambda now, h: tf.tanh(tf.nn.bias_add(tf.matmul(tf.concat([now, h], 1), w), b))
+    h = tf.zeros([6, 40])
+    if looped:
+        h = tf.while_loop(lambda i, h: i < steps, lambda i, h: (i + 1, step(x[i], h)), [0, h])[1]
+    else:
+        for i in range(steps):
+            h = step(x[i], h)
+    loss = tf.reduce_sum(h * h)
+    feed = {x: np.random.RandomState(0).randn(steps, 6, 30)}
+    return [loss, *tf.gradients(loss, [w, b])], feed
+
+
+def run(fetches, feed):
+    """(values of a second run, source)."""
+    with tf.Session() as sess:
+        sess.run(tf.global_variables_initializer())
+        sess.run(fetches, feed)
+        return sess.run(fetches, feed), sess.plan(fetches, feed).source
+
+
+@pytest.mark.parametrize("looped", [True, False])
+@pytest.mark.parametrize("rows", [1, 24, 1024])
+def test_a_recurrent_network(looped, rows, monkeypatch):
+    monkeypatch.setattr(products, "_AT_ONCE", rows)
+    fetches, feed = cell(7, looped)
+    found, source = run(fetches, feed)
+    assert source.count("ascontiguousarray") == 1 and "[:, 30:70]" in source
+    assert ("Products(True, True)" if looped else "sum_to_last(concatenate(") in source
+    monkeypatch.setattr(passes, "OFF", frozenset(["specialise"]))
+    for one, other in zip(found, run(fetches, feed)[0]):
+        np.testing.assert_allclose(one, other, rtol=2e-5, atol=2e-5)
+
+
+@pytest.mark.parametrize("off", ["operands", "sums", "views"])
+def test_each_pass_may_be_off(off, monkeypatch):
+    fetches, feed = cell(5, True)
+    wanted, source = run(fetches, feed)
+    monkeypatch.setattr(passes, "OFF", frozenset([off]))
+    found, other_source = run(fetches, feed)
+    assert source != other_source
+    for one, other in zip(found, wanted):
+        np.testing.assert_allclose(one, other, rtol=2e-5, atol=2e-5)
+
+
+def test_no_turns_give_what_was_there_before():
+    n, x = tf.placeholder(tf.int32, []), tf.placeholder(tf.float32, [6, 64])
+    w = tf.get_variable("w", initializer=np.eye(64, dtype=np.float32))
+    y = tf.while_loop(lambda i, v: i < n, lambda i, v: (i + 1, tf.matmul(v, w) * 2.), [0, x])[1]
+    dw = tf.gradients(y, w)[0]
+    for turns in range(3):
+        value, source = run(dw, {n: turns, x: np.ones([6, 64])})
+        assert "Products(True, False)" in source
+        np.testing.assert_array_equal(value, np.full([64, 64], 6. * turns * 2 ** turns))
+
+
+def test_an_operand_is_made_anew_when_its_variable_changes():
+    """Between products by a variable it is written, in an order that the graph fixes."""
+    w = tf.get_variable("w", initializer=np.eye(64, dtype=np.float32))
+    x = tf.placeholder(tf.float32, [2, 64])
+    found = [tf.matmul(x, w, transpose_b=True) for _ in range(1)]
+    for _ in range(5):
+        with tf.control_dependencies([found[-1]]):
+            write = w.assign_add(w)
+        with tf.control_dependencies([write]):
+            found.append(tf.matmul(x, w, transpose_b=True))
+    with tf.Session() as sess:
+        for _ in range(2):
+            sess.run(w.initializer)
+            values = sess.run(found, {x: np.ones([2, 64])})
+            assert [v[0, 0] for v in values] == [1., 2., 4., 8., 16., 32.]
+
+
+def test_a_variable_written_within_a_loop():
+    w = tf.get_variable("w", initializer=np.eye(64, dtype=np.float32))
+
+    def body(i, v):
+        with tf.control_dependencies([v]):
+            write = w.assign_add(w)
+        with tf.control_dependencies([write]):
+            return i + 1, tf.matmul(v, w.read_value() if hasattr(w, "read_value") else w, transpose_b=True)
+
+    y = tf.while_loop(lambda i, v: i < 3, body, [0, tf.ones([2, 64])])[1]
+    with tf.Session() as sess:
+        for _ in range(2):
+            sess.run(w.initializer)
+            assert sess.run(y)[0, 0] == 2 * 4 * 8
+
+
+def test_parts_are_views_but_not_of_variables():
+    v = tf.get_variable("v", initializer=np.arange(8, dtype=np.float32).reshape(2, 4))
+    x = tf.placeholder(tf.float32, [2, 4])
+    parts = tf.split(x * 2., 2, axis=1) + [tf.slice(tf.exp(x), [0, 1], [2, -1])]
+    of_variable = tf.split(v, 2, axis=1)
+    with tf.control_dependencies(of_variable):
+        write = v.assign_add(tf.ones([2, 4]))
+    with tf.Session() as sess:
+        sess.run(v.initializer)
+        source = sess.plan(parts, {x: np.ones([2, 4])}).source
+        assert "[:, 0:2]" in source and "[0:2, 1:4]" in source
+        first = sess.run(parts, {x: np.ones([2, 4])})
+        first[0] += 100.
+        assert sess.run(parts, {x: np.ones([2, 4])})[0].tolist() == [[2., 2.]] * 2 and first[1].tolist() == [[2., 2.]] * 2
+        for start in (0., 1.):
+            values = sess.run(of_variable + [write])
+            assert values[0].tolist() == [[start, start + 1], [start + 4, start + 5]]
+
+
+def test_sums_that_others_look_at_are_made_as_they_stand():
+    x = tf.placeholder(tf.float32, [8, 64])
+    made = [tf.matmul(x * float(i), x, transpose_a=True) for i in range(5)]
+    total = tf.add_n(made)
+    value, source = run([total, made[2]], {x: np.ones([8, 64])})
+    assert value[0][0, 0] == 80. and value[1][0, 0] == 16. and "concatenate" not in source
+    assert "concatenate" in run(total, {x: np.ones([8, 64])})[1]
