@@ -73,8 +73,6 @@ NAMES = {
     "training.batch_sequences_with_states": _STATES,
     "training.SequenceQueueingStateSaver": _STATES,
     "training.NextQueuedSequenceBatch": _STATES,
-    "training.stratified_sample": "tf.contrib.training.rejection_sample",
-    "training.weighted_resample": "tf.contrib.training.resample_at_rate",
 }
 
 

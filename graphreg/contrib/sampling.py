@@ -1,11 +1,14 @@
 """tf.contrib.training: some elements of a stream, drawn at random."""
 from .. import functions as tf
 from ..core import scopes
+from ..core.collections import GraphKeys
 from ..core.convert import convert_to_tensor
 from ..functions.control_flow import cond, while_loop
 from ..functions.random import random_poisson, random_uniform
 from ..functions.tensor_array import TensorArray
+from ..train.moving_averages import assign_moving_average
 from ..training.input import batch, maybe_batch
+from ..variable_scope import get_variable, variable_scope
 
 
 def rejection_sample(tensors, accept_prob_fn, batch_size, queue_threads=1, enqueue_many=False, prebatch_capacity=16,
@@ -63,6 +66,32 @@ def resample_at_rate(inputs, rates, scope=None, seed=None, back_prop=False):
         if not back_prop:
             rows = tf.stop_gradient(rows)
         return [tf.gather(x, rows) for x in inputs]
+
+
+def weighted_resample(inputs, weights, overall_rate, scope=None, mean_decay=0.999, seed=None):
+    """Rows, each as often as a Poisson number says whose mean goes with the row's weight.
+
+    rate of a row = overall_rate * weight / (moving mean of the weights)
+
+    Args:
+      inputs: list of Tensors with the same number of rows.
+      weights: float Tensor [rows].
+      overall_rate: float, the mean number of times of a row.
+      scope: str.
+      mean_decay: float, of the moving mean.
+      seed: int.
+    Returns:
+      (list of Tensors: the rows, in order; their rates).
+    Source: tf.contrib.training.weighted_resample.
+    """
+    with scopes.name_scope(scope, "weighted_resample", inputs) as own:
+        with variable_scope(scope, "estimate_mean", inputs):
+            mean = get_variable("estimated_mean", initializer=tf.cast(0, weights.dtype), trainable=False,
+                                collections=[GraphKeys.LOCAL_VARIABLES])
+            mean = assign_moving_average(mean, tf.reduce_mean(weights), mean_decay)
+        rates = weights * overall_rate / mean
+        made = resample_at_rate([rates, *inputs], rates, scope=own, seed=seed, back_prop=False)
+        return made[1:], made[0]
 
 
 def _repeated_range(counts):

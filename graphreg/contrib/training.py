@@ -8,7 +8,8 @@ from .bucketing import bucket, bucket_by_sequence_length  # noqa: F401
 from .device_setters import GreedyLoadBalancingStrategy, byte_size_load_fn  # noqa: F401
 from .hparams import HParams, parse_values  # noqa: F401
 from .refused import absent
-from .sampling import rejection_sample, resample_at_rate  # noqa: F401
+from .sampling import rejection_sample, resample_at_rate, weighted_resample  # noqa: F401
+from .strata import stratified_sample  # noqa: F401
 from .train_loop import train  # noqa: F401
 from .train_ops import (  # noqa: F401
     add_gradients_summaries, clip_gradient_norms, clip_gradient_norms_fn, create_train_op, multiply_gradients)
