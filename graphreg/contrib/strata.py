@@ -78,12 +78,13 @@ def _checked_share(shares):
 
 def _checked_elements(tensors, labels, classes):
     labels.get_shape().assert_has_rank(1)
+    for t in tensors:
+        t.get_shape()[:1].assert_is_compatible_with(labels.get_shape()[:1])
     size = tf.shape(labels)[0]
     some = check.assert_positive(size)
     labels = with_dependencies([some], labels)
     checked = []
     for t in tensors:
-        t.get_shape()[:1].assert_is_compatible_with(labels.get_shape()[:1])
         same = check.assert_equal(tf.shape(t)[0], size)
         checked.append(with_dependencies([some, same], t))
     labels = with_dependencies([check.assert_integer(labels), check.assert_non_negative(labels),
