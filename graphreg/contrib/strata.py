@@ -79,7 +79,7 @@ def _checked_share(shares):
 def _checked_elements(tensors, labels, classes):
     labels.get_shape().assert_has_rank(1)
     for t in tensors:
-        labels.get_shape()[0].assert_is_compatible_with(t.get_shape()[0])
+        t.get_shape()[0].assert_is_compatible_with(labels.get_shape()[0])
     size = tf.shape(labels)[0]
     some = check.assert_positive(size)
     labels = with_dependencies([some], labels)
