@@ -11,6 +11,7 @@ from . import plan as plans, updates
 from .gather import gather
 from .made import is_made
 from .products import operands, sums, views
+from .stacks import stacks
 
 OFF = frozenset(name.strip().lstrip("-") for name in os.environ.get("GRAPHREG_PASSES", "").split(",") if name.strip())
 
@@ -259,4 +260,4 @@ NEVER_FAIL = SAME | frozenset((
     "ZerosLike", "OnesLike", "BroadcastGradientArgs", "Greater", "Less", "Equal", "Select", "Conv2DBackpropInput"))
 
 
-PASSES = (fold_values, forward, drop_asserts, share, drop_unused, operands, sums, views, gather)
+PASSES = (fold_values, forward, drop_asserts, share, drop_unused, operands, sums, views, stacks, gather)

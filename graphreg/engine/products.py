@@ -62,7 +62,7 @@ class Products:
         self._a, self._b, self._rows = [], [], 0
 
 
-class _Places:
+class Places:
     """Where values are made and used among the nodes of a Straight."""
 
     def __init__(self, straight):
@@ -116,7 +116,7 @@ class _Places:
 # ------------------------------------------------------------------ operands
 def operands(straight):
     """Transposed operands of many products are made once; columns that nobody looks at are not computed."""
-    places, found = _Places(straight), {}
+    places, found = Places(straight), {}
     for node in straight.nodes:
         if node.op is not None and node.op.type == "MatMul" and places.is_plain(node.op):
             key = _operand(places, node.op)
@@ -132,7 +132,7 @@ def operands(straight):
                 instead[places.nodes[op]] = _multiplied(op, sliced or op, text)
                 if sliced is not None:
                     instead[places.nodes[sliced]] = None
-    return _replaced(straight, before, instead)
+    return replaced(straight, before, instead)
 
 
 def _operand(places, op):
@@ -205,7 +205,7 @@ def _multiplied(op, result, text):
                 lambda texts, places: [f"{places[0]} = matmul({texts[0]}{flip}, {text})"], {"matmul": np.matmul})
 
 
-def _replaced(straight, before, instead, behind=None):
+def replaced(straight, before, instead, behind=None):
     """The nodes, with others before them, instead of them (None: nothing) and behind them."""
     behind, nodes = behind or {}, []
     for node in straight.nodes:
@@ -219,14 +219,14 @@ def _replaced(straight, before, instead, behind=None):
 # ------------------------------------------------------------------ sums
 def sums(straight):
     """Sums over the steps of a loop, or of many summands, of products with few rows are made as one product."""
-    places = _Places(straight)
+    places = Places(straight)
     before, instead, behind = {}, {}, {}
     for node in straight.nodes:
         if node.is_mark() and node.kind == "close":
             _sum_of_loop(places, node, before, instead, behind)
         elif node.op is not None and node.op.type == "AddN":
             _sum_of_many(places, node, instead)
-    return _replaced(straight, before, instead, behind)
+    return replaced(straight, before, instead, behind)
 
 
 def _sum_of_loop(places, close, before, instead, behind):
@@ -313,7 +313,7 @@ def _sum_of_many(places, node, instead):
 # ------------------------------------------------------------------ views
 def views(straight):
     """Parts of what is no variable's are views of it, not copies."""
-    places, instead = _Places(straight), {}
+    places, instead = Places(straight), {}
     for node in straight.nodes:
         op = node.op
         if op is None or op.type not in ("Split", "Slice") or not straight.may_go(op) or op in straight.served:
@@ -324,7 +324,7 @@ def views(straight):
         parts = (_parts_of_split if op.type == "Split" else _part_of_slice)(straight, op, straight.shape(value))
         if parts is not None:
             instead[node] = Made(op, [value], op._outputs, _shown(parts), {}, view=True, under=places.under(op))
-    return _replaced(straight, {}, instead)
+    return replaced(straight, {}, instead)
 
 
 def _shown(parts):

@@ -248,9 +248,9 @@ class Elements:
         self._put = {}
         for op in plan.ops:
             if op.type in self._PUT or op.type == "TensorArraySplitV3":
-                self._put.setdefault(self._home(op._inputs[0]), []).append(op)
+                self._put.setdefault(self.home(op._inputs[0]), []).append(op)
             for t in op._inputs if op.type in plans.CALLS else ():
-                self._put.setdefault(self._home(t), []).append(op)
+                self._put.setdefault(self.home(t), []).append(op)
 
     def shape(self, op, shapes):
         """The shape of what an op takes out, or None.
@@ -258,7 +258,7 @@ class Elements:
         Args:
           op: an op of one of TYPES.  shapes: Tensor -> full raw shape.
         """
-        home = self._home(op._inputs[0])
+        home = self.home(op._inputs[0])
         found = set()
         for put in self._put.get(home, ()):
             index, axes = self._PUT.get(put.type, (None, 0))
@@ -275,7 +275,7 @@ class Elements:
         return shape
 
     @staticmethod
-    def _home(handle):
+    def home(handle):
         """The op that makes a stack or an array, or the array whose gradients another one holds; None for others."""
         while handle._op.type in plans.ENTERS or handle._op.type in ("Identity", "TensorArrayGradV3", *plans.SWITCHES):
             handle = handle._op._inputs[0]

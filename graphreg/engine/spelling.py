@@ -9,6 +9,7 @@ from ..kernels.norm import sum_to_last
 _FLOATS = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
 _PLAIN = _FLOATS | {np.dtype(np.int32), np.dtype(np.int64)}
 _L2_BLOCK = 65536     # elements of a sum, as the kernel takes them
+_BOOL = frozenset((np.dtype(bool),))
 _L2_BLOCKS = 4
 _MANY, _SMALL = 8, 256      # arrays that are added up as one, and the elements of each
 
@@ -224,6 +225,9 @@ _TABLE = {
     "Add": _function(np.add, _PLAIN, "+"), "AddV2": _function(np.add, _PLAIN, "+"),
     "Sub": _function(np.subtract, _PLAIN, "-"), "Mul": _function(np.multiply, _PLAIN, "*"),
     "RealDiv": _function(np.divide, _FLOATS, "/"),
+    "Less": _function(np.less, _PLAIN, "<"), "LessEqual": _function(np.less_equal, _PLAIN, "<="),
+    "Greater": _function(np.greater, _PLAIN, ">"), "GreaterEqual": _function(np.greater_equal, _PLAIN, ">="),
+    "LogicalAnd": _function(np.logical_and, _BOOL, "&"), "LogicalOr": _function(np.logical_or, _BOOL, "|"),
     "Neg": _function(np.negative, _PLAIN), "Square": _function(np.square, _PLAIN), "Sqrt": _function(np.sqrt),
     "Exp": _function(np.exp), "Log": _function(np.log), "Tanh": _function(np.tanh), "Reciprocal": _function(np.reciprocal),
     "Floor": _function(np.floor), "Ceil": _function(np.ceil),

@@ -83,9 +83,11 @@ class Array:
         if index < 0 or index >= len(self.elements) and not self.dynamic:
             raise errors.invalid_argument(f"TensorArray {self.name}: Tried to write to index {index} but array is not "
                                           f"resizeable and size is: {len(self.elements)}")
-        self.grow(index + 1)
+        if index >= len(self.elements):
+            self.grow(index + 1)
         shape = np.shape(value)
-        self._check_shape(index, shape)
+        if shape != self.shape:
+            self._check_shape(index, shape)
         element = self.elements[index]
         if element.read:
             self._refuse_write(index, "it has already been read.")

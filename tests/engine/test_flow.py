@@ -201,7 +201,7 @@ def test_what_changes_its_shape_or_place_in_a_loop():
     assert value[2].shape == (12,) and value[0].tolist() == [5., 10., 15.] and value[1].tolist() == [8., 16., 24.]
 
 
-@pytest.mark.parametrize("off", ["structure", "fold_values", "forward", "drop_asserts", "share", "drop_unused", "spell", "buffers"])
+@pytest.mark.parametrize("off", ["structure", "fold_values", "forward", "drop_asserts", "share", "drop_unused", "stacks", "spell", "buffers"])
 def test_each_pass_may_be_off(off, monkeypatch):
     def trained():
         with tf.Graph().as_default(), tf.Session() as sess:
@@ -217,3 +217,24 @@ def test_each_pass_may_be_off(off, monkeypatch):
     for one, other in zip(wanted, trained()):
         np.testing.assert_allclose(one[0], other[0], rtol=1e-6, atol=1e-7)
         np.testing.assert_allclose(one[1], other[1], rtol=1e-6, atol=1e-7)
+
+
+def test_stacks_and_arrays_refuse_what_does_not_fit():
+    """As their kernels do, with the op's name."""
+    stack = tf.raw_ops.StackV2(max_size=tf.constant(-1), elem_type=tf.float32, stack_name="kept")
+    with tf.control_dependencies([tf.raw_ops.StackPushV2(handle=stack, elem=tf.constant([1., 2.]))]):
+        first = tf.raw_ops.StackPopV2(handle=stack, elem_type=tf.float32)
+    with tf.control_dependencies([first]):
+        second = tf.raw_ops.StackPopV2(handle=stack, elem_type=tf.float32, name="empty")
+    index = tf.placeholder(tf.int32, [])
+    array = tf.TensorArray(tf.float32, 3, clear_after_read=False)
+    element = array.write(index, tf.constant([3.])).read(index, name="taken")
+    with tf.Session() as sess:
+        for _ in range(2):
+            assert sess.run(first).tolist() == [1., 2.] and sess.run(element, {index: 2}).tolist() == [3.]
+            with pytest.raises(tf.errors.InvalidArgumentError, match=r"Stack\[kept\] is empty when calling Pop") as failure:
+                sess.run(second)
+            assert failure.value.op.name == "empty"
+            with pytest.raises(tf.errors.InvalidArgumentError, match="Tried to write to index 3 but array is not resizeable"):
+                sess.run(element, {index: 3})
+        assert ".values.append(" in sess.plan(first).source and ".read(np, int(" in sess.plan(element, {index: 2}).source

@@ -174,11 +174,13 @@ def test_what_an_op_keeps_has_memory_of_its_own():
 
 # ------------------------------------------------------------------ ops in words
 _ONE = ("Neg", "Square", "Sqrt", "Exp", "Log", "Tanh", "Reciprocal", "Floor", "Ceil", "Relu", "Sigmoid", "L2Loss")
-_TWO = ("Add", "AddV2", "Sub", "Mul", "RealDiv", "ReluGrad", "TanhGrad", "SigmoidGrad", "MatMul", "BiasAdd")
+_TWO = ("Add", "AddV2", "Sub", "Mul", "RealDiv", "ReluGrad", "TanhGrad", "SigmoidGrad", "MatMul", "BiasAdd",
+        "Less", "LessEqual", "Greater", "GreaterEqual")
+_LOGIC = ("LogicalAnd", "LogicalOr")
 
 
 def test_every_spelling_is_tried():
-    assert set(spelling._TABLE) == set(_ONE) | set(_TWO) | {"Sum", "Mean", "BiasAddGrad", "AddN", "Reshape", "ConcatV2"}
+    assert set(spelling._TABLE) == set(_ONE) | set(_TWO) | set(_LOGIC) | {"Sum", "Mean", "BiasAddGrad", "AddN", "Reshape", "ConcatV2"}
 
 
 def test_what_is_spelled_out_is_what_the_kernels_give(monkeypatch):
@@ -192,7 +194,9 @@ def test_what_is_spelled_out_is_what_the_kernels_give(monkeypatch):
     made += [tf.reduce_sum(a, 0), tf.reduce_sum(a, 1, keepdims=True), tf.reduce_mean(a), tf.reduce_mean(a, 1), tf.add_n([a, b, a]), tf.add_n([c / float(i) for i in range(1, 12)]),
              tf.raw_ops.BiasAddGrad(out_backprop=a), tf.reshape(a, [1600]), tf.concat([a, b, a], -1),
              tf.concat([a, b], 0)]
-    made += [tf.reduce_sum(m) for m in made]
+    made += [_two(n, *flags) for n in _LOGIC for flags in ((a > 0., b > 0.), (a[0, 0] > 0., b[0, 0] < 0.))]
+    made += [a[0, 0] < b[0, 0], a[0, 0] >= a[0, 0]]
+    made += [tf.reduce_sum(tf.cast(m, tf.float32)) for m in made]
     feed = {a: rng.randn(40, 40), b: rng.randn(40, 40), c: rng.randn(40)}
     with tf.Session() as sess:
         found = sess.run(made, feed)

@@ -54,6 +54,7 @@ def test_a_recurrent_network(looped, rows, monkeypatch):
 @pytest.mark.parametrize("off", ["operands", "sums", "views"])
 def test_each_pass_may_be_off(off, monkeypatch):
     fetches, feed = cell(5, True)
+    fetches.append(tf.split(fetches[1] * 2., 2, axis=1)[1])
     wanted, source = run(fetches, feed)
     monkeypatch.setattr(passes, "OFF", frozenset([off]))
     found, other_source = run(fetches, feed)
