@@ -229,6 +229,7 @@ class BaseSession:
         self._server = _servers.get(self._target)
         self._engine, self._state = self._server.parts() if self._server else _parts_of(engine_of(self._target))
         self._state.threads = _library_threads(config)
+        self._places = self._find_places() if config is not None and config.log_device_placement else None
         self._plans, self._again = {}, {}
         self._partial_runs = {}
         self._lock = threading.RLock()
@@ -250,9 +251,27 @@ class BaseSession:
         return self._target.encode()
 
     def list_devices(self):
-        """list of the devices a program sees: one CPU."""
-        task = self._server.task if self._server else "/job:localhost/replica:0/task:0"
-        return [_DeviceAttributes(task + "/device:CPU:0", "CPU", 268435456, 0)]
+        """list of the devices a program sees: one CPU, and on the JAX engine those of JAX."""
+        if not self._engine.has_places:
+            return [_DeviceAttributes(self._task + "/device:CPU:0", "CPU", 268435456, 0)]
+        return [_DeviceAttributes(self._task + d.name, d.type, d.memory, 0) for d in self._engine.devices(self._config)]
+
+    @property
+    def _task(self):
+        return self._server.task if self._server else "/job:localhost/replica:0/task:0"
+
+    def _find_places(self):
+        from .engine.places import Places
+        return Places(self._engine.devices(self._config), self._config, self._task, self._engine.has_places)
+
+    def _look_at_places(self):
+        """Check, and log, where the ops of the graph run."""
+        if self._places is None:
+            if not self._engine.has_places:
+                return
+            self._places = self._find_places()
+        self._state.places = self._places
+        self._places.look(self._graph)
 
     def close(self):
         """Free the variables and resources; the session cannot run any more."""
@@ -415,6 +434,7 @@ class BaseSession:
         with self._lock:
             found = self._plans.get(key)
             if found is None:
+                self._look_at_places()
                 found = self._plans[key] = self._engine.executable(Plan(self._graph, *key), self._state)
                 if len(self._plans) > MAX_PLANS:
                     self._plans.pop(next(iter(self._plans)))

@@ -18,6 +18,7 @@ from .core.convert import convert_to_tensor
 from .core.device import canonical_name
 from .core.operation import Tensor
 from .core.sparse_tensor import SparseTensorValue
+from .engine import engines
 from .gradients import gradients
 from .platform import flags
 from .session import Session
@@ -59,19 +60,27 @@ def test_src_dir_path(relative_path):
 
 
 def is_gpu_available(cuda_only=False, min_cuda_compute_capability=None):
-    """False: there is no GPU.
+    """Whether there is a GPU: one that JAX sees, where GRAPHREG_ENGINE is jax; NumPy knows none.
 
+    Args:
+      cuda_only: bool, accepted.
+      min_cuda_compute_capability: (int, int), the least that counts, or None.
     Source: tf.test.is_gpu_available.
     """
-    return False
+    return any(d.type == "GPU" and _is_capable(d, min_cuda_compute_capability) for d in engines.local_devices())
+
+
+def _is_capable(device, least):
+    found = getattr(device.physical, "compute_capability", None)
+    return least is None or found is not None and tuple(map(int, str(found).split("."))) >= tuple(least)
 
 
 def gpu_device_name():
-    """"": there is no GPU.
+    """str: the name of the first GPU, "" without one.
 
     Source: tf.test.gpu_device_name.
     """
-    return ""
+    return next((d.name for d in engines.local_devices() if d.type == "GPU"), "")
 
 
 def is_built_with_cuda():

@@ -71,6 +71,8 @@ LATE_IMPORTS = {
     ("graphreg.core.tensor_shape", "graphreg.core.messages"): "few programs ask for messages",
     ("graphreg.core.dtypes", "ml_dtypes"): "optional: bfloat16 arrays alone need it",
     ("graphreg.session", "graphreg.engine.trace"): "few runs are traced",
+    ("graphreg.session", "graphreg.engine.places"): "NumPy has one place, unless a program logs it",
+    ("graphreg.engine.engines", "graphreg.engine.places"): "NumPy has one place, unless a program logs it",
     ("graphreg.engine.onednn", "graphreg.engine.onednn_steps"): "optional, and not before the first op that asks for it",
     ("graphreg.formats.crc32c", "crc32c"): "optional: without it checksums take longer",
     ("graphreg.ops.image_files", "PIL"): "optional: JPEG files alone need it",
@@ -189,8 +191,10 @@ def test_imports_inside_functions_are_listed():
 @needs_standard_library
 def test_only_numpy_and_the_standard_library():
     allowed = {"graphreg", "numpy"} | set(STANDARD)
+    # Modules that are loaded with an optional library, or not at all.
+    libraries = (("graphreg.engine.jax_", "jax"), ("graphreg.core.message_protobuf", "google"))
     assert not {(m, t) for m in FILES for t, late in EDGES[m] if not late and t.split(".")[0] not in allowed
-                and not (m.startswith("graphreg.engine.jax_") and t.split(".")[0] == "jax")}
+                and not any(m.startswith(start) and t.split(".")[0] == library for start, library in libraries)}
 
 
 @pytest.mark.parametrize("module", sorted(FILES))

@@ -15,14 +15,24 @@ class NumpyEngine:
     """The engine that is there without further packages."""
 
     new_state, executable = SessionState, Executable
+    has_places = False
+
+    @staticmethod
+    def devices(config):
+        """list of the Devices that there are: the processor."""
+        from .places import numpy_devices
+        return numpy_devices(config)
 
 
 class JaxEngine:
     """Compiled functions of JAX, which is loaded at the first session on it."""
 
+    has_places = True
+
     def __init__(self):
         module = jax_module("jax_engine")
         self.new_state, self.executable = module.DeviceState, module.JaxExecutable
+        self.devices = jax_module("jax_devices").jax_devices
 
 
 def jax_module(name):
@@ -53,6 +63,11 @@ def engine_of(target):
     """
     name = target if target in ENGINES else default_name()
     return NumpyEngine if name == "numpy" else JaxEngine()
+
+
+def local_devices(config=None):
+    """list of the Devices of this process, on the engine of sessions that name none."""
+    return engine_of("").devices(config)
 
 
 def default_name():

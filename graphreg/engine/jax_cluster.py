@@ -13,6 +13,7 @@ from ..core import errors
 from ..core.convert import constant_value
 from ..core.device import DeviceSpec
 from . import sync_steps
+from .jax_devices import jax_devices
 from .jax_engine import DeviceState, JaxExecutable
 from .plan import Plan
 
@@ -124,7 +125,7 @@ class ClusterEngine:
       task: (job, index).  rank: int.  addresses: list of str, of the tasks that train.
     """
 
-    new_state = DeviceState
+    new_state, devices, has_places = DeviceState, staticmethod(jax_devices), True
 
     def __init__(self, task, rank, addresses):
         self._task = task

@@ -3,6 +3,7 @@
 GRAPHREG_JAX_PRECISION says how float32 products are taken: "highest" (the default), or another value of JAX's
 jax_default_matmul_precision.  GRAPHREG_JAX_CACHE names a folder for JAX's cache of compiled programs.
 """
+import contextlib
 import os
 import threading
 
@@ -14,7 +15,7 @@ from ..core import errors
 from ..platform import logging
 from . import jax_trace
 from .jax_kernels import RANDOM
-from .jax_stretches import stretches_of
+from .jax_stretches import HOST, stretches_of
 from .jax_trace import Tracer, is_checked, may_trace, ops_of
 from .jax_values import Maybe, TracedArray, TracedCell, TracedStack, Untraceable, View
 from .numpy_engine import DEAD, Executable, fetched, run_steps
@@ -114,8 +115,10 @@ class JaxExecutable:
 
     def _cut(self):
         feeds_handle = any(t.dtype.base_dtype.name == "resource" for t in self.plan.feeds)
-        parts = [] if feeds_handle else stretches_of(self.plan, self._is_traced)
-        self._stretches = [(_Traced if traced else _Host)(self, nodes) for traced, nodes in parts]
+        devices, place_of = _placed(self.plan, self.state.places)
+        parts = [] if feeds_handle else stretches_of(self.plan, self._is_traced, place_of)
+        self._stretches = [_Host(self, nodes) if place == HOST else _Traced(self, nodes, devices and devices[place])
+                           for place, nodes in parts]
         if all(isinstance(s, _Host) or s.moves for s in self._stretches):
             self._stretches = None
 
@@ -203,8 +206,8 @@ class _Form:
 class _Traced:
     """Nodes that are one function for JAX."""
 
-    def __init__(self, executable, nodes):
-        self._executable, self.nodes = executable, nodes
+    def __init__(self, executable, nodes, device=None):
+        self._executable, self.nodes, self.device = executable, nodes, device
         self._plan, self._state = executable.plan, executable.state
         slots, ops = self._plan.slots, [op for n in nodes for op in ops_of(n)]
         made = {slots[t] for op in ops for t in op._outputs if not self._plan.is_fed(t)}
@@ -281,8 +284,11 @@ class _Traced:
         old = [self._cells[i][2].on_device() for i in form.old]
         kept = [self._cells[i][2].on_device() for i in form.kept]
         streams = [self._state.node(op) for op in self._streams]
-        new, outs, used, failed = form.function(old, kept, [env[s] for s in form.arguments],
-                                                [_halves(s.counter) for s in streams])
+        values, starts = [env[s] for s in form.arguments], [_halves(s.counter) for s in streams]
+        if self.device is not None:
+            old, kept, values, starts = jax.device_put((old, kept, values, starts), self.device)
+        with contextlib.nullcontext() if self.device is None else jax.default_device(self.device):
+            new, outs, used, failed = form.function(old, kept, values, starts)
         if failed is not None and bool(failed):
             return False
         for i, value in new.items():
@@ -377,6 +383,20 @@ PlaceholderWithDefault Shape Rank Size Placeholder IdentityN StopGradient Contro
 
 
 # ------------------------------------------------------------------ helpers
+def _placed(plan, places):
+    """(devices, Node -> which of them runs it); (None, None) where all nodes run on JAX's first one."""
+    if places is None or places.is_one and places.default.physical is jax.local_devices()[0]:
+        return None, None
+    devices = [places.default.physical, None]
+    place_of = {}
+    for node in plan.top.nodes:
+        named = next((d.physical for op in ops_of(node) for d in [places.of(op)] if d is not None), devices[0])
+        if named not in devices:
+            devices.append(named)
+        place_of[node] = devices.index(named)
+    return devices, place_of
+
+
 def _is_variable(op, plan):
     return op.op_def.flag("variable") and not plan.is_fed(op._outputs[0])
 

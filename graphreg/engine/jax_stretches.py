@@ -3,22 +3,28 @@ from ..core import dtypes
 from .jax_trace import ops_of
 
 
-def stretches_of(plan, is_traced):
+HOST = 1             # the place of what NumPy runs
+
+
+def stretches_of(plan, is_traced, place_of=None):
     """Cut the top of a plan.
 
     Args:
       plan: Plan.  is_traced: function Node -> bool.
+      place_of: dict Node -> int, which device of JAX's is to run it, not HOST; None: there is one, 0.
     Returns:
-      list of (whether JAX runs it, list of Nodes), in the order to run in.
+      list of (place, list of Nodes), in the order to run in.
     """
     nodes = plan.top.nodes
     traced = {node: is_traced(node) for node in nodes}
-    if not all(traced.values()):
+    count = 2 if place_of is None else 1 + max([HOST, *place_of.values()])
+    if not all(traced.values()) or count > 2:
         _keep_views(plan, nodes, traced)
     linked = _links(plan, nodes)
     while True:
         _keep_together(linked, nodes, traced)
-        phase_of = dict(_phases(plan, nodes, traced))
+        place = {n: HOST if not traced[n] else 0 if place_of is None else place_of[n] for n in nodes}
+        phase_of = dict(_phases(plan, nodes, place, count))
         apart = [n for n in linked if traced[n] and any(phase_of[n] != phase_of[other] for other in linked[n])]
         if not apart:
             break
@@ -26,7 +32,7 @@ def stretches_of(plan, is_traced):
     phases = {}
     for node in nodes:
         phases.setdefault(phase_of[node], []).append(node)
-    return [(phase % 2 == 0, phases[phase]) for phase in sorted(phases)]
+    return [(phase % count, phases[phase]) for phase in sorted(phases)]
 
 
 def _links(plan, nodes):
@@ -76,8 +82,8 @@ def _viewed(plan, tensor):
     return plan.aliases.get(tensor, ())
 
 
-def _phases(plan, nodes, traced):
-    """(node, its phase) of each node: even ones are JAX's, odd ones NumPy's."""
+def _phases(plan, nodes, place, count):
+    """(node, its phase) of each node: the places have theirs in turn."""
     phase_of, last_write, last_use, last_effect = {}, {}, {}, 1
     for node in nodes:
         ops = ops_of(node)
@@ -85,10 +91,10 @@ def _phases(plan, nodes, traced):
         used = {v for op in ops for t in op._inputs for v in plan.aliases.get(t, ())}
         written = {v for op in ops for v in plan.writes.get(op, ())}
         least = max([least] + [last_write.get(v, 0) for v in used | written] + [last_use.get(v, 0) for v in written])
-        has_effect = not traced[node] and any(op.op_def.is_stateful for op in ops)
+        has_effect = place[node] == HOST and any(op.op_def.is_stateful for op in ops)
         if has_effect:
             least = max(least, last_effect)
-        phase = least + (least + (0 if traced[node] else 1)) % 2
+        phase = least + (place[node] - least) % count
         if has_effect:
             last_effect = phase
         phase_of.update(dict.fromkeys(ops, phase))

@@ -110,6 +110,8 @@ class SessionState:
         self.buffers, self.threads = Buffers(), 1
         # What updates work in: whoever does holds update_lock.
         self.spare = Spare()
+        # Where ops run, on an engine that has several devices.
+        self.places = None
 
     def function(self, key, make):
         """What runs a function in this session, made at its first use: make(state of the function)."""
@@ -122,7 +124,7 @@ class SessionState:
         """A state with the same variables and resources, whose nodes start anew."""
         own = SessionState()
         own._variables, own._resources, own.update_lock = self._variables, self._resources, self.update_lock
-        own.buffers, own.threads, own.spare = self.buffers, self.threads, self.spare
+        own.buffers, own.threads, own.spare, own.places = self.buffers, self.threads, self.spare, self.places
         return own
 
     def variable(self, op):
