@@ -259,7 +259,7 @@ class _Any(Message):
     def new_of(full_name):
         """A new message of the class of that full name, or None."""
         name = full_name.replace("tensorflow.", "", 1)
-        if name not in _table(message_table.MESSAGES):
+        if name not in read_table(message_table.MESSAGES):
             return None
         message = message_class(name)()
         return message if message.DESCRIPTOR.full_name == full_name else None
@@ -350,7 +350,7 @@ class Enum:
 
 
 @functools.lru_cache(maxsize=None)
-def _table(text):
+def read_table(text):
     """{name: words} of a table; an indented line goes on with the one above."""
     entries = {}
     for line in text.splitlines():
@@ -365,7 +365,7 @@ def _table(text):
 @functools.lru_cache(maxsize=None)
 def enum(name):
     """Return the Enum of that name in the table, e.g. "DataType"."""
-    pairs = [word.split("=") for word in _table(message_table.ENUMS)[name]]
+    pairs = [word.split("=") for word in read_table(message_table.ENUMS)[name]]
     return Enum(name, [(key, int(number)) for key, number in pairs])
 
 
@@ -396,7 +396,7 @@ def _kind(type_name):
 @functools.lru_cache(maxsize=None)
 def message_class(name):
     """Return the message class of that name in the table, e.g. "AttrValue"."""
-    fields = [_make_field(word) for word in _table(message_table.MESSAGES)[name]]
+    fields = [_make_field(word) for word in read_table(message_table.MESSAGES)[name]]
     body = {field.name: field for field in fields}
     for field in fields:
         body[field.name.upper() + "_FIELD_NUMBER"] = field.number
@@ -409,25 +409,25 @@ def message_class(name):
 def _nested(name):
     """Classes and enums declared inside a message, and the enums' values."""
     found = {}
-    for other in _table(message_table.MESSAGES):
+    for other in read_table(message_table.MESSAGES):
         if other.rpartition(".")[0] == name:
             found[other.rpartition(".")[2]] = message_class(other)
-    for other in _table(message_table.ENUMS):
+    for other in read_table(message_table.ENUMS):
         if other.rpartition(".")[0] == name:
             found[other.rpartition(".")[2]] = enum(other)
             found.update(enum(other).items())
     return found
 
 
-def find(name, module):
+def find(name, module, message_class=message_class, enum=enum):
     """Return a class, an enum or an enum's number for `module.name`.
 
     Raises:
       AttributeError: none is called so.
     """
-    if name in _table(message_table.MESSAGES):
+    if name in read_table(message_table.MESSAGES):
         return message_class(name)
-    for other in _table(message_table.ENUMS):
+    for other in read_table(message_table.ENUMS):
         if other == name:
             return enum(name)
         if "." not in other and name in enum(other).keys():
@@ -437,5 +437,5 @@ def find(name, module):
 
 def top_level_names():
     """Return the names of the classes and enums that lie in no other class."""
-    names = list(_table(message_table.MESSAGES)) + list(_table(message_table.ENUMS))
+    names = list(read_table(message_table.MESSAGES)) + list(read_table(message_table.ENUMS))
     return [name for name in names if "." not in name]

@@ -8,8 +8,13 @@ import numpy as np
 
 from graphreg.core import dtypes
 from graphreg.core import message_classes
-from graphreg.core.message_classes import DecodeError, Message, enum, message_class
-from graphreg.core.message_text import MessageToString, Merge, Parse, ParseError
+try:
+    from graphreg.core.message_protobuf import (
+        DecodeError, Merge, Message, MessageToString, Parse, ParseError, enum, message_class)
+except ImportError:
+    from graphreg.core.message_classes import DecodeError, Message, enum, message_class
+    from graphreg.core.message_text import Merge, MessageToString, Parse, ParseError
+
 
 def shape_proto(raw):
     """Return the TensorShapeProto of a raw shape; an unknown size is -1."""
@@ -169,7 +174,7 @@ def _pad(values, count):
 
 
 def __getattr__(name):
-    return message_classes.find(name, __name__)
+    return message_classes.find(name, __name__, message_class, enum)
 
 
 def __dir__():

@@ -57,7 +57,7 @@ def attr_value(kind, value, dtype=None):
 def _fill(proto, kind, value, dtype):
     if kind.startswith("list("):
         _fill_list(proto.list, kind[5:-1], value)
-        proto.list._touch() if not value else None
+        proto.list.SetInParent() if not value else None
     elif kind in ("shape", "tensor", "func"):
         getattr(proto, _FIELD[kind]).CopyFrom(_message(kind, value, dtype))
     else:

@@ -13,7 +13,7 @@ def serialize_tensor(xp, tensor, op):
     proto = messages.TensorProto(dtype=dtype.as_datatype_enum)
     for size in array.shape:
         proto.tensor_shape.dim.add(size=size)
-    proto.tensor_shape._touch()
+    proto.tensor_shape.SetInParent()
     if dtype.name == "string":
         proto.string_val.extend(array.reshape(-1).tolist())
     else:

@@ -58,7 +58,7 @@ def _moved_out(node, scope, lacking, clear_devices):
         groups = [g.decode("utf-8", "surrogateescape") for g in made.attr["_class"].list.s]
         made.attr["_class"].list.s[:] = [strip_name_scope(g, scope).encode("utf-8", "surrogateescape") for g in groups
                                          if g.partition("@")[2].startswith(scope)]
-        made.attr["_class"].list._touch()
+        made.attr["_class"].list.SetInParent()
     if made.op in ("Enter", "RefEnter"):
         frame = made.attr["frame_name"]
         frame.s = strip_name_scope(frame.s.decode("utf-8"), scope).encode("utf-8")

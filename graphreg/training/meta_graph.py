@@ -115,7 +115,7 @@ def _fill_info(meta, given, strip_default_attrs):
     else:
         for name in sorted(_used_types(meta.graph_def)):
             info.stripped_op_list.op.add().CopyFrom(op_def_message(registry.get_op_def(name)))
-        info.stripped_op_list._touch()
+        info.stripped_op_list.SetInParent()
     info.tensorflow_version, info.tensorflow_git_version = VERSION, GIT_VERSION
     if strip_default_attrs:
         info.stripped_default_attrs = True

@@ -9,7 +9,10 @@ import pytest
 
 from graphreg.core import dtypes
 from graphreg.core import errors
-from graphreg.core import messages
+from graphreg.core import message_classes, messages
+
+# These are the words and ways of our own classes; those of protobuf's are in test_message_protobuf.
+pytestmark = pytest.mark.skipif(messages.Message is not message_classes.Message, reason="protobuf is installed")
 
 BYTES_AND_TEXT = r"""
 N(name='x', op='Const', input=['a', '^b'], device='/d') => (b'\n\x01x\x12\x05Const\x1a\x01a\x1a\x02^b"\x02/d', 'name: "x"\nop: "Const"\ninput: "a"\ninput: "^b"\ndevice: "/d"\n')

@@ -1,8 +1,7 @@
 """tf.contrib.tensorboard.plugins.projector: what TensorBoard's projector is to show of embeddings."""
 import os
 
-from ....core.message_text import MessageToString
-from ....core.messages import EmbeddingInfo, ProjectorConfig, SpriteMetadata  # noqa: F401
+from ....core.messages import EmbeddingInfo, MessageToString, ProjectorConfig, SpriteMetadata  # noqa: F401
 from ....platform import gfile
 
 _FILE_NAME = "projector_config.pbtxt"
