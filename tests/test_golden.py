@@ -16,7 +16,8 @@ HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden")
 SHOWN = 8             # differences printed for a failing case
 # Records of long work, and of what leans on parts that other records hold: with the slow tests.
 SLOW = frozenset((
-    "contrib_beam_search", "contrib_cells", "contrib_distributions", "contrib_nets", "contrib_seq2seq", "data_keras",
+    "contrib_beam_search", "contrib_cells", "contrib_distributions", "contrib_learn_heads", "contrib_nets",
+    "contrib_seq2seq", "data_keras",
     "distributions", "estimator_heads", "hooks", "images_measure", "keras_callbacks", "keras_layers_more", "keras_nets",
     "keras_recurrent", "keras_training_more", "legacy_seq2seq", "metrics_ranking", "ops_math_gradients", "ops_array_gradients", "sampled"))
 

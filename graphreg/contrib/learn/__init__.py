@@ -3,16 +3,20 @@ from importlib import import_module
 
 from .. import module_paths
 
-_PARTS = ("datasets", "learn_runner", "monitors", "preprocessing")
+_MODULES = {"head": "heads"}
+_PARTS = ("datasets", "head", "learn_runner", "monitors", "preprocessing")
 _NAMES = dict.fromkeys(("Estimator", "NotFittedError", "SKCompat"), "estimator")
 _NAMES.update(dict.fromkeys(("DNNClassifier", "DNNRegressor", "LinearClassifier", "LinearRegressor"), "premade"))
 _NAMES.update(MetricSpec="model_fn", ModelFnOps="model_fn", RunConfig="run_config", Experiment="experiment",
-              ModeKeys="keys", PredictionKey="keys", TaskType="keys")
+              ModeKeys="keys", PredictionKey="keys", ProblemType="keys", TaskType="keys")
+_NAMES.update(dict.fromkeys(("Head", "binary_svm_head", "multi_class_head", "multi_head", "multi_label_head",
+                             "no_op_train_fn", "poisson_regression_head", "regression_head"), "heads"))
 
 python = module_paths.add_paths(__name__, {
     "learn": None, "learn.estimators": None, "learn.estimators.estimator": "learn.estimator",
     "learn.estimators.model_fn": "learn.model_fn", "learn.estimators.run_config": "learn.run_config",
-    "learn.estimators.constants": "learn.keys", "learn.metric_spec": "learn.model_fn",
+    "learn.estimators.constants": "learn.keys", "learn.estimators.head": "learn.heads",
+    "learn.estimators.metric_key": "learn.keys", "learn.estimators.prediction_key": "learn.keys", "learn.metric_spec": "learn.model_fn",
     "learn.learn_runner": "learn.learn_runner", "learn.experiment": "learn.experiment",
     "learn.datasets": "learn.datasets", "learn.datasets.base": "learn.datasets.base",
     "learn.datasets.mnist": "mnist", "learn.preprocessing": "learn.preprocessing",
@@ -23,7 +27,7 @@ python = module_paths.add_paths(__name__, {
 
 def __getattr__(name):
     if name in _PARTS:
-        return import_module("." + name, __name__)
+        return import_module("." + _MODULES.get(name, name), __name__)
     if name in _NAMES:
         found = getattr(import_module("." + _NAMES[name], __name__), name)
         globals()[name] = found

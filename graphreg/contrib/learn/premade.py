@@ -16,7 +16,7 @@ from ..column_functions import input_from_feature_columns, weighted_sum_from_fea
 from ..layer_functions import dropout as dropped, fully_connected
 from ..optimizers import optimize_loss, OPTIMIZER_CLS_NAMES
 from .estimator import Estimator
-from .heads import BinaryHead, MultiClassHead, RegressionHead
+from .heads import multi_class_head, regression_head
 from .keys import ModeKeys, PredictionKey
 
 _SLICE = 64 << 20      # bytes of a partition of the input layer, at least
@@ -33,11 +33,7 @@ def _refuse(what, **arguments):
 
 
 def _class_head(n_classes, weight_column_name):
-    if n_classes is None or n_classes < 2:
-        raise ValueError(f"n_classes must be > 1 for classification: {n_classes}.")
-    if n_classes == 2:
-        return BinaryHead(1, weight_column_name)
-    return MultiClassHead(n_classes, weight_column_name)
+    return multi_class_head(n_classes, weight_column_name=weight_column_name)
 
 
 # ------------------------------------------------------------------ linear models
@@ -179,7 +175,7 @@ class LinearRegressor(_Regressor):
                  enable_centered_bias=False, label_dimension=1, _joint_weights=False, config=None,
                  feature_engineering_fn=None):
         _refuse("LinearRegressor", enable_centered_bias=enable_centered_bias, _joint_weights=_joint_weights)
-        head = RegressionHead(label_dimension, weight_column_name)
+        head = regression_head(label_dimension=label_dimension, weight_column_name=weight_column_name)
         super().__init__(_linear_model(head, feature_columns, optimizer, gradient_clip_norm), model_dir, config,
                          feature_engineering_fn=feature_engineering_fn)
 
@@ -223,6 +219,6 @@ class DNNRegressor(_Regressor):
         _refuse("DNNRegressor", enable_centered_bias=enable_centered_bias,
                 embedding_lr_multipliers=embedding_lr_multipliers,
                 input_layer_min_slice_size=input_layer_min_slice_size)
-        head = RegressionHead(label_dimension, weight_column_name)
+        head = regression_head(label_dimension=label_dimension, weight_column_name=weight_column_name)
         super().__init__(_network(head, hidden_units, feature_columns, optimizer, activation_fn, dropout,
                                   gradient_clip_norm), model_dir, config, feature_engineering_fn=feature_engineering_fn)
