@@ -98,6 +98,31 @@ def lenet(tf, np):
     return train, {x: np.random.rand(64, 28, 28, 1), y: np.random.randint(0, 10, 64)}, 2
 
 
+def _block(tf, h, filters, stride, is_training):
+    def conv(x, n, size, s):
+        return tf.layers.conv2d(x, n, size, s, padding="same", use_bias=False)
+
+    def normal(x):
+        return tf.layers.batch_normalization(x, training=is_training)
+    out = normal(conv(tf.nn.relu(normal(conv(h, filters, 3, stride))), filters, 3, 1))
+    if stride > 1:
+        h = normal(conv(h, filters, 1, stride))
+    return tf.nn.relu(out + h)
+
+
+def resnet20(tf, np):
+    x, y = tf.placeholder(tf.float32, [None, 32, 32, 3]), tf.placeholder(tf.int64, [None])
+    h = tf.layers.conv2d(x, 16, 3, padding="same", use_bias=False)
+    h = tf.nn.relu(tf.layers.batch_normalization(h, training=True))
+    for filters, stride in ((16, 1), (32, 2), (64, 2)):
+        for i in range(3):
+            h = _block(tf, h, filters, stride if i == 0 else 1, True)
+    loss = tf.losses.sparse_softmax_cross_entropy(y, tf.layers.dense(tf.reduce_mean(h, [1, 2]), 10))
+    with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
+        train = tf.train.MomentumOptimizer(.01, .9).minimize(loss)
+    return train, {x: np.random.rand(64, 32, 32, 3), y: np.random.randint(0, 10, 64)}, 1
+
+
 def lstm(tf, np):
     x, y = tf.placeholder(tf.float32, [32, 20, 64]), tf.placeholder(tf.int64, [32])
     out, _ = tf.nn.dynamic_rnn(tf.nn.rnn_cell.LSTMCell(128), x, dtype=tf.float32)
@@ -124,7 +149,7 @@ def embedding(tf, np):
 
 CASES = {f.__name__: f for f in (one_op, chain_100, chain_1000, fetches_100, penalties_100, penalties_1000,
                                  penalty_25m, feeds_100, logistic, mlp, mlp_2048,
-                                 lenet, lstm, lstm_static, embedding)}
+                                 lenet, resnet20, lstm, lstm_static, embedding)}
 
 
 def measure(module, names):

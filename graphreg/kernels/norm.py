@@ -6,41 +6,122 @@ over a few channels would be all overhead.
 import numpy as np
 
 _SUMMED = 64      # rows whose float32 sum is taken before it goes into a float64 one
+_BLOCK = 1 << 16  # elements that are worked on at a time: they stay in the cache
 
 
 # ------------------------------------------------------------------ over a batch
 def batch_norm(xp, x, scale, offset, epsilon):
     """(y, mean, variance of the batch) for x [n, h, w, c]: y = (x - mean) / sqrt(variance + epsilon) * scale + offset."""
-    count = x.size // x.shape[3]
     rows, wide = _rows(x), x.shape[2]
-    mean = channel_sums(xp, rows, x.shape[3]) / count
-    centred = rows - _tiled(xp, mean, wide)
-    variance = channel_sums(xp, centred * centred, x.shape[3]) / count
+    mean, variance = (_moments_in_blocks if xp is np and x.size else _moments)(xp, rows, x.shape[3])
     factor = scale * (1 / xp.sqrt(variance + epsilon))
-    y = centred * _tiled(xp, factor, wide) + _tiled(xp, offset, wide)
+    vectors = [_tiled(xp, numbers, wide) for numbers in (mean, factor, offset)]
+    y = _normal_in_blocks(rows, *vectors) if xp is np else (rows - vectors[0]) * vectors[1] + vectors[2]
     return y.reshape(x.shape), mean, variance
+
+
+def _moments(xp, rows, channels):
+    """(mean, variance) of each channel."""
+    count, wide = rows.size // channels, rows.shape[1] // channels
+    mean = channel_sums(xp, rows, channels) / count
+    centred = rows - _tiled(xp, mean, wide)
+    return mean, channel_sums(xp, centred * centred, channels) / count
+
+
+def _moments_in_blocks(xp, rows, channels):
+    """As _moments, in one walk: sums of the distances from the mean of the first block, and of their squares."""
+    blocks = _blocks_of(rows)
+    first, spare, ones = rows[blocks[0]], np.empty_like(rows[blocks[0]]), np.ones(len(rows[blocks[0]]), rows.dtype)
+    near = (ones @ first).reshape(-1, channels).sum(axis=0) / rows.dtype.type(first.size // channels)
+    start, sums, squares = np.tile(near, rows.shape[1] // channels), 0., 0.
+    for block in blocks:
+        part = rows[block]
+        distance, one = spare[:len(part)], ones[:len(part)]
+        np.subtract(part, start, distance)
+        sums = sums + (one @ distance).astype(np.float64)
+        np.multiply(distance, distance, distance)
+        squares = squares + (one @ distance).astype(np.float64)
+    count = rows.size // channels
+    sums, squares = (total.reshape(-1, channels).sum(axis=0) / count for total in (sums, squares))
+    return (near + sums).astype(rows.dtype), np.maximum(squares - sums * sums, 0).astype(rows.dtype)
+
+
+def _normal_in_blocks(rows, mean, factor, offset):
+    """(rows - mean) * factor + offset."""
+    y = np.empty_like(rows)
+    for block in _blocks_of(rows):
+        part = y[block]
+        np.subtract(rows[block], mean, part)
+        np.multiply(part, factor, part)
+        np.add(part, offset, part)
+    return y
+
+
+def _blocks_of(rows):
+    """Slices of a few rows each."""
+    step = max(1, _BLOCK // max(1, rows.shape[1]))
+    return [slice(i, i + step) for i in range(0, len(rows), step)]
 
 
 def batch_norm_by(xp, x, scale, offset, mean, variance, epsilon):
     """y = (x - mean) / sqrt(variance + epsilon) * scale + offset with given moments."""
     factor = scale * (1 / xp.sqrt(variance + epsilon))
-    wide = x.shape[2]
-    return ((_rows(x) - _tiled(xp, mean, wide)) * _tiled(xp, factor, wide) + _tiled(xp, offset, wide)).reshape(x.shape)
+    rows, vectors = _rows(x), [_tiled(xp, numbers, x.shape[2]) for numbers in (mean, factor, offset)]
+    y = _normal_in_blocks(rows, *vectors) if xp is np else (rows - vectors[0]) * vectors[1] + vectors[2]
+    return y.reshape(x.shape)
 
 
 def batch_norm_grad(xp, dy, x, scale, mean, variance, epsilon, moves):
     """(dx, dscale, doffset); moves: whether the moments are those of x and so move with it."""
     count, wide, channels = x.size // x.shape[3], x.shape[2], x.shape[3]
-    rows, slopes = _rows(x), _rows(dy)
+    rows, slopes, middle = _rows(x), _rows(dy), _tiled(xp, mean, x.shape[2])
     inverse = 1 / xp.sqrt(variance + epsilon)
-    centred = rows - _tiled(xp, mean, wide)
-    doffset = channel_sums(xp, slopes, channels)
-    products = channel_sums(xp, slopes * centred, channels)
-    dx = slopes
-    if moves:
-        dx = dx - _tiled(xp, doffset / count, wide) - centred * _tiled(xp, products * inverse * inverse / count, wide)
-    dx = dx * _tiled(xp, scale * inverse, wide)
+    in_blocks = xp is np and x.size > 0
+    doffset, products = (_slope_sums_in_blocks if in_blocks else _slope_sums)(xp, slopes, rows, middle, channels)
+    factor = scale * inverse
+    if not moves:
+        dx = slopes * _tiled(xp, factor, wide)
+    else:
+        drift, turn = -doffset / count * factor, -products * inverse * inverse / count * factor
+        vectors = [_tiled(xp, numbers, wide) for numbers in (factor, turn, drift)]
+        if in_blocks:
+            dx = _turned_in_blocks(slopes, rows, middle, *vectors)
+        else:
+            dx = slopes * vectors[0] + (rows - middle) * vectors[1] + vectors[2]
     return dx.reshape(x.shape), products * inverse, doffset
+
+
+def _slope_sums(xp, slopes, rows, middle, channels):
+    """The sums of each channel's slopes, and of their products with the distances from the middle."""
+    return channel_sums(xp, slopes, channels), channel_sums(xp, slopes * (rows - middle), channels)
+
+
+def _slope_sums_in_blocks(xp, slopes, rows, middle, channels):
+    blocks = _blocks_of(rows)
+    spare, ones = np.empty_like(rows[blocks[0]]), np.ones(len(rows[blocks[0]]), rows.dtype)
+    sums, products = 0., 0.
+    for block in blocks:
+        part = slopes[block]
+        distance, one = spare[:len(part)], ones[:len(part)]
+        np.subtract(rows[block], middle, distance)
+        np.multiply(distance, part, distance)
+        sums = sums + (one @ part).astype(np.float64)
+        products = products + (one @ distance).astype(np.float64)
+    return [total.reshape(-1, channels).sum(axis=0).astype(rows.dtype) for total in (sums, products)]
+
+
+def _turned_in_blocks(slopes, rows, middle, factor, turn, drift):
+    """slopes * factor + (rows - middle) * turn + drift."""
+    blocks = _blocks_of(rows)
+    dx, spare = np.empty_like(rows), np.empty_like(rows[blocks[0]])
+    for block in blocks:
+        out, distance = dx[block], spare[:len(rows[block])]
+        np.subtract(rows[block], middle, distance)
+        np.multiply(distance, turn, distance)
+        np.multiply(slopes[block], factor, out)
+        np.add(out, distance, out)
+        np.add(out, drift, out)
+    return dx
 
 
 def channel_sums(xp, rows, channels):

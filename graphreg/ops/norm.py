@@ -63,6 +63,10 @@ def _check_channels(channels, vectors):
             raise invalid_argument(f"{name} must have as many elements as there are channels, {channels}: {_dims(array)}")
 
 
+def _as(dtype, x):
+    return x if x.dtype == dtype else x.astype(dtype)
+
+
 def _batch_norm(xp, x, scale, offset, mean, variance, epsilon, data_format, is_training):
     moments = {"estimated_mean": mean, "estimated_variance": variance}
     _check_ranks([x], dict(scale=scale, offset=offset, **moments))
@@ -72,17 +76,17 @@ def _batch_norm(xp, x, scale, offset, mean, variance, epsilon, data_format, is_t
                 raise invalid_argument(f"{name} must be empty for training{_dims(array)}")
     _check_layout("FusedBatchNorm", data_format)
     _check_channels(x.shape[3], dict(scale=scale, offset=offset, **({} if is_training else moments)))
-    wide, epsilon = x.astype(np.float32), np.float32(epsilon)
+    wide, epsilon = _as(np.float32, x), np.float32(epsilon)
     if not is_training:
         y = norm.batch_norm_by(xp, wide, scale, offset, mean, variance, epsilon)
-        return y.astype(x.dtype), mean, variance, mean, variance
+        return _as(x.dtype, y), mean, variance, mean, variance
     if not x.size:
         unknown = xp.full(x.shape[3:], np.nan, np.float32)
         return x, unknown, unknown, unknown, unknown
     y, mean, variance = norm.batch_norm(xp, wide, scale, offset, epsilon)
     count = x.size // x.shape[3]
     # What a moving variance takes up is the unbiased one.
-    return y.astype(x.dtype), mean, variance * np.float32(count / max(count - 1, 1)), mean, variance
+    return _as(x.dtype, y), mean, variance * np.float32(count / max(count - 1, 1)), mean, variance
 
 
 def _batch_norm_grad(xp, dy, x, scale, mean, variance, epsilon, data_format, is_training):
@@ -95,9 +99,9 @@ def _batch_norm_grad(xp, dy, x, scale, mean, variance, epsilon, data_format, is_
     none = xp.zeros((), np.float32)
     if not x.size:
         return x, xp.zeros_like(scale), xp.zeros_like(scale), none, none
-    dx, dscale, doffset = norm.batch_norm_grad(xp, dy.astype(np.float32), x.astype(np.float32), scale, mean, variance,
+    dx, dscale, doffset = norm.batch_norm_grad(xp, _as(np.float32, dy), _as(np.float32, x), scale, mean, variance,
                                                np.float32(epsilon), is_training)
-    return dx.astype(x.dtype), dscale, doffset, none, none
+    return _as(x.dtype, dx), dscale, doffset, none, none
 
 
 @op("FusedBatchNorm(x: T, scale: T, offset: T, mean: T, variance: T) -> y: T, batch_mean: T, batch_variance: T, "
