@@ -232,7 +232,7 @@ class _Backprop:
             if dy is None or isinstance(dy, list) and not dy:
                 wanted = gradient is _symbolic_gradient or is_trainable(op._outputs[i])
                 dys[i] = self._zeros(op, i) if wanted else None
-        with self.graph.name_scope(op.name + "_grad"), self.graph._original_op(op):
+        with self.graph.name_scope(op.name + "_grad"), self.graph._original_op(op), self._marks(op):
             dxs = _as_list(gradient(op, *dys))
             if len(dxs) != len(op._inputs):
                 raise ValueError(f"Num gradients {len(dxs)} generated for op {op.node_def} do not match num inputs "
@@ -241,6 +241,15 @@ class _Backprop:
                 with self.graph.device(None), self.graph.colocate_with(None, ignore_existing=True):
                     dxs = tf.control_flow.tuple(dxs)
         return dxs
+
+    def _marks(self, op):
+        """The marks for a compiler that the gradient of a marked op has, too."""
+        if not op._attrs.get("_XlaCompile"):
+            return scopes.nothing
+        scope = op._attrs.get("_XlaScope", b"")
+        if op._attrs.get("_XlaSeparateCompiledGradients"):
+            scope += b"_grad_" + (self.name or "gradients").encode()
+        return self.graph._attr_scope({"_XlaCompile": True, "_XlaScope": scope})
 
     def _zeros(self, op, index):
         if self.loops:

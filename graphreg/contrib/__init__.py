@@ -1,9 +1,9 @@
 """TF's public namespace tf.contrib, as far as it is there; each part loads at its first use."""
-_PARTS = ("crf", "cudnn_rnn", "data", "distribute", "distributions", "eager", "factorization", "estimator",
-          "feature_column",
-          "framework", "image", "layers", "learn",
-          "legacy_seq2seq", "lookup", "losses", "metrics", "nn", "opt", "predictor", "rnn", "seq2seq", "signal", "slim",
-          "staging", "summary", "tensorboard", "tfprof", "tpu", "training", "util")
+_PARTS = ("compiler", "copy_graph", "crf", "cudnn_rnn", "data", "deprecated", "distribute", "distributions",
+          "eager", "estimator", "factorization", "feature_column", "framework", "image", "keras", "layers",
+          "learn", "legacy_seq2seq", "lookup", "losses", "memory_stats", "metrics", "nn", "opt", "predictor",
+          "rnn", "seq2seq", "signal", "slim", "sparsemax", "staging", "stateless", "summary", "tensorboard",
+          "tfprof", "tpu", "training", "util")
 
 
 def __getattr__(name):

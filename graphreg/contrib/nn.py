@@ -1,6 +1,6 @@
 """TF's public namespace tf.contrib.nn, as far as it is there."""
 from .. import functions as tf
-from ..core import scopes
+from ..core import raw, scopes
 from ..core.convert import constant_value, convert_to_tensor
 from ..functions.conv import conv1d_transpose  # noqa: F401
 from ..functions.nn import (
@@ -11,6 +11,19 @@ from .refused import absent
 
 # The constants of self-normalizing networks, -lambda * alpha (Klambauer and others: arXiv 1706.02515).
 _ALPHA = -1.7580993408473766
+
+
+def nth_element(input, n, reverse=False, name=None):
+    """The n-th smallest number along the last axis.
+
+    Args:
+      input: real Tensor [..., m].  n: int32 scalar Tensor, from 0.
+      reverse: bool, the n-th largest.  name: str.
+    Returns:
+      Tensor [...].
+    Source: tf.contrib.nn.nth_element.
+    """
+    return raw.NthElement(input, n, reverse=reverse, name=name)
 
 
 def deprecated_flipped_softmax_cross_entropy_with_logits(logits, labels, dim=-1, name=None):

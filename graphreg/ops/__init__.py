@@ -68,6 +68,7 @@ for _family, _names in {
                "WriteGraphSummary",
     "audio": "DecodeWav EncodeWav AudioSpectrogram Mfcc",
     "clustering": "NearestNeighbors",
+    "memory_stats": "MaxBytesInUse BytesInUse BytesLimit",
     "projective": "ImageProjectiveTransform ImageProjectiveTransformV2 ImageConnectedComponents BipartiteMatch",
     "sparse_cross": "SparseCross SparseFeatureCross SparseFeatureCrossV2",
     "sparse_text": "SerializeSparse SerializeManySparse DeserializeManySparse DeserializeSparse",

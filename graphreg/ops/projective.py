@@ -79,7 +79,7 @@ image_connected_components.not_differentiable()
 
 # ------------------------------------------------------------------ matching
 @op("BipartiteMatch(distance_mat: float32, num_valid_rows: float32) -> row_to_col_match_indices: int32, "
-    "col_to_row_match_indices: int32", "top_k: int = -1")
+    "col_to_row_match_indices: int32", "top_k: int = -1", stateful=True)
 def bipartite_match(xp, distance_mat, num_valid_rows, top_k):
     """Pairs of a row and a column, the closest first, each row and column once."""
     if num_valid_rows.size != 1:
