@@ -154,7 +154,7 @@ _LAZY_NAMES.update(("fake_quant_with_min_max_" + name, "ops.fake_quant") for nam
 _LAZY_NAMES.update(dict.fromkeys(("load_file_system_library", "load_library", "load_op_library"), "libraries"))
 _LAZY_NAMES.update(dict.fromkeys(("parse_tensor", "serialize_tensor"), "functions.tensor_messages"))
 _LAZY_NAMES["python"] = "aliases"
-_LAZY_MODULES.update(distribute="distribute", estimator="estimator", signal="signal", spectral="spectral")
+_LAZY_MODULES.update(distribute="distribute", estimator="estimator", jax="jax", signal="signal", spectral="spectral")
 _LAZY_NAMES.update(dict.fromkeys(("fft", "fft2d", "fft3d", "ifft", "ifft2d", "ifft3d"), "functions.spectral"))
 _LAZY_NAMES["matrix_square_root"] = "functions.matrix_functions"
 _LAZY_NAMES.update(audit="tools.audit", install_as_tensorflow="tools.import_hook")

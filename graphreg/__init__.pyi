@@ -6,7 +6,7 @@ from . import (
     distributions, dtypes as dtypes, errors as errors, graph_util as graph_util, image as image, initializers as
     initializers, io as io, keras as keras, layers as layers, linalg as linalg, lookup as lookup, losses as losses,
     manip as manip, math as math, metrics as metrics, nest as nest, nn as nn, profiler as profiler, quantization as
-    quantization, random as random, saved_model as saved_model, sets as sets, signal as signal, sparse as sparse, spectral as spectral,
+    quantization, random as random, saved_model as saved_model, sets as sets, signal as signal, jax as jax, sparse as sparse, spectral as spectral,
     strings as strings, distribute as distribute, estimator as estimator, feature_column as feature_column,
     summary as summary, test as test, train as train, version as version)
 from . import raw_ops

@@ -62,7 +62,7 @@ class _List:
 
     def __init__(self, graph, fetches):
         self._type = type(fetches)
-        self._children = [_fetch_of(graph, f) for f in fetches]
+        self._children = [fetch_of(graph, f) for f in fetches]
 
     def elements(self):
         return [e for c in self._children for e in c.elements()]
@@ -80,7 +80,7 @@ class _Dict:
     def __init__(self, graph, fetches):
         self._type = type(fetches)
         self._factory = getattr(fetches, "default_factory", None)
-        self._children = [(k, _fetch_of(graph, f)) for k, f in fetches.items()]
+        self._children = [(k, fetch_of(graph, f)) for k, f in fetches.items()]
 
     def elements(self):
         return [e for _, c in self._children for e in c.elements()]
@@ -97,7 +97,7 @@ class _Attrs:
 
     def __init__(self, graph, fetches):
         self._type = type(fetches)
-        self._children = [_fetch_of(graph, getattr(fetches, a.name)) for a in self._type.__attrs_attrs__]
+        self._children = [fetch_of(graph, getattr(fetches, a.name)) for a in self._type.__attrs_attrs__]
 
     def elements(self):
         return [e for c in self._children for e in c.elements()]
@@ -151,7 +151,7 @@ def _conversion_of(value):
     return next((c for c in _CONVERSIONS if isinstance(value, c[0])), None)
 
 
-def _fetch_of(graph, fetch):
+def fetch_of(graph, fetch):
     """The builder of one fetch, however nested."""
     if fetch is None:
         raise TypeError(f"Fetch argument {fetch!r} has invalid type {type(fetch)!r}")
@@ -326,7 +326,7 @@ class BaseSession:
             key = None
         self._check_open()
         feeds = self._feed_values(feed_dict)
-        fetch = _fetch_of(self._graph, fetches)
+        fetch = fetch_of(self._graph, fetches)
         wanted = fetch.elements()
         tensors, targets = self._split(wanted, feeds)
         limit, trace = self._milliseconds(options), _trace_of(options, run_metadata)
@@ -353,7 +353,7 @@ class BaseSession:
         """
         self._check_open()
         feeds = self._feed_values(feed_dict)
-        tensors, targets = self._split(_fetch_of(self._graph, fetches).elements(), feeds)
+        tensors, targets = self._split(fetch_of(self._graph, fetches).elements(), feeds)
         executable = self._executable(tensors, targets, feeds)
         if hasattr(executable, "describe"):
             return executable
@@ -459,7 +459,7 @@ class BaseSession:
                 raise TypeError("`feed_list` must be a list or tuple.")
             return lambda *args, **options: self.run(fetches, dict(zip(feed_list, args)), **options)
         self._check_open()
-        fetch = _fetch_of(self._graph, fetches)
+        fetch = fetch_of(self._graph, fetches)
         wanted = fetch.elements()
         tensors, targets = self._split(wanted, {})
 
@@ -498,7 +498,7 @@ class BaseSession:
                     fed.add(self._graph.as_graph_element(part, allow_tensor=True, allow_operation=False))
                 except Exception as error:
                     raise TypeError(f"Cannot interpret feed_list key as Tensor: {error.args[0]}") from None
-        wanted = set(_fetch_of(self._graph, fetches).elements())
+        wanted = set(fetch_of(self._graph, fetches).elements())
         if not wanted:
             raise errors.InvalidArgumentError(None, None, "Must specify at least one target to fetch or execute.")
         handle = f"partial_run_{len(self._partial_runs)}_{id(self)}"
@@ -521,7 +521,7 @@ class BaseSession:
         if run is None:
             raise errors.InvalidArgumentError(None, None, "Must run 'setup' before performing partial runs!")
         feeds = self._feed_values(feed_dict)
-        fetch = _fetch_of(self._graph, fetches)
+        fetch = fetch_of(self._graph, fetches)
         wanted = fetch.elements()
         run.check(wanted, feeds)
         tensors, targets = self._split(wanted, run.known)

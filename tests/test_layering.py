@@ -46,7 +46,7 @@ LAYERS = (
     ("graphreg.estimator",),
     ("graphreg.contrib",),
     ("graphreg.io",),
-    ("graphreg.device_lib", "graphreg.generated", "graphreg.libraries", "graphreg.pywrap", "graphreg.resources",
+    ("graphreg.device_lib", "graphreg.generated", "graphreg.jax", "graphreg.libraries", "graphreg.pywrap", "graphreg.resources",
      "graphreg.tfdbg"),
     ("graphreg.aliases",),
     ("graphreg.testing",),
