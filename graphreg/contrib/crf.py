@@ -2,6 +2,7 @@
 import numpy as np
 
 from ..core import dtypes
+from ..core.tensor_shape import dimension_value
 from ..functions import array, indexing, math, reduce, slicing
 from ..rnn import dynamic_rnn
 from ..rnn_cell import RNNCell
@@ -15,7 +16,7 @@ __all__ = ["CrfDecodeBackwardRnnCell", "CrfDecodeForwardRnnCell", "CrfForwardRnn
 
 def _is_one_step(x):
     """Whether the sequences have one step only: x is [batch, steps, ...]."""
-    steps = x.shape[1].value if x.shape.ndims else None
+    steps = dimension_value(x.shape[1]) if x.shape.ndims else None
     return math.equal(array.shape(x)[1] if steps is None else steps, 1)
 
 
@@ -97,7 +98,7 @@ def crf_log_likelihood(inputs, tag_indices, sequence_lengths, transition_params=
       (Tensor [batch], transition_params).
     Source: tf.contrib.crf.crf_log_likelihood.
     """
-    num_tags = inputs.get_shape()[2].value
+    num_tags = dimension_value(inputs.get_shape()[2])
     tag_indices = math.cast(tag_indices, dtype=dtypes.int32)
     sequence_lengths = math.cast(sequence_lengths, dtype=dtypes.int32)
     if transition_params is None:
@@ -153,7 +154,7 @@ class CrfForwardRnnCell(RNNCell):
 
     def __init__(self, transition_params):
         self._transition_params = array.expand_dims(transition_params, 0)
-        self._num_tags = transition_params.get_shape()[0].value
+        self._num_tags = dimension_value(transition_params.get_shape()[0])
 
     @property
     def state_size(self):
@@ -178,7 +179,7 @@ class CrfDecodeForwardRnnCell(RNNCell):
 
     def __init__(self, transition_params):
         self._transition_params = array.expand_dims(transition_params, 0)
-        self._num_tags = transition_params.get_shape()[0].value
+        self._num_tags = dimension_value(transition_params.get_shape()[0])
 
     @property
     def state_size(self):
@@ -257,7 +258,7 @@ def crf_decode(potentials, transition_params, sequence_length):
         return math.cast(tags, dtype=dtypes.int32), score
 
     def of_many():
-        num_tags = potentials.get_shape()[2].value
+        num_tags = dimension_value(potentials.get_shape()[2])
         forward = CrfDecodeForwardRnnCell(transition_params)
         first = array.squeeze(slicing.slice(potentials, [0, 0, 0], [-1, 1, -1]), axis=[1])
         rest = slicing.slice(potentials, [0, 1, 0], [-1, -1, -1])

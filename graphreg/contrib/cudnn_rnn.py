@@ -3,6 +3,7 @@ from .. import functions as tf
 from ..core import dtypes, raw, scopes
 from ..core.collections import GraphKeys, add_to_collection
 from ..core.random_seed import get_seed
+from ..core.tensor_shape import dimension_value
 from ..initializers import Constant, GlorotUniform, constant_initializer, zeros_initializer
 from ..keras.engine.input_spec import InputSpec
 from ..kernels import cudnn_rnn as kernels
@@ -150,9 +151,9 @@ class _CudnnRNN(Layer):
         shape = input_shape if hasattr(input_shape, "as_list") else tf.TensorShape(input_shape)
         if shape.ndims != 3:
             raise ValueError(f"Expecting input_shape with 3 dims, got {shape.ndims}")
-        if shape[-1].value is None:
+        if dimension_value(shape[-1]) is None:
             raise ValueError("The last dimension of the inputs to `CudnnRNN` should be defined. Found `None`.")
-        self._input_size = shape[-1].value
+        self._input_size = dimension_value(shape[-1])
         self.input_spec = InputSpec(ndim=3, axes={-1: self._input_size})
         self._set_scope(None)
         with variable_scope(self._scope, reuse=self.built):

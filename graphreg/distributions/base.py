@@ -4,7 +4,7 @@ import numpy as np
 from ..core import dtypes
 from ..core.convert import constant_value, to_tensor
 from ..core.scopes import name_scope
-from ..core.tensor_shape import as_shape, TensorShape
+from ..core.tensor_shape import as_shape, dimension_value, TensorShape
 from ..functions import array, indexing, math, reduce
 from .kullback_leibler import cross_entropy, kl_divergence
 
@@ -367,7 +367,7 @@ def _is_scalar(static_shape, shape_tensor):
     if static_shape.ndims is not None:
         return static_shape.ndims == 0
     shape = shape_tensor()
-    if shape.shape.ndims is not None and shape.shape[0].value is not None:
+    if shape.shape.ndims is not None and dimension_value(shape.shape[0]) is not None:
         return shape.shape.as_list() == [0]
     return math.equal(array.shape(shape)[0], 0)
 

@@ -2,7 +2,7 @@
 from ..core import dtypes
 from ..core.convert import constant, to_tensor
 from ..core.scopes import name_scope
-from ..core.tensor_shape import TensorShape
+from ..core.tensor_shape import dimension_value, TensorShape
 from ..functional import map_fn
 from ..functions import array, check, indexing, linalg, math, nn, random, reduce
 from ..functions.control_flow import with_dependencies
@@ -126,8 +126,8 @@ class Categorical(_OfLogits):
             with name_scope("batch_rank"):
                 self._batch_rank = array.rank(self._logits) - 1
         shape = array.shape(self._logits, name="logits_shape")
-        if static.ndims is not None and static[-1].value is not None:
-            self._event_size = to_tensor(static[-1].value, dtypes.int32, "event_size")
+        if static.ndims is not None and dimension_value(static[-1]) is not None:
+            self._event_size = to_tensor(dimension_value(static[-1]), dtypes.int32, "event_size")
         else:
             with name_scope("event_size"):
                 self._event_size = shape[self._batch_rank]

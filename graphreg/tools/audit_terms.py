@@ -339,4 +339,4 @@ def _adds(op, tensor):
     size = tensor.shape.num_elements()
     other = next((t for t in op.inputs if t is not tensor), tensor)
     larger = other.shape.num_elements() is None or other.shape.num_elements() > (size or 0)
-    return larger and (tensor.shape.ndims == 0 or tensor.shape.ndims is not None and size == tensor.shape[-1].value)
+    return larger and (tensor.shape.ndims == 0 or tensor.shape.ndims is not None and size == tensor.shape.as_list()[-1])
