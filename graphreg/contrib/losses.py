@@ -3,6 +3,8 @@
 They differ from tf.losses: weights belong to the leading axes (a vector weighs the entries of a batch), the mean is
 over the elements with a weight that is not 0, and hinge_loss neither reduces nor adds to a collection.
 """
+from importlib import import_module
+
 from .. import functions as tf
 from ..core import dtypes
 from ..core.convert import to_tensor
@@ -11,6 +13,7 @@ from ..functions.reduce import lookup_renamed
 from ..losses import add_loss, get_losses, get_regularization_losses
 from ..losses import get_total_loss as _get_total_loss
 from . import module_paths
+from .refused import absent
 
 
 # ------------------------------------------------------------------ weights and reductions
@@ -259,3 +262,9 @@ def get_total_loss(add_regularization_losses=True, name="total_loss"):
     return _get_total_loss(add_regularization_losses, name)
 
 python = module_paths.add_paths(__name__, {"losses.loss_ops": None})
+
+
+def __getattr__(name):
+    if name == "metric_learning":
+        return import_module(".metric_learning", __package__)
+    raise absent("losses", name)

@@ -67,6 +67,7 @@ NAMES = {
     "compiler.xla": _CHANGES_NO_VALUES,
     "nn.rank_sampled_softmax_loss": "tf.nn.sampled_softmax_loss with sampled_values",
     "nn.scaled_softplus": "alpha * tf.nn.softplus(x / alpha), tf.minimum for clip",
+    "losses.metric_learning.cluster_loss": "it clusters in Python for each step, with scikit-learn",
     "image.single_image_random_dot_stereograms": "its compiled op draws from the C library's random numbers",
     "training.batch_sequences_with_states": _STATES,
     "training.SequenceQueueingStateSaver": _STATES,
