@@ -109,7 +109,7 @@ class JaxExecutable:
         self._fetch_slots = [plan.slots[t] for t in plan.fetches]
         self.variables = {plan.slots[op._outputs[0]]: op for op in plan.ops if _is_variable(op, plan)}
         self.constants = {plan.slots[op._outputs[0]]: op._attrs["value"] for op in plan.ops
-                          if op.type == "Const" and not plan.is_fed(op._outputs[0])}
+                          if op.type == "Const" and not plan.is_fed(op._outputs[0]) and op not in plan.may_die}
         self._start = list(self.constants.items()) + [(s, state.variable(op)) for s, op in self.variables.items()]
         self._cut()
 
@@ -149,7 +149,7 @@ class JaxExecutable:
         with np.errstate(all="ignore"):
             for stretch in stretches:
                 stretch.run(env)
-        return [_fetched(env[slot], i) for i, slot in enumerate(self._fetch_slots)]
+        return [_fetched(env[slot], i) for i, slot in zip(self._plan.ranks, self._fetch_slots)]
 
     def describe(self):
         """str: which ops JAX runs, which NumPy runs, and why."""

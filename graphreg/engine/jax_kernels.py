@@ -3,17 +3,17 @@
 A kernel is (tracer, op, *inputs) -> list of results, variables' new values first; a check (tracer, op, *inputs).
 """
 import jax
+import jax.scipy.special
 import jax.numpy as jnp
 import numpy as np
 
-from ..kernels import philox
-from ..kernels.random_libm import log_f32, sincos_f32
+from . import jax_rows
 from .jax_ops import TRACED as _TRACED
+from .jax_random import MAY_FAIL as _RANDOM_MAY_FAIL, RANDOM, STATELESS
+from .jax_rows import check_vectors, outside
 from .jax_values import TracedArray, TracedStack, Untraceable
 
 TRACED = _TRACED
-_U64, _U32 = np.uint64, np.uint32
-_BLOCKS = 256               # of random words that an element reserves
 _FLOW = np.float32(0)
 
 
@@ -42,36 +42,30 @@ class _Namespace:
                                     jax.ShapeDtypeStruct(shape, dy.dtype))
         return back(dy)[0]
 
+    by_row = staticmethod(jax_rows.by_row)
+
 
 XP = _Namespace()
 
 
 # ------------------------------------------------------------------ checks
-def _outside(indices, limit):
-    return (indices < 0) | (indices >= limit)
-
-
 def _check_gather(tracer, op, params, indices, axis=0, *_):
     if np.size(indices):
-        tracer.fail_if(_outside(indices, params.shape[int(axis)]))
-
-
-def _check_vectors(tracer, indices, shape):
-    limits = np.array(shape[:indices.shape[-1]], np.int64)
-    if np.size(indices):
-        tracer.fail_if(_outside(indices, limits))
+        tracer.fail_if(outside(indices, params.shape[int(axis)]))
 
 
 def _check_gather_nd(tracer, op, params, indices):
-    _check_vectors(tracer, indices, params.shape)
+    check_vectors(tracer, indices, params.shape)
 
 
 def _check_scatter_nd(tracer, op, indices, updates, shape):
-    _check_vectors(tracer, indices, tuple(np.asarray(shape).tolist()))
+    if not np.ndim(updates):
+        raise Untraceable("updates that are a scalar")
+    check_vectors(tracer, indices, tuple(np.asarray(shape).tolist()))
 
 
 def _check_tensor_scatter(tracer, op, tensor, indices, updates):
-    _check_vectors(tracer, indices, tensor.shape)
+    check_vectors(tracer, indices, tensor.shape)
 
 
 def _check_divisor(tracer, op, x, y):
@@ -89,20 +83,24 @@ def _check_numerics(tracer, op, tensor):
 
 
 def _check_permutation(tracer, op, x):
-    if x.ndim == 1:
-        tracer.fail_if(jnp.sort(x) != np.arange(x.shape[0]))
+    if x.ndim != 1:
+        raise Untraceable("a permutation that is no vector")
+    tracer.fail_if(jnp.sort(x) != np.arange(x.shape[0]))
 
 
 def _check_labels(tracer, op, features, labels):
-    tracer.fail_if(_outside(labels, features.shape[-1]))
+    tracer.fail_if(outside(labels, features.shape[-1]))
 
 
 def _check_targets(tracer, op, predictions, targets, *_):
-    tracer.fail_if(_outside(targets, predictions.shape[-1]))
+    tracer.fail_if(outside(targets, predictions.shape[-1]))
 
 
 def _check_lengths(tracer, op, input, lengths):
-    tracer.fail_if((lengths < 0) | (lengths > input.shape[op._attrs["seq_dim"]]))
+    along, batch = op._attrs["seq_dim"], op._attrs["batch_dim"]
+    if along == batch or max(along, batch) >= input.ndim or lengths.shape != input.shape[batch:batch + 1]:
+        raise Untraceable("lengths that do not fit the sequences")
+    tracer.fail_if((lengths < 0) | (lengths > input.shape[along]))
 
 
 def _check_triangle(tracer, op, matrix, rhs):
@@ -114,6 +112,38 @@ def _check_top(tracer, op, input, k):
         raise Untraceable("as many elements are asked for as there are not")
 
 
+def _check_resource_gather(tracer, op, resource, indices):
+    batch = op._attrs.get("batch_dims", 0)
+    if np.size(indices):
+        tracer.fail_if(outside(indices, resource.shape[batch]))
+
+
+def _check_resource_gather_nd(tracer, op, resource, indices):
+    check_vectors(tracer, indices, resource.shape)
+
+
+def _check_count(tracer, op, ref):
+    tracer.fail_if(ref >= op._attrs["limit"])
+
+
+def _check_step(tracer, op, *ins):
+    """A training step by rows: their indices; and that the strengths of what is added to it are not negative."""
+    given = dict(zip([a.name for a in op.op_def.inputs], ins))
+    var, indices = ins[0], given.get("indices")
+    if indices is not None:
+        if np.ndim(var) < 1 or np.ndim(indices) != 1 or given["grad"].shape != indices.shape + var.shape[1:]:
+            raise Untraceable("rows that do not fit the variable")
+        tracer.fail_if(outside(indices, var.shape[0]))
+    for name in ("l1", "l2", "l2_shrinkage"):
+        if name in given:
+            tracer.fail_if(given[name] < 0)
+
+
+_BY_ROW = "Adadelta Adagrad AdagradDA AdagradV2 CenteredRMSProp Ftrl FtrlV2 KerasMomentum Momentum RMSProp".split()
+_PROXIMAL = "ProximalAdagrad ProximalGradientDescent".split()
+_STEPS = [prefix + name for prefix in ("SparseApply", "ResourceSparseApply") for name in _BY_ROW + _PROXIMAL]
+_STEPS += [prefix + name for prefix in ("Apply", "ResourceApply") for name in ["Ftrl", "FtrlV2", *_PROXIMAL]]
+
 CHECKED = {
     "Gather": _check_gather, "GatherV2": _check_gather, "GatherNd": _check_gather_nd, "ScatterNd": _check_scatter_nd,
     "ScatterNdNonAliasingAdd": _check_tensor_scatter,
@@ -121,6 +151,8 @@ CHECKED = {
     **dict.fromkeys(("Div", "FloorDiv", "FloorMod", "TruncateDiv", "TruncateMod", "Mod"), _check_divisor),
     "Pow": _check_exponent, "CheckNumerics": _check_numerics, "InvertPermutation": _check_permutation,
     "SparseSoftmaxCrossEntropyWithLogits": _check_labels, "InTopK": _check_targets, "InTopKV2": _check_targets,
+    "ResourceGather": _check_resource_gather, "ResourceGatherNd": _check_resource_gather_nd,
+    **dict.fromkeys(("CountUpTo", "ResourceCountUpTo"), _check_count), **dict.fromkeys(_STEPS, _check_step),
     "TopKV2": _check_top, "ReverseSequence": _check_lengths, "MatrixTriangularSolve": _check_triangle,
 }
 
@@ -144,101 +176,70 @@ def _assert(tracer, op, condition, *data):
     return []
 
 
-# ------------------------------------------------------------------ segments and rows
-def _unsorted_sum(tracer, op, data, ids, count):
-    if ids.shape != data.shape[:ids.ndim]:
-        raise Untraceable("segment ids that do not fit the data")
-    tracer.fail_if(ids >= count)
-    rows = jnp.reshape(data, (-1,) + data.shape[ids.ndim:]) if ids.ndim != 1 else data
-    ids = jnp.reshape(ids, -1)
-    # Negative numbers are left out; JAX counts them from the end.
-    places = jnp.where(ids < 0, int(count), ids)
-    return [jnp.zeros((int(count),) + rows.shape[1:], rows.dtype).at[places].add(rows, mode="drop")]
+# ------------------------------------------------------------------ own kernels
+def _bitcast(tracer, op, x):
+    dtype = op._attrs["type"].np
+    if np.dtype(dtype).kind not in "iuf" or np.dtype(x.dtype).kind not in "iuf":
+        raise Untraceable("a Bitcast of complex numbers or truth values")
+    return [jax.lax.bitcast_convert_type(x, dtype)]
 
 
-def _scatter_into(method):
-    def kernel(tracer, op, ref, indices, updates):
-        if ref.ndim == 0 or updates.shape not in ((), indices.shape + ref.shape[1:]):
-            raise Untraceable("rows that do not fit the variable")
-        if np.size(indices):
-            tracer.fail_if(_outside(indices, ref.shape[0]))
-        return [getattr(jnp.asarray(ref).at[indices], method)(updates)]
+def _bincount(tracer, op, arr, size, weights):
+    size, = jax_rows.known(size, "a number of counts")
+    if size < 0 or weights.size and weights.shape != arr.shape:
+        raise Untraceable("counts that do not fit")
+    tracer.fail_if(arr < 0)
+    one = weights.reshape(-1) if weights.size else np.ones((), weights.dtype)
+    return [jnp.zeros(size, weights.dtype).at[jnp.reshape(arr, -1)].add(one, mode="drop")]
+
+
+def _stitch(tracer, op, *inputs):
+    half = len(inputs) // 2
+    indices, data = inputs[:half], inputs[half:]
+    places = [jax_rows.known(i, "where a part goes") for i in indices]
+    rest = data[0].shape[np.ndim(indices[0]):]
+    if any(d.shape != i.shape + rest for i, d in zip(indices, data)) or min(map(min, filter(None, places)), default=0) < 0:
+        raise Untraceable("parts that do not fit")
+    out = jnp.zeros((max(map(max, filter(None, places)), default=-1) + 1,) + rest, data[0].dtype)
+    for at, part in zip(places, data):
+        last = {p: i for i, p in enumerate(at)}
+        if last:
+            out = out.at[np.array(list(last))].set(jnp.reshape(part, (-1,) + rest)[np.array(list(last.values()))])
+    return [out]
+
+
+def _nth(tracer, op, values, n):
+    n, = jax_rows.known(n, "a place in the order")
+    if not values.ndim or not 0 <= n < values.shape[-1]:
+        raise Untraceable("a place that is not in the order")
+    return [jnp.sort(values, axis=-1)[..., values.shape[-1] - 1 - n if op._attrs["reverse"] else n]]
+
+
+def _bounds(side):
+    def kernel(tracer, op, rows, values):
+        if rows.ndim != 2 or values.ndim != 2 or len(rows) != len(values):
+            raise Untraceable("rows that do not fit")
+        found = jax.vmap(lambda row, v: jnp.searchsorted(row, v, side=side))(rows, values)
+        return [found.astype(op._attrs["out_type"].np)]
     return kernel
 
 
-# ------------------------------------------------------------------ random numbers
-def _shape_of(value):
-    if isinstance(value, jax.Array) or value.ndim != 1 or (value < 0).any():
-        raise Untraceable("random numbers of a shape that is not known")
-    return tuple(value.tolist())
+def _igamma(a, x):
+    return jnp.where((x == 0) & (a >= 0), np.zeros((), x.dtype), jax.scipy.special.gammainc(a, x))
 
 
-def _words(tracer, op, size, per_block):
-    """The words of the blocks that `size` elements take, from where the node's stream stands."""
-    key, start = tracer.streams[op]
-    box, blocks = tracer.used[op], -(-size // per_block)
-    first = jnp.asarray(start[0]) + box.value
-    carry = (first < start[0]).astype(_U64)
-    low = first + np.arange(blocks, dtype=_U64)
-    high = start[1] + carry + (low < first)
-    reserved = _U64(_BLOCKS * size)
-    box.value = box.value + (reserved if tracer.holds is None else reserved * tracer.holds.astype(_U64))
-    return philox.philox(key, low, high, jnp).reshape(-1)
+def _special(function):
+    return lambda tracer, op, *ins: [function(*jnp.broadcast_arrays(*ins))]
 
-
-def _uniform_f32(words):
-    return jax.lax.bitcast_convert_type(words & _U32(0x7FFFFF) | _U32(0x3F800000), np.float32) - np.float32(1)
-
-
-def _uniform_f64(words):
-    bits = (words[0::2] & _U32(0xFFFFF)).astype(_U64) << _U64(32) | words[1::2] | _U64(1023 << 52)
-    return jax.lax.bitcast_convert_type(bits, np.float64) - 1.0
-
-
-def _uniform(tracer, op, shape):
-    shape, dtype = _shape_of(shape), op._attrs["dtype"].name
-    size = int(np.prod(shape, dtype=np.int64))
-    if dtype == "float32":
-        values = _uniform_f32(_words(tracer, op, size, 4))
-    elif dtype == "float64":
-        values = _uniform_f64(_words(tracer, op, size, 2))
-    else:
-        raise Untraceable(f"uniform numbers of type {dtype}")
-    return [values[:size].reshape(shape)]
-
-
-def _uniform_int(tracer, op, shape, low, high):
-    shape = _shape_of(shape)
-    if isinstance(low, jax.Array) or isinstance(high, jax.Array) or np.ndim(low) or np.ndim(high) or low >= high:
-        raise Untraceable("random integers within bounds that are not known")
-    dtype, size = np.dtype(low.dtype), int(np.prod(shape, dtype=np.int64))
-    unsigned, bits = (_U32, 32) if dtype == np.int32 else (_U64, 64)
-    words = _words(tracer, op, size, 4 if bits == 32 else 2)
-    if bits == 64:
-        words = words[1::2].astype(_U64) << _U64(32) | words[0::2]
-    values = words % unsigned((int(high) - int(low)) % (1 << bits) or 1) + unsigned(int(low) % (1 << bits))
-    return [jax.lax.bitcast_convert_type(values, dtype)[:size].reshape(shape)]
-
-
-def _normal(tracer, op, shape):
-    shape, dtype = _shape_of(shape), op._attrs["dtype"].name
-    if dtype != "float32":
-        raise Untraceable(f"normal numbers of type {dtype}: the C library's logarithms make them")
-    size = int(np.prod(shape, dtype=np.int64))
-    words = _words(tracer, op, size, 4)
-    u, v = _uniform_f32(words[0::2]), _uniform_f32(words[1::2])
-    radius = jnp.sqrt(np.float32(-2) * log_f32(jnp.maximum(u, np.float32(1e-7)), jnp))
-    sin, cos = sincos_f32((v.astype(np.float64) * (2 * np.pi)).astype(np.float32), jnp)
-    return [jnp.stack((sin * radius, cos * radius), -1).reshape(-1)[:size].reshape(shape)]
-
-
-RANDOM = {"RandomUniform": _uniform, "RandomUniformInt": _uniform_int, "RandomStandardNormal": _normal}
 
 KERNELS = {
-    **RANDOM, "Assert": _assert, "UnsortedSegmentSum": _unsorted_sum,
+    **RANDOM, **STATELESS, **jax_rows.KERNELS, "Assert": _assert, "Bitcast": _bitcast, "Bincount": _bincount,
+    "DynamicStitch": _stitch, "ParallelDynamicStitch": _stitch, "NthElement": _nth, "LowerBound": _bounds("left"),
+    "UpperBound": _bounds("right"), "Igamma": _special(_igamma),
+    "Igammac": _special(jax.scipy.special.gammaincc), "IgammaGradA": _special(jax.lax.igamma_grad_a),
+    "RandomGammaGrad": _special(jax.lax.random_gamma_grad), "Betainc": _special(jax.scipy.special.betainc),
+    "Zeta": _special(jax.scipy.special.zeta), "Polygamma": _special(jax.lax.polygamma),
     **dict.fromkeys(("Cholesky", "MatrixInverse", "MatrixSolve", "LogMatrixDeterminant"), _finite),
-    **{prefix + "Scatter" + name: _scatter_into(method) for prefix in ("", "Resource")
-       for name, method in (("Add", "add"), ("Sub", "subtract"))},
 }
 
 
@@ -332,7 +333,7 @@ def _put(tracer, array, index, value):
 def _write(tracer, op, array, index, value, flow):
     _check_use(array, index, value.dtype)
     array.fit(np.shape(value))
-    tracer.fail_if(_outside(index, array.size))
+    tracer.fail_if(outside(index, array.size))
     _mark(tracer, array, index)
     _put(tracer, array, index, value)
     return [_FLOW]
@@ -346,7 +347,7 @@ def _scatter(tracer, op, array, indices, value, flow):
     if not array.sums:
         ordered = jnp.sort(jnp.asarray(indices))
         tracer.fail_if(ordered[1:] == ordered[:-1])
-    tracer.fail_if(_outside(indices, array.size))
+    tracer.fail_if(outside(indices, array.size))
     _mark(tracer, array, indices)
     _put(tracer, array, indices, value)
     return [_FLOW]
@@ -356,7 +357,7 @@ def _readable(tracer, op, array, index):
     _check_use(array, 0, op._attrs["dtype"].np)
     if array.values.value is None:
         raise Untraceable("a TensorArray is read whose elements have no known shape")
-    tracer.fail_if(_outside(index, array.size))
+    tracer.fail_if(outside(index, array.size))
     if not array.sums:
         # NumPy's array knows whether it may give zeros.
         tracer.fail_if(jnp.logical_not(jnp.asarray(array.written.value)[index]))
@@ -413,4 +414,5 @@ HANDLES = {
     "TensorArraySizeV3": _size,
 }
 # Ops of a traced stretch after which NumPy may have to say what is wrong, so that the old state is kept.
-MAY_FAIL = frozenset(CHECKED) | frozenset(HANDLES) | frozenset(KERNELS) - frozenset(RANDOM)
+MAY_FAIL = (frozenset(CHECKED) | frozenset(HANDLES) | frozenset(KERNELS) - frozenset(RANDOM) - frozenset(STATELESS)
+            | _RANDOM_MAY_FAIL)

@@ -5,40 +5,64 @@ What is in no list here runs on NumPy, between the traced stretches of a plan.
 
 TRACED = frozenset("""
     Abs AccumulateNV2 Acos Acosh Add AddN AddV2 AdjustContrastv2 All Angle Any ApplyAdaMax ApplyAdadelta
-    ApplyAdagrad ApplyAdagradV2 ApplyAdam ApplyAddSign ApplyCenteredRMSProp ApplyGradientDescent ApplyMomentum
-    ApplyPowerSign ApplyRMSProp ApproximateEqual ArgMax ArgMin Asin Asinh Assign AssignAdd AssignAddVariableOp
-    AssignSub AssignSubVariableOp AssignVariableOp Atan Atan2 Atanh AvgPool AvgPool3D AvgPool3DGrad AvgPoolGrad
-    BatchMatMul BatchMatMulV2 BatchToSpace BatchToSpaceND BesselI0e BesselI1e BiasAdd BiasAddGrad BiasAddV1
-    BitwiseAnd BitwiseOr BitwiseXor BroadcastArgs BroadcastGradientArgs BroadcastTo Bucketize Cast Ceil
-    CheckNumerics Cholesky ClipByValue Complex ComplexAbs Concat ConcatV2 Conj ConjugateTranspose Conv2D
-    Conv2DBackpropFilter Conv2DBackpropInput Conv3D Conv3DBackpropFilterV2 Conv3DBackpropInputV2 Cos Cosh Cross
-    Cumprod Cumsum CumulativeLogsumexp DebugGradientIdentity DepthToSpace DepthwiseConv2dNative
-    DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput Diag DiagPart Digamma Dilation2D
-    Dilation2DBackpropFilter Dilation2DBackpropInput Div DivNoNan Elu EluGrad Empty EnsureShape Equal Erf Erfc
-    EuclideanNorm Exp ExpandDims Expm1 ExtractImagePatches Fill Floor FloorDiv FloorMod FusedBatchNorm
-    FusedBatchNormGrad FusedBatchNormGradV2 FusedBatchNormGradV3 FusedBatchNormV2 FusedBatchNormV3 Gather GatherNd
-    GatherV2 Greater GreaterEqual GuaranteeConst HSVToRGB Identity IdentityN Imag InTopK InTopKV2 Inv InvGrad Invert
-    InvertPermutation IsFinite IsInf IsNan IsVariableInitialized L2Loss LRN LRNGrad LeakyRelu LeakyReluGrad
-    LeftShift Less LessEqual Lgamma LinSpace Log Log1p LogMatrixDeterminant LogSoftmax LogicalAnd LogicalNot
-    LogicalOr MatMul MatrixBandPart MatrixDeterminant MatrixDiag MatrixDiagPart MatrixInverse MatrixSetDiag
-    MatrixSolve MatrixTriangularSolve Max MaxPool MaxPool3D MaxPool3DGrad MaxPool3DGradGrad MaxPoolGrad
-    MaxPoolGradGrad MaxPoolGradGradV2 MaxPoolGradV2 MaxPoolV2 MaxPoolWithArgmax Maximum Mean Min Minimum MirrorPad
-    MirrorPadGrad Mod Mul MulNoNan Neg NextAfter NotEqual OneHot OnesLike Pack Pad PadV2 PopulationCount Pow
-    PreventGradient Prod Qr RGBToHSV Range Rank ReadVariableOp Real RealDiv Reciprocal ReciprocalGrad Relu Relu6
-    Relu6Grad ReluGrad Reshape ResizeArea ResourceApplyAdaMax ResourceApplyAdadelta ResourceApplyAdagrad
-    ResourceApplyAdagradV2 ResourceApplyAdam ResourceApplyAdamWithAmsgrad ResourceApplyAddSign
-    ResourceApplyCenteredRMSProp ResourceApplyGradientDescent ResourceApplyKerasMomentum ResourceApplyMomentum
-    ResourceApplyPowerSign ResourceApplyRMSProp ResourceStridedSliceAssign ReverseSequence ReverseV2 RightShift Rint
-    Roll Round Rsqrt RsqrtGrad ScatterNd ScatterNdNonAliasingAdd Select SelectV2 SelfAdjointEigV2 Selu SeluGrad
-    Shape ShapeN Sigmoid SigmoidGrad Sign Sin Sinh Size Slice Snapshot Softmax SoftmaxCrossEntropyWithLogits
-    Softplus SoftplusGrad Softsign SoftsignGrad SpaceToBatch SpaceToBatchND SpaceToDepth SparseMatMul
-    SparseSoftmaxCrossEntropyWithLogits Split SplitV Sqrt SqrtGrad Square SquaredDifference Squeeze StopGradient
-    StridedSlice StridedSliceAssign StridedSliceGrad Sub Sum Svd Tan Tanh TanhGrad TensorScatterAdd TensorScatterSub
-    TensorScatterUpdate Tile TopKV2 Transpose TruncateDiv TruncateMod Unpack VarIsInitializedOp VariableShape Xdivy
-    Xlogy ZerosLike
+    ApplyAdagrad ApplyAdagradDA ApplyAdagradV2 ApplyAdam ApplyAddSign ApplyCenteredRMSProp ApplyFtrl ApplyFtrlV2
+    ApplyGradientDescent ApplyMomentum ApplyPowerSign ApplyProximalAdagrad ApplyProximalGradientDescent
+    ApplyRMSProp ApproximateEqual ArgMax ArgMin Asin Asinh Assign AssignAdd AssignAddVariableOp AssignSub
+    AssignSubVariableOp AssignVariableOp Atan Atan2 Atanh AvgPool AvgPool3D AvgPool3DGrad AvgPoolGrad BatchMatMul
+    BatchMatMulV2 BatchToSpace BatchToSpaceND BesselI0e BesselI1e BiasAdd BiasAddGrad BiasAddV1 BitwiseAnd
+    BitwiseOr BitwiseXor BlockLSTM BlockLSTMGrad BroadcastArgs BroadcastGradientArgs BroadcastTo Bucketize Cast
+    Ceil CheckNumerics Cholesky ClipByValue Complex ComplexAbs Concat ConcatV2 Conj ConjugateTranspose Conv2D
+    Conv2DBackpropFilter Conv2DBackpropInput Conv3D Conv3DBackpropFilterV2 Conv3DBackpropInputV2 Cos Cosh
+    CountUpTo Cross Cumprod Cumsum CumulativeLogsumexp DebugGradientIdentity DeepCopy DepthToSpace
+    DepthwiseConv2dNative DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput Diag DiagPart
+    Digamma Dilation2D Dilation2DBackpropFilter Dilation2DBackpropInput Div DivNoNan Elu EluGrad Empty EnsureShape
+    Equal Erf Erfc EuclideanNorm Exp ExpandDims Expm1 ExtractImagePatches FFT FFT2D FFT3D FakeQuantWithMinMaxArgs
+    FakeQuantWithMinMaxArgsGradient FakeQuantWithMinMaxVars FakeQuantWithMinMaxVarsGradient
+    FakeQuantWithMinMaxVarsPerChannel FakeQuantWithMinMaxVarsPerChannelGradient Fill Floor FloorDiv FloorMod
+    FusedBatchNorm FusedBatchNormGrad FusedBatchNormGradV2 FusedBatchNormGradV3 FusedBatchNormV2 FusedBatchNormV3
+    GRUBlockCell GRUBlockCellGrad Gather GatherNd GatherV2 Greater GreaterEqual GuaranteeConst HSVToRGB IFFT
+    IFFT2D IFFT3D IRFFT IRFFT2D IRFFT3D Identity IdentityN Imag InTopK InTopKV2 Inv InvGrad Invert
+    InvertPermutation IsFinite IsInf IsNan IsVariableInitialized L2Loss LRN LRNGrad LSTMBlockCell
+    LSTMBlockCellGrad LeakyRelu LeakyReluGrad LeftShift Less LessEqual Lgamma LinSpace Log Log1p
+    LogMatrixDeterminant LogSoftmax LogicalAnd LogicalNot LogicalOr MatMul MatrixBandPart MatrixDeterminant
+    MatrixDiag MatrixDiagPart MatrixInverse MatrixSetDiag MatrixSolve MatrixTriangularSolve Max MaxPool MaxPool3D
+    MaxPool3DGrad MaxPool3DGradGrad MaxPoolGrad MaxPoolGradGrad MaxPoolGradGradV2 MaxPoolGradV2
+    MaxPoolGradWithArgmax MaxPoolV2 MaxPoolWithArgmax Maximum Mean Min Minimum MirrorPad MirrorPadGrad Mod Mul
+    MulNoNan Neg NextAfter NotEqual OneHot OnesLike Pack Pad PadV2 PlaceholderWithDefault PopulationCount Pow
+    PreventGradient Prod Qr RFFT RFFT2D RFFT3D RGBToHSV Range Rank ReadVariableOp Real RealDiv Reciprocal
+    ReciprocalGrad Relu Relu6 Relu6Grad ReluGrad Reshape ResizeArea ResizeBicubic ResizeBicubicGrad ResizeBilinear
+    ResizeBilinearGrad ResizeNearestNeighbor ResizeNearestNeighborGrad ResourceApplyAdaMax ResourceApplyAdadelta
+    ResourceApplyAdagrad ResourceApplyAdagradDA ResourceApplyAdagradV2 ResourceApplyAdam
+    ResourceApplyAdamWithAmsgrad ResourceApplyAddSign ResourceApplyCenteredRMSProp ResourceApplyFtrl
+    ResourceApplyFtrlV2 ResourceApplyGradientDescent ResourceApplyKerasMomentum ResourceApplyMomentum
+    ResourceApplyPowerSign ResourceApplyProximalAdagrad ResourceApplyProximalGradientDescent ResourceApplyRMSProp
+    ResourceCountUpTo ResourceGather ResourceGatherNd ResourceSparseApplyAdadelta ResourceSparseApplyAdagrad
+    ResourceSparseApplyAdagradDA ResourceSparseApplyAdagradV2 ResourceSparseApplyCenteredRMSProp
+    ResourceSparseApplyFtrl ResourceSparseApplyFtrlV2 ResourceSparseApplyKerasMomentum ResourceSparseApplyMomentum
+    ResourceSparseApplyProximalAdagrad ResourceSparseApplyProximalGradientDescent ResourceSparseApplyRMSProp
+    ResourceStridedSliceAssign ReverseSequence ReverseV2 RightShift Rint Roll Round Rsqrt RsqrtGrad
+    ScaleAndTranslate ScaleAndTranslateGrad ScatterNd ScatterNdNonAliasingAdd Select SelectV2 SelfAdjointEigV2
+    Selu SeluGrad Shape ShapeN Sigmoid SigmoidGrad Sign Sin Sinh Size Slice Snapshot Softmax
+    SoftmaxCrossEntropyWithLogits Softplus SoftplusGrad Softsign SoftsignGrad SpaceToBatch SpaceToBatchND
+    SpaceToDepth SparseApplyAdadelta SparseApplyAdagrad SparseApplyAdagradDA SparseApplyAdagradV2
+    SparseApplyCenteredRMSProp SparseApplyFtrl SparseApplyFtrlV2 SparseApplyMomentum SparseApplyProximalAdagrad
+    SparseApplyProximalGradientDescent SparseApplyRMSProp SparseMatMul SparseSoftmaxCrossEntropyWithLogits Split
+    SplitV Sqrt SqrtGrad Square SquaredDifference Squeeze StopGradient StridedSlice StridedSliceAssign
+    StridedSliceGrad Sub Sum Svd Tan Tanh TanhGrad TensorScatterAdd TensorScatterSub TensorScatterUpdate Tile
+    TopKV2 Transpose TridiagonalMatMul TruncateDiv TruncateMod Unpack VarIsInitializedOp VariableShape Xdivy Xlogy
+    ZerosLike
 """.split())
+
+# Inputs beside those that an op declares as `host` that have to be known while tracing, since a result has a size by them.
+KNOWN_INPUTS = {
+    **dict.fromkeys(("SegmentSum", "SegmentProd", "SegmentMean", "SegmentMax", "SegmentMin", "SparseSegmentSum",
+                     "SparseSegmentMean", "SparseSegmentSqrtN"), ("segment_ids",)),
+    **dict.fromkeys(("SparseDenseCwiseAdd", "SparseDenseCwiseMul", "SparseDenseCwiseDiv"), ("sp_shape",)),
+    **dict.fromkeys(("SparseTensorDenseAdd", "SparseTensorDenseMatMul"), ("a_shape",)),
+    **dict.fromkeys(("DynamicStitch", "ParallelDynamicStitch"), ("indices",)),
+}
 
 # Not traced, but computed while tracing where all inputs are known: shapes and axes.
 KNOWN_ONLY = frozenset("""
-Bincount ConcatOffset DynamicStitch ListDiff ParallelConcat Unique Where NthElement
+ConcatOffset ListDiff ParallelConcat Unique Where
 """.split())

@@ -16,6 +16,7 @@ from . import plan as plans
 from .jax_conds import Region, items_of, trace_region
 from .jax_kernels import CHECKED, HANDLES, KERNELS, MAY_FAIL, TRACED, XP
 from .jax_ops import KNOWN_ONLY
+from .jax_random import SCALED
 from .jax_values import Box, Live, Maybe, TracedCell, Untraceable, View, all_live, is_array, is_traced, live_of, plain
 from .jax_while import Loop, parts_of
 from .numpy_engine import DEAD, inputs_with_args, lookup_of
@@ -264,7 +265,11 @@ class Tracer:
                           lambda i=i: _shares(op, ins, i)) for i in range(len(op._outputs))]
             self.put(self.out_slots(op), views, self.live)
             return
-        results = self._typed(op, self.call(op, self._inputs(op)))
+        ins = self._inputs(op)
+        results = self._typed(op, self.call(op, ins))
+        if op.type == "Mul":
+            drawn = [v for t, v in zip(op._inputs, ins) if t.op.type in SCALED]
+            results = [_rounded(r, drawn[0]) if drawn else r for r in results]
         self.put(self.out_slots(op), results, self.live)
 
     def _inputs_again(self, op, raw):
@@ -339,7 +344,7 @@ class Tracer:
 def _is_large(op):
     """Whether an op's result is better computed in each run than kept."""
     shape = op._outputs[0]._shape if op._outputs else None
-    return (op.type in TRACED and shape is not None and None not in shape
+    return ((op.type in TRACED or op.type in KERNELS) and shape is not None and None not in shape
             and int(np.prod(shape, dtype=np.int64)) > _LARGE)
 
 
@@ -366,6 +371,15 @@ def _chosen(condition, a, b):
     if not (is_array(a) and is_array(b)) or np.shape(a) != np.shape(b) or a.dtype != b.dtype:
         raise Untraceable("the branches of a cond give values of different shapes")
     return jnp.where(condition, a, b)
+
+
+def _rounded(product, drawn):
+    """A product that is rounded before anything is added to it: its bits are changed under a condition that never holds."""
+    if not is_traced(product):
+        return product
+    bits = np.dtype(f"u{product.dtype.itemsize}")
+    never = (drawn >= np.finfo(drawn.dtype).max).astype(bits)
+    return jax.lax.bitcast_convert_type(jax.lax.bitcast_convert_type(product, bits) ^ never, product.dtype)
 
 
 def _as_declared(tensor, value):

@@ -16,7 +16,7 @@ _LOW64 = 0xFFFFFFFFFFFFFFFF
 _LOW128 = (1 << 128) - 1
 _MULTIPLIERS = (0xD2511F53, 0xCD9E8D57)
 _KEY_STEPS = (0x9E3779B9, 0xBB67AE85)
-_STATELESS_KEY = (0x3EC8F720, 0x02461E29)
+STATELESS_KEY = (0x3EC8F720, 0x02461E29)
 
 # Blocks made at a time: the five temporaries of a round stay in a 1 MB second-level cache.
 CHUNK = 8192
@@ -77,7 +77,7 @@ def stateless_state(seed):
     Source: StatelessRandomUniform and its sisters.
     """
     low, high = (int(s) & _LOW64 for s in seed)
-    w = words(_STATELESS_KEY, low | high << 64, 1).tolist()
+    w = words(STATELESS_KEY, low | high << 64, 1).tolist()
     return PhiloxState.at((w[0], w[1]), w[2] << 64 | w[3] << 96)
 
 

@@ -19,21 +19,21 @@ def _check_range(low, high, num_bits):
     _check(num_bits)
 
 
-def _nudged(low, high, num_bits, narrow):
+def _nudged(xp, low, high, num_bits, narrow):
     """(lowest, highest number, step) of a range moved so that 0 is one of its numbers; float32."""
-    low, high = np.float32(low), np.float32(high)
+    low, high = xp.asarray(low, np.float32), xp.asarray(high, np.float32)
     first, last = np.float32(1 if narrow else 0), np.float32(2 ** num_bits - 1)
     step = (high - low) / (last - first)
     zero = first - low / step
-    whole = np.trunc(zero + np.copysign(np.float32(0.5), zero))
-    zero = np.where(zero < first, first, np.where(zero > last, last, whole)).astype(np.float32)
+    whole = xp.trunc(zero + xp.copysign(np.float32(0.5), zero))
+    zero = xp.where(zero < first, first, xp.where(zero > last, last, whole)).astype(np.float32)
     return (first - zero) * step, (last - zero) * step, step
 
 
-def _quantized(x, low, high, num_bits, narrow):
-    lowest, highest, step = _nudged(low, high, num_bits, narrow)
-    shifted = np.clip(x, lowest, highest) - lowest
-    return (np.floor(shifted * (np.float32(1) / step) + np.float32(0.5)) * step + lowest).astype(np.float32)
+def _quantized(xp, x, low, high, num_bits, narrow):
+    lowest, highest, step = _nudged(xp, low, high, num_bits, narrow)
+    shifted = xp.clip(x, lowest, highest) - lowest
+    return (xp.floor(shifted * (np.float32(1) / step) + np.float32(0.5)) * step + lowest).astype(np.float32)
 
 
 # ------------------------------------------------------------------ a range of attributes
@@ -41,7 +41,7 @@ def _quantized(x, low, high, num_bits, narrow):
 def fake_quant_with_min_max_args(xp, inputs, min, max, num_bits, narrow_range):
     """Rounded to what num_bits bits can hold of a range."""
     _check_range(min, max, num_bits)
-    return _quantized(inputs, min, max, num_bits, narrow_range)
+    return _quantized(xp, inputs, min, max, num_bits, narrow_range)
 
 
 @fake_quant_with_min_max_args.gradient
@@ -54,8 +54,8 @@ def _(tf, op, dy):
 def fake_quant_with_min_max_args_gradient(xp, gradients, inputs, min, max, num_bits, narrow_range):
     """The gradient where the numbers are inside the range."""
     _check_range(min, max, num_bits)
-    lowest, highest, _ = _nudged(min, max, num_bits, narrow_range)
-    return np.where((inputs >= lowest) & (inputs <= highest), gradients, np.float32(0))
+    lowest, highest, _ = _nudged(xp, min, max, num_bits, narrow_range)
+    return xp.where((inputs >= lowest) & (inputs <= highest), gradients, np.float32(0))
 
 
 fake_quant_with_min_max_args.shape(shape_fns.same_as_input)
@@ -63,34 +63,34 @@ fake_quant_with_min_max_args_gradient.shape(lambda c: [shape_fns.merge(c.shapes[
 
 
 # ------------------------------------------------------------------ a range of tensors
-def _of_range(inputs, low, high, num_bits, narrow):
+def _of_range(xp, inputs, low, high, num_bits, narrow):
     _check(num_bits)
     with np.errstate(all="ignore"):
-        found = _quantized(inputs, low, high, num_bits, narrow)
-    return np.where((low == 0) & (high == 0), np.float32(0), found)
+        found = _quantized(xp, inputs, low, high, num_bits, narrow)
+    return xp.where((low == 0) & (high == 0), np.float32(0), found)
 
 
 @op("FakeQuantWithMinMaxVars(inputs: float32, min: float32, max: float32) -> outputs: float32", *_BITS)
 def fake_quant_with_min_max_vars(xp, inputs, min, max, num_bits, narrow_range):
     """Rounded to what num_bits bits can hold of a range."""
-    return _of_range(inputs, min, max, num_bits, narrow_range)
+    return _of_range(xp, inputs, min, max, num_bits, narrow_range)
 
 
 @op("FakeQuantWithMinMaxVarsPerChannel(inputs: float32, min: float32, max: float32) -> outputs: float32", *_BITS)
 def fake_quant_with_min_max_vars_per_channel(xp, inputs, min, max, num_bits, narrow_range):
     """Rounded to what num_bits bits can hold of a range for each entry of the last axis."""
-    return _of_range(inputs, min, max, num_bits, narrow_range)
+    return _of_range(xp, inputs, min, max, num_bits, narrow_range)
 
 
-def _range_gradients(gradients, inputs, low, high, num_bits, narrow, axes):
+def _range_gradients(xp, gradients, inputs, low, high, num_bits, narrow, axes):
     _check(num_bits)
     with np.errstate(all="ignore"):
-        lowest, highest, _ = _nudged(low, high, num_bits, narrow)
+        lowest, highest, _ = _nudged(xp, low, high, num_bits, narrow)
     none = (low == 0) & (high == 0)
     below, above = (inputs < lowest) & ~none, (inputs > highest) & ~none
     zero = np.float32(0)
-    return (np.where(below | above, zero, gradients), np.where(below, gradients, zero).sum(axis=axes, dtype=np.float32),
-            np.where(above, gradients, zero).sum(axis=axes, dtype=np.float32))
+    return (xp.where(below | above, zero, gradients), xp.where(below, gradients, zero).sum(axis=axes, dtype=np.float32),
+            xp.where(above, gradients, zero).sum(axis=axes, dtype=np.float32))
 
 
 _GRADIENTS = ("(gradients: float32, inputs: float32, min: float32, max: float32) -> backprops_wrt_input: float32, "
@@ -100,14 +100,14 @@ _GRADIENTS = ("(gradients: float32, inputs: float32, min: float32, max: float32)
 @op("FakeQuantWithMinMaxVarsGradient" + _GRADIENTS, *_BITS)
 def fake_quant_with_min_max_vars_gradient(xp, gradients, inputs, min, max, num_bits, narrow_range):
     """The gradients of the numbers and of the ends of the range."""
-    return _range_gradients(gradients, inputs, min, max, num_bits, narrow_range, None)
+    return _range_gradients(xp, gradients, inputs, min, max, num_bits, narrow_range, None)
 
 
 @op("FakeQuantWithMinMaxVarsPerChannelGradient" + _GRADIENTS, *_BITS)
 def fake_quant_with_min_max_vars_per_channel_gradient(xp, gradients, inputs, min, max, num_bits, narrow_range):
     """The gradients of the numbers and of the ends of the ranges."""
     axes = tuple(range(inputs.ndim - 1))
-    return _range_gradients(gradients, inputs, min, max, num_bits, narrow_range, axes)
+    return _range_gradients(xp, gradients, inputs, min, max, num_bits, narrow_range, axes)
 
 
 @fake_quant_with_min_max_vars.gradient

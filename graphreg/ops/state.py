@@ -216,8 +216,8 @@ assign_sub_variable_op.shape(_assigned)
 
 
 # ------------------------------------------------------------------ counting
-def _next_count(ref, limit):
-    if ref >= limit:
+def _next_count(xp, ref, limit):
+    if xp is np and ref >= limit:
         raise errors.OutOfRangeError(None, None, f"Reached limit of {limit}")
     return ref + ref.dtype.type(1), ref
 
@@ -225,7 +225,7 @@ def _next_count(ref, limit):
 @op("CountUpTo(ref: Ref(T)) -> output: T", "limit: int", "T: {int32, int64}", updates=("ref",))
 def count_up_to(xp, ref, limit):
     """The value before it is counted up by one."""
-    return _next_count(ref, limit)
+    return _next_count(xp, ref, limit)
 
 
 @count_up_to.shape
@@ -237,7 +237,7 @@ def _(c):
     stateful=True, updates=("resource",))
 def resource_count_up_to(xp, resource, limit):
     """The value before it is counted up by one."""
-    return _next_count(resource, limit)
+    return _next_count(xp, resource, limit)
 
 
 @resource_count_up_to.shape
@@ -264,7 +264,8 @@ def _place_text(flat, shape):
     "validate_indices: bool = true", "dtype: type", _INDICES, stateful=True, reads=("resource",))
 def resource_gather(xp, resource, indices, batch_dims):
     """Rows of a resource variable."""
-    _check_rows(indices, resource.shape[batch_dims])
+    if xp is np:
+        _check_rows(indices, resource.shape[batch_dims])
     if not batch_dims:
         return xp.take(resource, indices, axis=0)
     batch = tuple(xp.arange(n).reshape((-1,) + (1,) * (indices.ndim - i - 1))
@@ -297,7 +298,8 @@ def _(tf, op, dy):
     stateful=True, reads=("resource",))
 def resource_gather_nd(xp, resource, indices):
     """Slices of a resource variable, at the places that the rows of indices name."""
-    _check_places(indices, resource.shape, "param shape")
+    if xp is np:
+        _check_places(indices, resource.shape, "param shape")
     return resource[_places(indices)]
 
 

@@ -115,14 +115,19 @@ def _check_scalars(**scalars):
             _refuse(f"{_SAID.get(name, name + ' is not a scalar')}: {_dims(value)}")
 
 
+def _is_known(value):
+    """Whether a number is there, and not what stands for one while a plan is traced."""
+    return isinstance(value, (np.ndarray, np.generic))
+
+
 def _check_strengths(lr, l1, l2, lr_power=None, l2_shrinkage=None):
     """The numbers of a proximal or FTRL step have the signs they need."""
-    if np.ndim(lr) or not lr > 0:
+    if np.ndim(lr) or _is_known(lr) and not lr > 0:
         _refuse(f"lr is not a positive scalar: {_dims(lr)}")
     for name, value in (("l1", l1), ("l2", l2), ("l2 shrinkage", l2_shrinkage)):
-        if value is not None and (np.ndim(value) or value < 0):
+        if value is not None and (np.ndim(value) or _is_known(value) and value < 0):
             _refuse(f"{name} regularization strength is not a non-negative scalar: {_dims(value)}")
-    if lr_power is not None and (np.ndim(lr_power) or lr_power > 0):
+    if lr_power is not None and (np.ndim(lr_power) or _is_known(lr_power) and lr_power > 0):
         _refuse(f"lr_power is not a non-positive scalar: {_dims(lr_power)}")
 
 
@@ -156,11 +161,20 @@ def _shrink(xp, x, by):
     return xp.sign(x) * xp.maximum(xp.abs(x) - by, x.dtype.type(0))
 
 
+def _shrink_if(xp, l1, x, by):
+    """x shrunk by `by` where l1 is positive."""
+    if _is_known(l1):
+        return _shrink(xp, x, by) if l1 > 0 else x
+    return xp.where(l1 > 0, _shrink(xp, x, by), x)
+
+
 def _by_row(xp, states, indices, grad, rule):
     """Apply a rule to the rows that `indices` names; a row named twice is changed twice, in order.
 
     rule(*rows of the states, rows of grad) -> new rows of the states.
     """
+    if xp is not np:
+        return tuple(xp.by_row(states, indices, grad, rule)) if len(states) > 1 else xp.by_row(states, indices, grad, rule)[0]
     _check_rows(states[0], indices, grad)
     places, which = np.unique(indices, return_inverse=True)
     values = [s[places] for s in states]
@@ -204,7 +218,7 @@ def _(alpha):
 def _proximal(xp, var, rate, l1, l2, moved):
     """The step of a proximal rule from where the gradient led: shrink by l1, then scale by l2."""
     scale = _one(var) + l2 * rate
-    return (_shrink(xp, moved, rate * l1) if l1 > 0 else moved) / scale
+    return _shrink_if(xp, l1, moved, rate * l1) / scale
 
 
 def _proximal_gradient_descent(xp, var, alpha, l1, l2, delta):
@@ -369,14 +383,14 @@ def apply_adagrad_da(xp, var, gradient_accumulator, gradient_squared_accumulator
     _check(var, grad, lr=lr, l1=l1, l2=l2, global_step=global_step)
     steps = global_step.astype(var.dtype)
     total, squares = gradient_accumulator + grad, gradient_squared_accumulator + grad * grad
-    pull = _shrink(xp, total, l1 * steps) if l1 > 0 else total
+    pull = _shrink_if(xp, l1, total, l1 * steps)
     return -lr * pull / (l2 * steps * lr + xp.sqrt(squares)), total, squares
 
 
 def _sparse_adagrad_da(xp, total, squares, grad, lr, l1, l2, steps):
     total, squares = total + grad, squares + grad * grad
     mean = total / steps
-    pull = _shrink(xp, mean, l1) if l1 > 0 else mean
+    pull = _shrink_if(xp, l1, mean, l1)
     return -pull / (l2 + xp.sqrt(squares) / (steps * lr)), total, squares
 
 
@@ -537,7 +551,7 @@ def apply_ada_max(xp, var, m, v, beta1_power, lr, beta1, beta2, epsilon, grad):
 # ------------------------------------------------------------------ FTRL
 def _powers(xp, x, lr_power):
     """x ** -lr_power; the usual power has a function of its own."""
-    if lr_power == -0.5:
+    if _is_known(lr_power) and lr_power == -0.5:
         return xp.sqrt(x)
     # In float64, since a processor's float32 power may be an ulp away from the C library's.
     return xp.power(x.astype(xp.float64), -lr_power.astype(xp.float64)).astype(x.dtype)

@@ -11,7 +11,7 @@ import numpy as np
 import graphreg.ops
 from graphreg.core import dtypes, errors, raw, registry, scopes
 from graphreg.core.convert import to_tensor
-from graphreg.engine import numpy_engine
+from graphreg.engine import jax_ops, numpy_engine
 from graphreg.engine.state import SessionState
 from graphreg.kernels.scatter import Rows
 
@@ -127,7 +127,7 @@ class JaxEngine(NumpyEngine):
         jax_trace = importlib.import_module("graphreg.engine.jax_engine").jax_trace
         if not jax_trace.may_trace(op) or op.type in jax_trace.HANDLES:
             return super().run(op, arrays)
-        host = op.op_def.flag("host") or ()
+        host = set(op.op_def.flag("host") or ()) | set(jax_ops.KNOWN_INPUTS.get(op.type, ()))
         known = [arg.name in host for arg, v in numpy_engine.inputs_with_args(op)]
         for how in (known, [True] * len(known)):
             try:
