@@ -262,7 +262,8 @@ class BaseSession:
 
     def _find_places(self):
         from .engine.places import Places
-        return Places(self._engine.devices(self._config), self._config, self._task, self._engine.has_places)
+        more = (self._server.is_shared,) if self._server and self._server.is_shared else ()
+        return Places(self._engine.devices(self._config), self._config, self._task, self._engine.has_places, *more)
 
     def _look_at_places(self):
         """Check, and log, where the ops of the graph run."""
@@ -604,10 +605,10 @@ class _DeviceAttributes:
 
 
 class _Served:
-    """What the sessions on a server's target share: the engine, made with the first of them, variables and resources."""
+    """What the sessions on a server's target share: variables, resources, and the engine, made with the first of them."""
 
-    def __init__(self, task, make_engine):
-        self.task, self._make_engine = task, make_engine
+    def __init__(self, task, make_engine, is_shared):
+        self.task, self._make_engine, self.is_shared = task, make_engine, is_shared
         self._engine = self._state = None
         self._lock = threading.Lock()
 
@@ -626,10 +627,15 @@ def _parts_of(engine):
 _servers = {}        # target of a server of this process -> _Served
 
 
-def share_target(target, job, task, make_engine=lambda: engine_of("")):
-    """Let sessions take the target of a server: all of them share variables and resources."""
+def share_target(target, job, task, make_engine=lambda: engine_of(""), is_shared=None):
+    """Let sessions take the target of a server: all of them share variables and resources.
+
+    Args:
+      target, job: str.  task: int.
+      make_engine: function -> engine.  is_shared: as places.Places takes it, or None.
+    """
     if target not in _servers:
-        _servers[target] = _Served(f"/job:{job}/replica:0/task:{task}", make_engine)
+        _servers[target] = _Served(f"/job:{job}/replica:0/task:{task}", make_engine, is_shared)
 
 
 def _library_threads(config):

@@ -78,10 +78,10 @@ def default_name():
     return name
 
 
-def cluster_engine(task, rank, addresses):
+def cluster_engine(rank, addresses):
     """The engine of a task of a cluster, connected to the others that train.
 
     Args:
-      task: (job, index) of this one.  rank: int, its place among addresses.  addresses: list of str.
+      rank: int, its place among addresses.  addresses: list of str.
     """
-    return jax_module("jax_cluster").ClusterEngine(task, rank, addresses) if len(addresses) > 1 else JaxEngine()
+    return jax_module("jax_cluster").ClusterEngine(rank, addresses) if len(addresses) > 1 else JaxEngine()

@@ -11,7 +11,6 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from ..core import errors
 from ..core.convert import constant_value
-from ..core.device import DeviceSpec
 from . import sync_steps
 from .jax_devices import jax_devices
 from .jax_engine import DeviceState, JaxExecutable
@@ -52,6 +51,8 @@ class Replicas:
         self._sum = jax.jit(jax.shard_map(_sums, mesh=mesh, in_specs=PartitionSpec("replica"), out_specs=PartitionSpec()))
         self._mean = jax.jit(jax.shard_map(lambda rows: [(s / count).astype(s.dtype) for s in _sums(rows)], mesh=mesh,
                                            in_specs=PartitionSpec("replica"), out_specs=PartitionSpec()))
+        # Gloo waits for half a minute only at its first call, which is now, while all are here.
+        self.gather(np.zeros(1, np.uint32))
 
     def mean(self, arrays):
         """The means over all replicas of some arrays that each of them has.
@@ -122,13 +123,12 @@ class ClusterEngine:
     """The JAX engine of a task that trains together with others.
 
     Args:
-      task: (job, index).  rank: int.  addresses: list of str, of the tasks that train.
+      rank: int.  addresses: list of str, of the tasks that train.
     """
 
     new_state, devices, has_places = DeviceState, staticmethod(jax_devices), True
 
-    def __init__(self, task, rank, addresses):
-        self._task = task
+    def __init__(self, rank, addresses):
         self.replicas = Replicas(rank, len(addresses), addresses[0])
         self._begun, self._lock = set(), threading.RLock()
 
@@ -138,7 +138,6 @@ class ClusterEngine:
         Raises:
           UnimplementedError: it is no synchronous step, and changes what the replicas have in common.
         """
-        _check_places(plan, self._task)
         token = next((op for op in plan.ops if op.type == "QueueDequeueV2" and sync_steps.is_token_queue(
             op._inputs[0].op) and not plan.is_fed(op._outputs[0])), None)
         if token is not None:
@@ -146,6 +145,8 @@ class ClusterEngine:
         if any(op.type.endswith("AccumulatorTakeGradient") for op in plan.ops):
             return _MadeElsewhere()
         shared = _shared_writes(plan)
+        if _sets_local_step(plan):
+            return _Together(self, plan, state, _own_cells(shared, state, self.replicas.count))
         if any(sync_steps.trains(op) for op in shared):
             raise _asynchronous(next(op for op in shared if sync_steps.trains(op)), self.replicas.count)
         return _Given(self, plan, state, next(iter(shared), None))
@@ -174,13 +175,9 @@ class ClusterEngine:
         return graph in self._begun
 
 
-def _check_places(plan, task):
-    """Refuse ops that another task is to compute; what is on a parameter server, each task has itself."""
-    for device in {op.device for op in plan.ops}:
-        spec = DeviceSpec.from_string(device)
-        if spec.job not in (None, "ps") and spec.task is not None and (spec.job, spec.task) != task:
-            raise errors.not_emulated(f"an op on {device} in a session of /job:{task[0]}/task:{task[1]}",
-                                      f"each task builds and runs its own graph; {_SEE}")
+def _sets_local_step(plan):
+    """Whether a plan gives the variable a value by which a replica knows the step: each of them runs that at its start."""
+    return any(v.name.rpartition("/")[2].startswith("sync_rep_local_step") for vs in plan.writes.values() for v in vs)
 
 
 _APPLY = ("Apply", "ResourceApply", "SparseApply", "ResourceSparseApply")
@@ -189,8 +186,8 @@ _APPLY = ("Apply", "ResourceApply", "SparseApply", "ResourceSparseApply")
 def _asynchronous(op, count):
     return errors.not_emulated(
         f"asynchronous training on a cluster ({op.name} changes a shared variable outside of a synchronous step)",
-        f"wrap the optimizer: tf.train.SyncReplicasOptimizer(optimizer, replicas_to_aggregate={count}, total_num_replicas="
-        f"{count}), and give optimizer.make_session_run_hook(is_chief) to the session's hooks; {_SEE}")
+        f"wrap the optimizer: tf.train.SyncReplicasOptimizer(optimizer, replicas_to_aggregate={count}, "
+        f"total_num_replicas={count}), and give optimizer.make_session_run_hook(is_chief) to the session's hooks; {_SEE}")
 
 
 def _shared_writes(plan):
@@ -268,6 +265,20 @@ class _Given(JaxExecutable):
         return super().run(feed_values, keep=keep, trace=trace, **kwargs)
 
 
+class _Together(JaxExecutable):
+    """A plan that every replica runs at the same time; of shared variables that it writes all take the mean."""
+
+    def __init__(self, engine, plan, state, cells):
+        super().__init__(plan, state)
+        self._engine, self._cells = engine, cells
+
+    def run(self, feed_values, keep=None, trace=None, **kwargs):
+        results = super().run(feed_values, keep=keep, trace=trace, **kwargs)
+        if self._engine.has_begun(self.plan.graph):
+            _assign(self._cells, self._engine.replicas.mean([cell.value for cell in self._cells]))
+        return results
+
+
 class _MadeElsewhere:
     """The chief's thread of steps: the replicas make them themselves, so that it has nothing to do."""
 
@@ -292,16 +303,9 @@ class _Step:
         self._kept = cut.kept
         self._first, self._update, self._after, self._last = [
             JaxExecutable(part, state) for part in (first, update, after, last)]
-        self._own, self._late = self._cells_of(first), self._cells_of(last)
+        self._own, self._late = [
+            _own_cells(_shared_writes(part), state, engine.replicas.count) for part in (first, last)]
         self._check_counts([constant_value(count) for count in step.counts])
-
-    def _cells_of(self, plan):
-        """The cells of the shared variables that each replica writes by its own numbers: averages over its batches."""
-        found = {v: op for op, variables in _shared_writes(plan).items() for v in variables}
-        for variable, op in found.items():
-            if variable._attrs["dtype"].base_dtype.np.kind != "f":
-                raise _asynchronous(op, self._engine.replicas.count)
-        return [self._state.variable(v) for v in sorted(found, key=lambda v: v.name)]
 
     def _check_counts(self, counts):
         replicas = self._engine.replicas.count
@@ -332,6 +336,19 @@ class _Step:
         values.update(zip(self._last.plan.fetches, late))
         values[step.token._outputs[0]] = number[()]
         return [values[t] for t in self._plan.fetches]
+
+
+def _own_cells(writes, state, count):
+    """The cells of shared variables that each replica writes by its own numbers: averages over its batches.
+
+    Args:
+      writes: dict op -> variable ops.
+    """
+    found = {v: op for op, variables in writes.items() for v in variables}
+    for variable, op in found.items():
+        if variable._attrs["dtype"].base_dtype.np.kind != "f":
+            raise _asynchronous(op, count)
+    return [state.variable(v) for v in sorted(found, key=lambda v: v.name)]
 
 
 def _assign(cells, values):

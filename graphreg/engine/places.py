@@ -45,10 +45,11 @@ class Places:
       config: ConfigProto or None.
       task: str, the job and task of the session.
       strict: bool, an op that names a device which is not there is refused; else it runs on the CPU.
+      is_shared: function DeviceSpec -> bool, whether another task's device is one that each task has for itself.
     """
 
-    def __init__(self, devices, config=None, task=_LOCAL, strict=True):
-        self.devices, self._task, self._strict = devices, task, strict
+    def __init__(self, devices, config=None, task=_LOCAL, strict=True, is_shared=lambda spec: False):
+        self.devices, self._task, self._strict, self._is_shared = devices, task, strict, is_shared
         self._soft = not strict or config is not None and config.allow_soft_placement
         self._logs = config is not None and config.log_device_placement
         self._known, self._looked = {}, 0
@@ -104,18 +105,18 @@ class Places:
         raise errors.InvalidArgumentError(None, None, self._refusal(op, spec))
 
     def _is_here(self, spec):
-        """Whether a device's job, replica and task are this session's; a parameter server's part is everybody's."""
+        """Whether a device's job, replica and task are this session's, or everybody's."""
         own = DeviceSpec.from_string(self._task)
         return all(wanted is None or wanted == mine for wanted, mine in (
-            (spec.job, own.job), (spec.replica, own.replica), (spec.task, own.task)))
+            (spec.job, own.job), (spec.replica, own.replica), (spec.task, own.task))) or self._is_shared(spec)
 
     def _refusal(self, op, spec):
         names = ", ".join(self._task + d.name for d in self.devices)
         no_gpu = spec.device_type == "GPU" and not any(d.type == "GPU" for d in self.devices)
         end = " The requested device appears to be a GPU, but CUDA is not enabled." if no_gpu else ""
         return (f"Cannot assign a device for operation {op.name}: node {op.name} was explicitly assigned to "
-                f"{spec.to_string()} but available devices are [ {names} ]. Make sure the device specification refers to a "
-                f"valid device.{end}\n\t [[{op.name}]]")
+                f"{spec.to_string()} but available devices are [ {names} ]. Make sure the device specification refers "
+                f"to a valid device.{end}\n\t [[{op.name}]]")
 
     def _chosen(self, ops):
         """op -> Device, of all ops: what names none goes to the default one, and a source goes where it is used."""

@@ -206,7 +206,18 @@ class _Tasks:
             raise errors.not_emulated("a session of a parameter server", "its task calls server.join()")
         rank = self.trainers.index(self.own)
         attend(self.servers, rank)
-        return engines.cluster_engine(self.own, rank, self.addresses)
+        return engines.cluster_engine(rank, self.addresses)
+
+    def is_shared(self, spec):
+        """Whether each task has what is on another one's device for itself, as with the parameter servers.
+
+        Raises:
+          UnimplementedError: it is for another task to compute.
+        """
+        if (spec.job, spec.task) in self.trainers or spec.job in dict(self.trainers) and spec.task is None:
+            raise errors.not_emulated(f"an op on {spec.to_string()} in a session of /job:{self.own[0]}/task:{self.own[1]}",
+                                      "each task builds and runs its own graph; see docs/several_machines.md")
+        return spec.job == "ps"
 
 
 class Server:
@@ -251,8 +262,8 @@ class Server:
 
     def start(self):
         """Let sessions take the target."""
-        make = () if self._tasks is None else (self._tasks.engine,)
-        share_target(self._target, self._server_def.job_name, self._server_def.task_index, *make)
+        more = () if self._tasks is None else (self._tasks.engine, self._tasks.is_shared)
+        share_target(self._target, self._server_def.job_name, self._server_def.task_index, *more)
 
     def join(self):
         """On a parameter server: wait for the end of the tasks that train; it holds nothing itself.
@@ -263,6 +274,7 @@ class Server:
         if self._tasks is None:
             raise errors.not_emulated("tf.train.Server.join", "no other process reaches this server")
         if self._tasks.own in self._tasks.trainers:
-            raise errors.not_emulated("tf.train.Server.join of a task that trains", "each task runs the program itself, "
-                                      "since none computes for another; see docs/several_machines.md")
+            raise errors.not_emulated("tf.train.Server.join of a task that trains",
+                                      "each runs the program itself, since none computes for another; "
+                                      "see docs/several_machines.md")
         Attendance(self._address, len(self._tasks.trainers)).wait()
