@@ -15,7 +15,7 @@ from .flow import DEAD, flow_of
 from .groups import chain, groups_of
 from .onednn import variant
 from .specialise import facts_of
-from .state import VariableCell, find_resource, in_cell, layouts, read, read_resource
+from .state import VariableCell, find_resource, in_cell, layouts, read, read_resource, uninitialized
 from .updates import assignment_lines, in_place, update_in_parts, update_lines, written_in_place
 from .written import Written
 
@@ -63,7 +63,7 @@ class Executable:
                 trace(self._steps, env, self._plan.slots)
             if keep is not None:
                 keep(self._plan.ops, lambda t: env[self._plan.slots[t]])
-            return [fetched(env[slot], i) for i, slot in enumerate(self._fetch_slots)]
+            return [fetched(env[slot], i) for i, slot in zip(self._plan.ranks, self._fetch_slots)]
 
     # ---------------------------------------------------------- specialising
     def _for_shapes(self, feed_values):
@@ -676,7 +676,9 @@ def fetched(value, i):
     if value is DEAD:
         raise errors.InvalidArgumentError(None, None, f"Retval[{i}] does not have value")
     if isinstance(value, VariableCell):
-        value = read(value)
+        if value.value is None:
+            raise uninitialized(value, f"\n\t [[{{{{node _retval_{value.name}_0_{i}}}}}]]")
+        value = value.value
     if type(value) is np.ndarray:
         return value[()] if value.ndim == 0 else value.copy()
     return value

@@ -52,6 +52,7 @@ class Plan:
 
     graph     the Graph.
     fetches   Tensors whose values are wanted; targets: Operations to be run.
+    ranks     the place of each fetch in the order of names: TF's errors count so.
     feeds     Tensors whose values are given.
     slots     Tensor -> index of its value; a value is kept at one place for the whole run.
     top       Block of everything outside loops.
@@ -64,6 +65,8 @@ class Plan:
         self.graph, self._done = graph, frozenset(done)
         self.fetches, self.targets, self.feeds = tuple(fetches), tuple(targets), tuple(feeds)
         self._fed = frozenset(feeds)
+        rank_of = {name: i for i, name in enumerate(sorted({t.name for t in self.fetches}))}
+        self.ranks = [rank_of[t.name] for t in self.fetches]
         self.ops = self._prune()
         if graph._edits:
             # Only an edited graph can have a cycle.

@@ -187,8 +187,13 @@ def read(cell):
     """The value of a variable; FailedPreconditionError before it was assigned."""
     value = cell.value
     if value is None:
-        raise errors.FailedPreconditionError(None, None, f"Attempting to use uninitialized value {cell.name}")
+        raise uninitialized(cell)
     return value
+
+
+def uninitialized(cell, where=""):
+    """The error of a ref variable without a value, `where` behind its text."""
+    return errors.FailedPreconditionError(None, None, f"Attempting to use uninitialized value {cell.name}{where}")
 
 
 def read_resource(cell):

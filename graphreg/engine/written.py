@@ -127,7 +127,7 @@ class _Writer(Places):
         if self._nesting is not None:
             self._nesting.stand(ALWAYS)
         head = self._head()
-        last = f"return [{', '.join(self._fetch(i, t) for i, t in enumerate(self._plan.fetches))}]"
+        last = f"return [{', '.join(self._fetch(i, t) for i, t in zip(self._plan.ranks, self._plan.fetches))}]"
         feeds = "".join(f", x{self._plan.slots[t]}" for t in self._plan.feeds)
         if "release" not in passes.OFF:
             body, ops = _released(body, ops, last)

@@ -5,7 +5,7 @@ import warnings
 
 import numpy as np
 
-from casetools import initialized, said, tell
+from casetools import initialized, part, said, tell
 
 Point = collections.namedtuple("Point", ["x", "y"])
 
@@ -412,3 +412,18 @@ def case_wrong_run_time_shapes(tf):
     ops = {"add": x + y, "matmul": tf.matmul(x, y), "concat": tf.concat([x, y], 0), "stack": tf.stack([x, y]), "reshape": tf.reshape(x, [4]), "select": tf.where(x > 0., x, y)}
     feed = {x: np.ones((2, 3)), y: np.ones((4, 5))}
     return [lambda s, op=op: said(s.run, op, feed) for _, op in sorted(ops.items())]
+
+
+def case_where_values_are_missing(tf):
+    v, c, z = tf.Variable([1., 2.], name="s/v"), tf.constant(3., name="c"), tf.constant(1., name="z")
+    dead, alive = part(tf, "python.ops.control_flow_ops").switch(c, tf.constant(True), name="m")
+
+    def message(session, fetches, feeds=None):
+        try:
+            return session.run(fetches, feeds)
+        except tf.errors.OpError as error:
+            return error.message
+    fetched = [v, [c, v], [v, c], [v, z, c], [c, c, v], [v, v], {"b": v, "a": z}, [dead], [dead, c], [c, dead], [z, dead],
+               [z, c, dead], [alive, dead]]
+    return [lambda session, f=f: message(session, f) for f in fetched] + [
+        lambda session: message(session, [v, c], {c: 1.}), lambda session: message(session, [v.op, c])]
