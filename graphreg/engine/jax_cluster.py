@@ -145,7 +145,7 @@ class ClusterEngine:
         if any(op.type.endswith("AccumulatorTakeGradient") for op in plan.ops):
             return _MadeElsewhere()
         shared = _shared_writes(plan)
-        if _sets_local_step(plan):
+        if shared and all(op.type in _AVERAGING for op in shared) and _sets_local_step(plan):
             return _Together(self, plan, state, _own_cells(shared, state, self.replicas.count))
         if any(sync_steps.trains(op) for op in shared):
             raise _asynchronous(next(op for op in shared if sync_steps.trains(op)), self.replicas.count)
@@ -180,6 +180,8 @@ def _sets_local_step(plan):
     return any(v.name.rpartition("/")[2].startswith("sync_rep_local_step") for vs in plan.writes.values() for v in vs)
 
 
+# What moving averages are changed by.
+_AVERAGING = frozenset(("AssignAdd", "AssignSub", "AssignAddVariableOp", "AssignSubVariableOp"))
 _APPLY = ("Apply", "ResourceApply", "SparseApply", "ResourceSparseApply")
 
 
@@ -224,7 +226,11 @@ def _hand_out(replicas, variables, state):
     for row, value in zip(header, values):
         if value is not None:
             row[:1 + value.ndim] = value.ndim, *value.shape
-    header = replicas.of_first(header)
+    own, header = header, replicas.of_first(header)
+    if (own[:, 0] > header[:, 0]).any():
+        raise errors.FailedPreconditionError(
+            None, None, f"the first of the tasks that train has no values to begin with, and this one has: the chief is "
+            f"task 0; {_SEE}")
     forms = [None if row[0] < 0 else tuple(row[1:1 + row[0]].tolist()) for row in header]
     text = [op.name for op, form, dtype in zip(variables, forms, dtypes) if form is not None and dtype == object]
     if text:

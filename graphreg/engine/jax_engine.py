@@ -3,7 +3,6 @@
 GRAPHREG_JAX_PRECISION says how float32 products are taken: "highest" (the default), or another value of JAX's
 jax_default_matmul_precision.  GRAPHREG_JAX_CACHE names a folder for JAX's cache of compiled programs.
 """
-import contextlib
 import os
 import threading
 
@@ -16,7 +15,7 @@ from ..platform import logging
 from . import jax_trace
 from .jax_kernels import RANDOM
 from .jax_stretches import HOST, stretches_of
-from .jax_trace import Tracer, is_checked, may_trace, ops_of
+from .jax_trace import Tracer, may_trace, ops_of
 from .jax_values import Maybe, TracedArray, TracedCell, TracedStack, Untraceable, View
 from .numpy_engine import DEAD, Executable, fetched, run_steps
 from .state import SessionState, VariableCell, layouts
@@ -50,6 +49,7 @@ class DeviceCell(VariableCell):
     @value.setter
     def value(self, new):
         self._host, self._device, self._form = new, None, None
+        layouts.count += 1
 
     @property
     def form(self):
@@ -73,6 +73,10 @@ class DeviceCell(VariableCell):
         self._host, self._device = None, new
         if self._form is None:
             self._containers.add(self._container)
+
+    def renew(self, new):
+        """Take a new value of the form that it had."""
+        self._host, self._device = None, new
 
     def read(self):
         """A copy of the value, which stays where it is."""
@@ -110,7 +114,9 @@ class JaxExecutable:
         self.variables = {plan.slots[op._outputs[0]]: op for op in plan.ops if _is_variable(op, plan)}
         self.constants = {plan.slots[op._outputs[0]]: op._attrs["value"] for op in plan.ops
                           if op.type == "Const" and not plan.is_fed(op._outputs[0]) and op not in plan.may_die}
-        self._start = list(self.constants.items()) + [(s, state.variable(op)) for s, op in self.variables.items()]
+        self._template = [None] * (len(plan.slots) + 1)
+        for slot, value in list(self.constants.items()) + [(s, state.variable(op)) for s, op in self.variables.items()]:
+            self._template[slot] = value
         self._cut()
 
     def _cut(self):
@@ -140,16 +146,14 @@ class JaxExecutable:
         stretches = self._stretches
         if keep is not None or trace is not None or stretches is None:
             return self.numpy.run(feed_values, keep=keep, trace=trace)
-        env = [None] * (len(self.plan.slots) + 1)
+        env = self._template.copy()
         env[0] = {}
-        for slot, value in self._start:
-            env[slot] = value
         for slot, value in zip(self._feed_slots, feed_values):
             env[slot] = value
         with np.errstate(all="ignore"):
             for stretch in stretches:
                 stretch.run(env)
-        return [_fetched(env[slot], i) for i, slot in zip(self._plan.ranks, self._fetch_slots)]
+        return [_fetched(env[slot], i) for i, slot in zip(self.plan.ranks, self._fetch_slots)]
 
     def describe(self):
         """str: which ops JAX runs, which NumPy runs, and why."""
@@ -192,13 +196,15 @@ class _Form:
     """A stretch compiled for certain shapes, and what was found out when it was traced.
 
     arguments  slots of the values it takes; old, kept: places of the cells it changes, and of those it looks at.
+    fresh      places of cells that get their first value.
     outputs    slots of the values it gives; known: (slot, value) that are always the same.
     lives      (slot, place among the outputs of the bool that says whether it is there).
     used       random blocks of each stream: int, or None where the function says it.
     """
 
-    def __init__(self, arguments, old, kept):
-        self.arguments, self.old, self.kept = arguments, old, kept
+    def __init__(self, arguments, old, kept, cells):
+        self.arguments, self.old, self.kept, self.fresh = arguments, old, kept, []
+        self.old_cells, self.kept_cells = [cells[i] for i in old], [cells[i] for i in kept]
         self.outputs, self.known, self.lives, self.used = [], [], [], []
         self.function = None
 
@@ -220,12 +226,14 @@ class _Traced:
         self._inputs = sorted(used - made - fixed)
         self._outputs = sorted((made - fixed) & _wanted(self._plan, set(ops)))
         self._streams = [op for op in ops if op.type in RANDOM]
-        self._may_fail = any(is_checked(op) for op in ops)
+        self._nodes_of_streams = [self._state.node(op) for op in self._streams]
         written = {self._state.variable(v) for op in ops for v in self._plan.writes.get(op, ())}
         self._written = [cell in written for _, _, cell in self._cells]
         self._static = {slots[t] for t in self._plan.feeds if t.dtype.base_dtype.name == "bool" and t._shape == ()}
         self._static &= set(self._inputs)
         self._forms, self._host = {}, _Host(executable, nodes)
+        # How the last run began, and its _Form: most runs are like the one before.
+        self._last = None, None, None
         self.moves = all(op.type in _MOVES or op.op_def.flag("variable") for op in ops)
 
     # ---------------------------------------------------------- running
@@ -236,36 +244,49 @@ class _Traced:
     def _run_compiled(self, env):
         """Whether the nodes ran on JAX; if not, nothing has changed."""
         with self._state.update_lock:
-            key = self._key(env)
-            if key not in self._forms:
-                self._forms[key] = self._new_form(env) if len(self._forms) < MAX_FORMS else None
-            form = self._forms[key]
+            inputs, count = [self._form_of(s, env[s]) for s in self._inputs], layouts.count
+            if self._last[0] == count and self._last[1] == inputs:
+                form = self._last[2]
+            else:
+                form = self._find_form(inputs, env)
+                self._last = count, inputs, form
             if form is None:
                 return False
             try:
                 return self._call(form, env)
             except errors.OpError:
                 # NumPy says it with the op's name, after what runs before it.
-                self._forms[key] = None
+                self._give_up(form)
             except Untraceable as error:
-                self._forms[key] = None
+                self._give_up(form)
                 if self._make_static(error, env):
                     return self._run_compiled(env)
                 self._executable.refuse(error)
             except jax.errors.UnexpectedTracerError as error:
-                self._forms[key] = None
+                self._give_up(form)
                 logging.warning("A part of the graph runs on NumPy, not on JAX: %s", str(error).splitlines()[0])
             return False
 
-    def _key(self, env):
-        return (tuple([self._form_of(s, env[s]) for s in self._inputs]), tuple([c.form for _, _, c in self._cells]))
+    def _find_form(self, inputs, env):
+        key = tuple(inputs), tuple([c.form for _, _, c in self._cells])
+        if key not in self._forms:
+            self._forms[key] = self._new_form(env) if len(self._forms) < MAX_FORMS else None
+        return self._forms[key]
+
+    def _give_up(self, form):
+        """Let NumPy run the nodes from now on, where they would be run in this form."""
+        self._forms.update((key, None) for key, f in self._forms.items() if f is form)
+        self._last = None, None, None
 
     def _form_of(self, slot, value):
         if value is DEAD or value is None:
             return value
         if slot in self._static:
             return np.asarray(value).shape, np.asarray(value).tobytes()
-        return np.shape(value), getattr(value, "dtype", None)
+        try:
+            return value.shape, value.dtype
+        except AttributeError:
+            return np.shape(value), None
 
     def _new_form(self, env):
         # Text is there for assertions alone, and NumPy says what those have to say.
@@ -274,24 +295,28 @@ class _Traced:
         if not all(isinstance(env[s], (np.ndarray, np.generic, jax.Array)) for s in arguments):
             return None
         there = [i for i, (_, _, c) in enumerate(self._cells) if c.form is not None]
-        form = _Form(arguments, [i for i in there if self._written[i]], [i for i in there if not self._written[i]])
+        form = _Form(arguments, [i for i in there if self._written[i]], [i for i in there if not self._written[i]],
+                     [c for _, _, c in self._cells])
         fixed = [(s, env[s] if env[s] is DEAD or env[s] is None else np.asarray(env[s])[()])
                  for s in self._inputs if s not in arguments]
-        form.function = jax.jit(self._function(form, fixed), donate_argnums=() if self._may_fail else (0,))
+        form.function = jax.jit(self._function(form, fixed), donate_argnums=(0,))
         return form
 
     def _call(self, form, env):
-        old = [self._cells[i][2].on_device() for i in form.old]
-        kept = [self._cells[i][2].on_device() for i in form.kept]
-        streams = [self._state.node(op) for op in self._streams]
+        old, kept = [c.on_device() for c in form.old_cells], [c.on_device() for c in form.kept_cells]
+        streams = self._nodes_of_streams
         values, starts = [env[s] for s in form.arguments], [_halves(s.counter) for s in streams]
-        if self.device is not None:
-            old, kept, values, starts = jax.device_put((old, kept, values, starts), self.device)
-        with contextlib.nullcontext() if self.device is None else jax.default_device(self.device):
-            new, outs, used, failed = form.function(old, kept, values, starts)
+        if self.device is None:
+            new, fresh, outs, used, failed = form.function(old, kept, values, starts)
+        else:
+            placed = jax.device_put((old, kept, values, starts), self.device)
+            with jax.default_device(self.device):
+                new, fresh, outs, used, failed = form.function(*placed)
+        for cell, value in zip(form.old_cells, new):
+            cell.renew(value)
         if failed is not None and bool(failed):
             return False
-        for i, value in new.items():
+        for i, value in zip(form.fresh, fresh):
             self._cells[i][2].take(value)
         for stream, known, blocks in zip(streams, form.used, used):
             stream.reserve(int(blocks) if known is None else known)
@@ -321,20 +346,18 @@ class _Traced:
             before = [c.value for c in cells]
             tracer = Tracer(self._plan, env, by_op, streams)
             tracer.run(self.nodes)
-            new = {i: c.value for i, c in enumerate(cells) if c.value is not before[i] or self._is_donated(form, i)}
-            new = _distinct(new)
-            outs = self._results(form, tracer, list(new.values()) + list(old) + list(kept))
+            failed = tracer.failed.value if isinstance(tracer.failed.value, jax.Array) else None
+            form.fresh = [i for i, c in enumerate(cells) if i not in form.old and c.value is not before[i]]
+            new = [_unless(failed, before[i], cells[i].value) for i in form.old]
+            new = _distinct(new + [cells[i].value for i in form.fresh])
+            outs = self._results(form, tracer, new + [c.value for c in cells] + list(old) + list(kept))
             form.used, used = [], []
             for op in self._streams:
                 blocks = tracer.used[op].value
                 form.used.append(None if isinstance(blocks, jax.Array) else int(blocks))
                 used.append(blocks)
-            failed = tracer.failed.value
-            return new, outs, used, failed if isinstance(failed, jax.Array) else None
+            return new[:len(old)], new[len(old):], outs, used, failed
         return function
-
-    def _is_donated(self, form, i):
-        return not self._may_fail and i in form.old
 
     def _results(self, form, tracer, state):
         form.outputs, form.known, form.lives = [], [], []
@@ -431,13 +454,17 @@ def _halves(counter):
     return np.array([counter & (1 << 64) - 1, counter >> 64], np.uint64)
 
 
+def _unless(failed, old, new):
+    """A variable's new value; the old one after a failure, since the buffer of that is given away."""
+    return new if failed is None or new is old else jnp.where(failed, old, new)
+
+
 def _distinct(new):
     """New values of variables, each a value of its own: two variables must not share a buffer."""
-    seen, out = [], {}
-    for i, value in new.items():
-        value = jnp.asarray(value)
-        out[i] = jnp.copy(value) if any(value is v for v in seen) else value
-        seen.append(value)
+    seen, out = set(), []
+    for value in map(jnp.asarray, new):
+        out.append(jnp.copy(value) if id(value) in seen else value)
+        seen.add(id(value))
     return out
 
 
