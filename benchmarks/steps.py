@@ -139,17 +139,52 @@ def lstm_static(tf, np):
     return train, {x: np.random.rand(32, 20, 64), y: np.random.randint(0, 10, 32)}, 5
 
 
-def embedding(tf, np):
+def embedding(tf, np, optimizer="Adagrad"):
     ids, y = tf.placeholder(tf.int64, [256]), tf.placeholder(tf.float32, [256, 64])
     table = tf.get_variable("table", [100000, 64])
     loss = tf.reduce_sum((tf.nn.embedding_lookup(table, ids) - y) ** 2)
-    train = tf.train.AdagradOptimizer(.1).minimize(loss)
+    train = getattr(tf.train, optimizer + "Optimizer")(.1).minimize(loss)
     return train, {ids: np.random.randint(0, 100000, 256), y: np.random.rand(256, 64)}, 20
+
+
+def embedding_sgd(tf, np):
+    return embedding(tf, np, "GradientDescent")
+
+
+def embedding_adam(tf, np):
+    return embedding(tf, np, "Adam")[:2] + (2,)
+
+
+def _sparse(np, shape, count):
+    """A sparse matrix with so many elements, as tf.sparse_placeholder is fed."""
+    places = np.sort(np.random.choice(shape[0] * shape[1], count, replace=False))
+    indices = np.stack([places // shape[1], places % shape[1]], 1).astype(np.int64)
+    return indices, np.random.rand(count).astype(np.float32), np.array(shape, np.int64)
+
+
+def gcn(tf, np, nodes=2708, words=1433, hidden=16, classes=7, sparse=False):
+    """Two graph convolutions on features and a graph as large, and as sparse, as Cora's."""
+    x = tf.sparse_placeholder(tf.float32) if sparse else tf.placeholder(tf.float32, [nodes, words])
+    a = tf.sparse_placeholder(tf.float32)
+    y = tf.placeholder(tf.float32, [nodes, classes])
+    first, second = tf.get_variable("first", [words, hidden]), tf.get_variable("second", [hidden, classes])
+    words_of = tf.sparse_tensor_dense_matmul if sparse else tf.matmul
+    h = tf.nn.relu(tf.sparse_tensor_dense_matmul(a, words_of(x, first)))
+    logits = tf.sparse_tensor_dense_matmul(a, tf.matmul(h, second))
+    loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits_v2(labels=y, logits=logits))
+    train = tf.train.AdamOptimizer(.01).minimize(loss + 5e-4 * tf.nn.l2_loss(first))
+    features = _sparse(np, (nodes, words), 49216) if sparse else np.random.rand(nodes, words).astype(np.float32)
+    return train, {x: features, a: _sparse(np, (nodes, nodes), 13264), y: np.eye(7)[np.arange(nodes) % 7]}, 5
+
+
+def gcn_sparse(tf, np):
+    return gcn(tf, np, sparse=True)
 
 
 CASES = {f.__name__: f for f in (one_op, chain_100, chain_1000, fetches_100, penalties_100, penalties_1000,
                                  penalty_25m, feeds_100, logistic, mlp, mlp_2048,
-                                 lenet, resnet20, lstm, lstm_static, embedding)}
+                                 lenet, resnet20, lstm, lstm_static, embedding, embedding_sgd, embedding_adam, gcn,
+                                 gcn_sparse)}
 
 
 def measure(module, names):

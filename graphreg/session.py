@@ -358,7 +358,7 @@ class BaseSession:
         executable = self._executable(tensors, targets, feeds)
         if hasattr(executable, "describe"):
             return executable
-        return PlanView(executable.written(tuple(v.shape for v in feeds.values())))
+        return PlanView(executable.written(executable.key(list(feeds.values()))))
 
     def _note(self, key, fetches, feed_dict, tensors, targets, feeds):
         """Remember a run of plain tensors and operations, for when it comes back."""

@@ -77,6 +77,7 @@ LATE_IMPORTS = {
     ("graphreg.formats.crc32c", "crc32c"): "optional: without it checksums take longer",
     ("graphreg.ops.image_files", "PIL"): "optional: JPEG files alone need it",
     ("graphreg.keras.saving_h5", "h5py"): "optional: HDF5 files alone need it",
+    ("graphreg.kernels.sparse_product", "scipy.sparse"): "optional: large sparse products are three times as fast",
     ("graphreg.contrib.external_optimizer", "scipy.optimize"): "optional: ScipyOptimizerInterface alone needs it",
 }
 

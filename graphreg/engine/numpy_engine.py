@@ -14,7 +14,7 @@ from .codegen import call_of, guarded, Inline, Program
 from .flow import DEAD, flow_of
 from .groups import chain, groups_of
 from .onednn import variant
-from .specialise import facts_of
+from .specialise import facts_of, tells_shape
 from .state import VariableCell, find_resource, in_cell, layouts, read, read_resource, uninitialized
 from .updates import assignment_lines, in_place, update_in_parts, update_lines, written_in_place
 from .written import Written
@@ -37,6 +37,7 @@ class Executable:
         self._program = self._program_of(self._steps, run_letting_go(self._ends()))
         self._written, self._came, self._last = {}, {}, (None, None)
         self._live = {}
+        self._told = [i for i, t in enumerate(plan.feeds) if tells_shape(plan, t)]
 
     def run(self, feed_values, keep=None, trace=None):
         """Run once.
@@ -69,7 +70,7 @@ class Executable:
     def _for_shapes(self, feed_values):
         """What is written for feeds of these shapes, once they have come back; None where the steps are to run."""
         try:
-            shapes = [v.shape for v in feed_values] if feed_values else []
+            shapes = self.key(feed_values) if feed_values else []
         except AttributeError:
             return None
         last, found = self._last
@@ -87,6 +88,11 @@ class Executable:
             found.layout_seen = layouts.count
         return found
 
+    def key(self, feed_values):
+        """list of the shapes of feeds and, as bytes, of the values that tell others'."""
+        shapes = [v.shape for v in feed_values]
+        return shapes + [feed_values[i].tobytes() for i in self._told] if self._told else shapes
+
     def _write_for(self, shapes):
         if "specialise" in passes.OFF or len(self._written) >= MAX_SHAPES:
             return None
@@ -99,9 +105,11 @@ class Executable:
         return found
 
     def written(self, shapes):
-        """The plan written for feeds of these shapes: a Written."""
+        """The plan written for feeds of these shapes, and of these bytes for those that tell shapes: a Written."""
         seen = layouts.count
-        facts = facts_of(self._plan, shapes, self._state.variable)
+        told = {i: np.frombuffer(text, self._plan.feeds[i].dtype.np)
+                for i, text in zip(self._told, shapes[len(self._plan.feeds):])}
+        facts = facts_of(self._plan, shapes, self._state.variable, told)
         flow = flow_of(self._plan, self._entries, facts) if self._plan.may_die and "structure" not in passes.OFF else None
         straight = passes.Straight(self._plan, self._entries, facts, flow, self._served)
         found = Written(passes.run_passes(straight), dict(zip(self._entries, self._steps_written())), self._template,

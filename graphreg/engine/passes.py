@@ -248,6 +248,8 @@ def _is_idle(straight, op):
         return False
     if op.type == "Const":
         return True
+    if op.type in plans.SWITCHES and straight.shape(op._inputs[1]) != ():
+        return False               # it refuses a predicate that is no scalar
     return (fold.is_pure(op) and not any(t.dtype._is_ref_dtype for t in op._inputs)
             and all(straight.shape(t) is not None for t in op._outputs) and (op.type in NEVER_FAIL or not op._control_outputs
                  or op.type == "Slice" and all(straight.value(t) is not None for t in op._inputs[1:])))

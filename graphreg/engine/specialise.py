@@ -58,16 +58,25 @@ class _Known(shape_fns.ShapeContext):
         return self._handles.get(self.tensors[i], None), self.tensors[i].dtype
 
 
-def facts_of(plan, feed_shapes, cell_of):
+_TELLS_SHAPE = {"SparseTensorDenseMatMul": 2, "SparseToDense": 1}
+
+
+def tells_shape(plan, feed):
+    """bool: whether a fed tensor is the shape of a sparse one: the same in step after step, and others follow from it."""
+    return any(_TELLS_SHAPE.get(op.type) == op._inputs.index(feed) for op in feed.consumers() if op in plan.block_of)
+
+
+def facts_of(plan, feed_shapes, cell_of, feed_values=None):
     """Facts of a plan.
 
     Args:
       plan: Plan.  feed_shapes: raw shapes, in the order of plan.feeds.
       cell_of: function (variable op) -> VariableCell.
+      feed_values: dict, index of a feed -> array, of those whose values are known.
     """
     moving = _unstable(plan)
     while True:
-        study = _Study(plan, feed_shapes, cell_of, moving)
+        study = _Study(plan, feed_shapes, cell_of, moving, feed_values or {})
         found = study.moved()
         if found <= moving:
             return study.facts
@@ -77,11 +86,12 @@ def facts_of(plan, feed_shapes, cell_of):
 class _Study:
     """One walk over a plan in the order it runs in."""
 
-    def __init__(self, plan, feed_shapes, cell_of, moving):
+    def __init__(self, plan, feed_shapes, cell_of, moving, feed_values):
         self._plan, self._cell_of = plan, cell_of
         self.facts, self._handles = Facts(), {}
         self._never, self._kept = set(), Elements(plan)
         self.facts.shapes.update(zip(plan.feeds, feed_shapes))
+        self.facts.values.update((plan.feeds[i], value) for i, value in feed_values.items())
         self._unstable = moving
         with np.errstate(all="ignore"):
             self._block(plan.top)

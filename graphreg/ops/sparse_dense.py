@@ -3,7 +3,7 @@ import numpy as np
 
 from ..core import dtypes, errors, shape_fns
 from ..core.declare import op
-from ..kernels import sparse as kernels
+from ..kernels import sparse as kernels, sparse_product
 
 text = shape_fns.text
 
@@ -80,6 +80,10 @@ def _(tf, op, dy):
 def sparse_tensor_dense_mat_mul(xp, a_indices, a_values, a_shape, b, adjoint_a, adjoint_b):
     """A sparse matrix times a dense one."""
     _check_product(a_indices, a_values, a_shape, b, adjoint_a, adjoint_b)
+    if sparse_product.is_served(a_values, b):
+        found = sparse_product.places(a_indices, a_shape)
+        if found.fault is None:
+            return sparse_product.matmul(found, a_values, b.T if adjoint_b else b, adjoint_a)
     rows, columns = (a_indices[:, 1], a_indices[:, 0]) if adjoint_a else (a_indices[:, 0], a_indices[:, 1])
     sizes = a_shape[::-1] if adjoint_a else a_shape
     for name, place, size in (("k", columns, sizes[1]), ("m", rows, sizes[0])):

@@ -238,3 +238,13 @@ def test_stacks_and_arrays_refuse_what_does_not_fit():
             with pytest.raises(tf.errors.InvalidArgumentError, match="Tried to write to index 3 but array is not resizeable"):
                 sess.run(element, {index: 3})
         assert ".values.append(" in sess.plan(first).source and ".read(np, int(" in sess.plan(element, {index: 2}).source
+
+
+def test_a_predicate_that_nothing_hangs_on_must_be_a_scalar():
+    p = tf.placeholder(tf.bool)
+    y = tf.cond(p, lambda: tf.constant(1.), lambda: tf.constant(2.))
+    with tf.Session() as sess:
+        for _ in range(2):
+            assert sess.run(y, {p: True}) == 1.
+            with pytest.raises(tf.errors.InvalidArgumentError, match=r"must be a scalar, but it has shape \[1\]"):
+                sess.run(y, {p: [True]})

@@ -211,3 +211,18 @@ def _two(name, x, y):
     names = {"ReluGrad": ("gradients", "features"), "TanhGrad": ("y", "dy"), "SigmoidGrad": ("y", "dy"), "MatMul": ("a", "b"),
              "BiasAdd": ("value", "bias")}.get(name, ("x", "y"))
     return getattr(tf.raw_ops, name)(**dict(zip(names, (x, y))))
+
+
+def test_shapes_of_sparse_matrices_are_known(monkeypatch):
+    """Those that are fed, too: gradients of what nobody trains are not computed."""
+    a, x = tf.sparse_placeholder(tf.float32), tf.placeholder(tf.float32, [3, 5])
+    w = tf.get_variable("w", initializer=np.ones([5, 4], np.float32))
+    y = tf.sparse_tensor_dense_matmul(a, tf.matmul(x, w))
+    step = tf.train.GradientDescentOptimizer(.1).minimize(tf.reduce_sum(y * y))
+    with tf.Session() as sess:
+        sess.run(w.initializer)
+        for rows in (2, 6, 2):
+            fed = {x: np.ones([3, 5]), a: ([[0, 0], [1, 2]], [1., 2.], [rows, 3])}
+            assert sess.run(y, fed).shape == (rows, 4)
+            sess.run(step, fed)
+        assert sess.plan(step, fed).passes[-1][1] < 12
