@@ -9,7 +9,7 @@ import numpy as np
 
 from . import jax_rows
 from .jax_ops import TRACED as _TRACED
-from .jax_random import MAY_FAIL as _RANDOM_MAY_FAIL, RANDOM, STATELESS
+from .jax_random import RANDOM, STATELESS
 from .jax_rows import check_vectors, outside
 from .jax_values import TracedArray, TracedStack, Untraceable
 
@@ -413,6 +413,3 @@ HANDLES = {
     "TensorArrayReadV3": _read, "TensorArrayGatherV3": _gather, "TensorArrayConcatV3": _concat,
     "TensorArraySizeV3": _size,
 }
-# Ops of a traced stretch after which NumPy may have to say what is wrong, so that the old state is kept.
-MAY_FAIL = (frozenset(CHECKED) | frozenset(HANDLES) | frozenset(KERNELS) - frozenset(RANDOM) - frozenset(STATELESS)
-            | _RANDOM_MAY_FAIL)

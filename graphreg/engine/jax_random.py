@@ -234,7 +234,6 @@ STATELESS = {
     "StatelessMultinomial": lambda tracer, op, logits, count, seed: _classes(
         _of_seed(seed), logits, _number(count, "a number of samples"), op._attrs["output_dtype"].np),
 }
-MAY_FAIL = frozenset(("RandomUniformInt", "StatelessRandomUniformInt"))
 # Of these a product with a bound or a deviation is rounded before it is added to, as in TF: the processor must not
 # do both in one step.
 SCALED = frozenset(("RandomUniform", "RandomStandardNormal", "TruncatedNormal", "StatelessRandomUniform",

@@ -14,7 +14,7 @@ import numpy as np
 from ..core import errors
 from . import plan as plans
 from .jax_conds import Region, items_of, trace_region
-from .jax_kernels import CHECKED, HANDLES, KERNELS, MAY_FAIL, TRACED, XP
+from .jax_kernels import CHECKED, HANDLES, KERNELS, TRACED, XP
 from .jax_ops import KNOWN_ONLY
 from .jax_random import SCALED
 from .jax_values import Box, Live, Maybe, TracedCell, Untraceable, View, all_live, is_array, is_traced, live_of, plain
@@ -34,11 +34,6 @@ def may_trace(op):
     if op.op_def.flag("structural"):
         return op.type not in plans.CALLS
     return op.type in TRACED or op.type in KERNELS or op.type in HANDLES or op.type in KNOWN_ONLY
-
-
-def is_checked(op):
-    """bool: whether a traced op may set `failed`."""
-    return op.type in MAY_FAIL
 
 
 def ops_of(node):
