@@ -6,7 +6,11 @@ from .. import module_paths
 _MODULES = {"head": "heads"}
 _PARTS = ("datasets", "head", "learn_runner", "monitors", "preprocessing")
 _NAMES = dict.fromkeys(("Estimator", "NotFittedError", "SKCompat"), "estimator")
-_NAMES.update(dict.fromkeys(("DNNClassifier", "DNNRegressor", "LinearClassifier", "LinearRegressor"), "premade"))
+_NAMES.update(dict.fromkeys((
+    "DNNClassifier", "DNNEstimator", "DNNLinearCombinedClassifier", "DNNLinearCombinedEstimator",
+    "DNNLinearCombinedRegressor", "DNNRegressor", "LinearClassifier", "LinearEstimator", "LinearRegressor"), "premade"))
+_NAMES.update(dict.fromkeys(("LogisticRegressor", "infer_real_valued_columns_from_input",
+                             "infer_real_valued_columns_from_input_fn"), "inferred_columns"))
 _NAMES.update(MetricSpec="model_fn", ModelFnOps="model_fn", RunConfig="run_config", Experiment="experiment",
               ModeKeys="keys", PredictionKey="keys", ProblemType="keys", TaskType="keys")
 _NAMES.update(dict.fromkeys(("Head", "binary_svm_head", "multi_class_head", "multi_head", "multi_label_head",

@@ -1,110 +1,16 @@
 """The Estimators of tf.contrib.learn that bring their model: linear ones and networks of dense layers."""
-from math import sqrt
-
-from ... import functions as tf, train
 from ...core import errors
-from ...core.collections import get_collection
-from ...feature_column.base import FeatureColumn
-from ...feature_column.input_layer import input_layer
-from ...functions.nn import relu, zero_fraction
-from ...gradients import gradients
-from ...partitioned_variables import min_max_variable_partitioner
-from ...summary.summary_ops import histogram, scalar
-from ...train.training_util import get_global_step
-from ...variable_scope import variable_scope
-from ..column_functions import input_from_feature_columns, weighted_sum_from_feature_columns
-from ..layer_functions import dropout as dropped, fully_connected
-from ..optimizers import optimize_loss, OPTIMIZER_CLS_NAMES
+from ...functions.nn import relu
 from .estimator import Estimator
 from .heads import multi_class_head, regression_head
-from .keys import ModeKeys, PredictionKey
-
-_SLICE = 64 << 20      # bytes of a partition of the input layer, at least
-
-
-def _as_dict(features):
-    return features if isinstance(features, dict) else {"": features}
+from .keys import PredictionKey
+from .model_parts import Combined, linear_model, network
 
 
 def _refuse(what, **arguments):
     for name, value in arguments.items():
         if value:
             raise errors.not_emulated(f"{name}", f"tf.contrib.learn.{what}")
-
-
-def _class_head(n_classes, weight_column_name):
-    return multi_class_head(n_classes, weight_column_name=weight_column_name)
-
-
-# ------------------------------------------------------------------ linear models
-def _linear_model(head, feature_columns, optimizer, clip):
-    columns = tuple(feature_columns)
-
-    def model_fn(features, labels, mode, config):
-        features = _as_dict(features)
-        partitioner = min_max_variable_partitioner(max_partitions=config.num_ps_replicas, min_slice_size=_SLICE)
-        with variable_scope("linear", values=tuple(features.values()), partitioner=partitioner) as scope:
-            logits, _, _ = weighted_sum_from_feature_columns(
-                features, columns, num_outputs=head.logits_dimension, weight_collections=["linear"], scope=scope)
-
-            def train_op_fn(loss):
-                variables = get_collection("linear")
-                made = gradients(loss, variables)
-                if clip:
-                    made, _ = tf.clip_by_global_norm(made, clip)
-                return _linear_optimizer(optimizer, columns).apply_gradients(
-                    zip(made, variables), global_step=get_global_step())
-            return head.create_model_fn_ops(features, mode, labels, train_op_fn, logits)
-    return model_fn
-
-
-def _linear_optimizer(optimizer, columns):
-    if optimizer is None:
-        return train.FtrlOptimizer(learning_rate=min(0.2, 1 / sqrt(len(columns))))
-    if isinstance(optimizer, str):
-        return OPTIMIZER_CLS_NAMES[optimizer](learning_rate=min(0.2, 1 / sqrt(len(columns))))
-    return optimizer() if callable(optimizer) else optimizer
-
-
-# ------------------------------------------------------------------ networks
-def _network(head, hidden_units, feature_columns, optimizer, activation_fn, dropout, clip):
-    columns = tuple(feature_columns)
-
-    def model_fn(features, labels, mode, config):
-        features = _as_dict(features)
-        replicas = config.num_ps_replicas
-        with variable_scope("dnn", values=tuple(features.values()),
-                            partitioner=min_max_variable_partitioner(max_partitions=replicas)):
-            net = _input(features, columns, replicas)
-            for i, units in enumerate(hidden_units):
-                net = _layer(f"hiddenlayer_{i}", net, units, activation_fn, dropout if mode == ModeKeys.TRAIN else None)
-            logits = _layer("logits", net, head.logits_dimension, None, None)
-
-            def train_op_fn(loss):
-                return optimize_loss(loss=loss, global_step=get_global_step(), learning_rate=0.05,
-                                     optimizer=optimizer or "Adagrad", clip_gradients=clip, name="dnn", summaries=[])
-            return head.create_model_fn_ops(features, mode, labels, train_op_fn, logits)
-    return model_fn
-
-
-def _input(features, columns, replicas):
-    partitioner = min_max_variable_partitioner(max_partitions=replicas, min_slice_size=_SLICE)
-    with variable_scope("input_from_feature_columns", values=tuple(features.values()),
-                        partitioner=partitioner) as scope:
-        if all(isinstance(column, FeatureColumn) for column in columns):
-            return input_layer(features, columns, weight_collections=["dnn"])
-        return input_from_feature_columns(features, columns, weight_collections=["dnn"], scope=scope)
-
-
-def _layer(name, net, units, activation_fn, dropout):
-    """A dense layer with its summaries."""
-    with variable_scope(name, values=(net,)) as scope:
-        net = fully_connected(net, units, activation_fn=activation_fn, variables_collections=["dnn"], scope=scope)
-        if dropout is not None and name != "logits":
-            net = dropped(net, keep_prob=1.0 - dropout)
-    scalar(scope.name + "_fraction_of_zero_values", zero_fraction(net))
-    histogram(scope.name + "_activation", net)
-    return net
 
 
 # ------------------------------------------------------------------ what they predict
@@ -148,18 +54,20 @@ class LinearClassifier(_Classifier):
       feature_columns: iterable of columns of tf.contrib.layers.  model_dir: str.  n_classes: int.
       weight_column_name: str, the feature that holds the examples' weights.
       optimizer: str, Optimizer or function; default Ftrl.  gradient_clip_norm: float.  config: RunConfig.
-      feature_engineering_fn: as for Estimator.  others: of what is not emulated.
-    Raises: ValueError: n_classes is below 2.  UnimplementedError: an argument that is not emulated.
+      enable_centered_bias, label_keys: as for multi_class_head.
+      _joint_weight: bool, one variable holds the weights of all columns, which are of ids.
+      feature_engineering_fn: as for Estimator.
+    Raises: ValueError: n_classes is below 2.
     Source: tf.contrib.learn.LinearClassifier.
     """
 
     def __init__(self, feature_columns, model_dir=None, n_classes=2, weight_column_name=None, optimizer=None,
                  gradient_clip_norm=None, enable_centered_bias=False, _joint_weight=False, config=None,
                  feature_engineering_fn=None, label_keys=None):
-        _refuse("LinearClassifier", enable_centered_bias=enable_centered_bias, _joint_weight=_joint_weight,
-                label_keys=label_keys)
-        head = _class_head(n_classes, weight_column_name)
-        super().__init__(_linear_model(head, feature_columns, optimizer, gradient_clip_norm), model_dir, config,
+        head = multi_class_head(n_classes, weight_column_name=weight_column_name,
+                                enable_centered_bias=enable_centered_bias, label_keys=label_keys)
+        super().__init__(linear_model(head, feature_columns, optimizer, gradient_clip_norm, _joint_weight), model_dir,
+                         config,
                          feature_engineering_fn=feature_engineering_fn)
 
 
@@ -174,9 +82,10 @@ class LinearRegressor(_Regressor):
                  gradient_clip_norm=None,
                  enable_centered_bias=False, label_dimension=1, _joint_weights=False, config=None,
                  feature_engineering_fn=None):
-        _refuse("LinearRegressor", enable_centered_bias=enable_centered_bias, _joint_weights=_joint_weights)
-        head = regression_head(label_dimension=label_dimension, weight_column_name=weight_column_name)
-        super().__init__(_linear_model(head, feature_columns, optimizer, gradient_clip_norm), model_dir, config,
+        head = regression_head(weight_column_name=weight_column_name, label_dimension=label_dimension,
+                               enable_centered_bias=enable_centered_bias)
+        super().__init__(linear_model(head, feature_columns, optimizer, gradient_clip_norm, _joint_weights), model_dir,
+                         config,
                          feature_engineering_fn=feature_engineering_fn)
 
 
@@ -188,6 +97,7 @@ class DNNClassifier(_Classifier):
       weight_column_name: str, the feature that holds the examples' weights.
       optimizer: str, Optimizer or function; default Adagrad.  activation_fn: function of a Tensor.
       dropout: float, the share left out.  gradient_clip_norm: float.  config: RunConfig.
+      enable_centered_bias, label_keys: as for multi_class_head.
       feature_engineering_fn: as for Estimator.  others: of what is not emulated.
     Raises: ValueError: n_classes is below 2.  UnimplementedError: an argument that is not emulated.
     Source: tf.contrib.learn.DNNClassifier.
@@ -197,11 +107,11 @@ class DNNClassifier(_Classifier):
                  optimizer=None, activation_fn=relu, dropout=None, gradient_clip_norm=None, enable_centered_bias=False,
                  config=None, feature_engineering_fn=None, embedding_lr_multipliers=None,
                  input_layer_min_slice_size=None, label_keys=None):
-        _refuse("DNNClassifier", enable_centered_bias=enable_centered_bias, label_keys=label_keys,
-                embedding_lr_multipliers=embedding_lr_multipliers,
+        _refuse("DNNClassifier", embedding_lr_multipliers=embedding_lr_multipliers,
                 input_layer_min_slice_size=input_layer_min_slice_size)
-        head = _class_head(n_classes, weight_column_name)
-        super().__init__(_network(head, hidden_units, feature_columns, optimizer, activation_fn, dropout,
+        head = multi_class_head(n_classes, weight_column_name=weight_column_name,
+                                enable_centered_bias=enable_centered_bias, label_keys=label_keys)
+        super().__init__(network(head, hidden_units, feature_columns, optimizer, activation_fn, dropout,
                                   gradient_clip_norm), model_dir, config, feature_engineering_fn=feature_engineering_fn)
 
 
@@ -216,9 +126,111 @@ class DNNRegressor(_Regressor):
                  activation_fn=relu, dropout=None, gradient_clip_norm=None, enable_centered_bias=False, config=None,
                  feature_engineering_fn=None, label_dimension=1, embedding_lr_multipliers=None,
                  input_layer_min_slice_size=None):
-        _refuse("DNNRegressor", enable_centered_bias=enable_centered_bias,
-                embedding_lr_multipliers=embedding_lr_multipliers,
+        _refuse("DNNRegressor", embedding_lr_multipliers=embedding_lr_multipliers,
                 input_layer_min_slice_size=input_layer_min_slice_size)
-        head = regression_head(label_dimension=label_dimension, weight_column_name=weight_column_name)
-        super().__init__(_network(head, hidden_units, feature_columns, optimizer, activation_fn, dropout,
+        head = regression_head(weight_column_name=weight_column_name, label_dimension=label_dimension,
+                               enable_centered_bias=enable_centered_bias)
+        super().__init__(network(head, hidden_units, feature_columns, optimizer, activation_fn, dropout,
                                   gradient_clip_norm), model_dir, config, feature_engineering_fn=feature_engineering_fn)
+
+
+class LinearEstimator(Estimator):
+    """A linear model with a head.
+
+    Args: as LinearClassifier.  head: Head.  weight_column_name: of no consequence: the head knows it.
+    Source: tf.contrib.learn.LinearEstimator.
+    """
+
+    def __init__(self, feature_columns, head, model_dir=None, weight_column_name=None, optimizer=None,
+                 gradient_clip_norm=None, _joint_weights=False, config=None, feature_engineering_fn=None):
+        super().__init__(linear_model(head, feature_columns, optimizer, gradient_clip_norm, _joint_weights), model_dir,
+                         config, feature_engineering_fn=feature_engineering_fn)
+
+
+class DNNEstimator(Estimator):
+    """A network of dense layers with a head.
+
+    Args: as DNNClassifier.  head: Head.
+    Source: tf.contrib.learn.DNNEstimator.
+    """
+
+    def __init__(self, head, hidden_units, feature_columns, model_dir=None, optimizer=None, activation_fn=relu,
+                 dropout=None, gradient_clip_norm=None, config=None, feature_engineering_fn=None,
+                 embedding_lr_multipliers=None, input_layer_min_slice_size=None):
+        _refuse("DNNEstimator", embedding_lr_multipliers=embedding_lr_multipliers,
+                input_layer_min_slice_size=input_layer_min_slice_size)
+        super().__init__(network(head, hidden_units, feature_columns, optimizer, activation_fn, dropout,
+                                 gradient_clip_norm), model_dir, config, feature_engineering_fn=feature_engineering_fn)
+
+
+# ------------------------------------------------------------------ both together
+class DNNLinearCombinedEstimator(Estimator):
+    """A linear model and a network, whose logits are added, with a head.
+
+    Args:
+      head: Head.
+      linear_feature_columns, linear_optimizer, _joint_linear_weights: as for LinearClassifier.
+      dnn_feature_columns, dnn_optimizer, dnn_hidden_units, dnn_activation_fn, dnn_dropout: as for DNNClassifier.
+      model_dir: str.  gradient_clip_norm: float.  config: RunConfig.  feature_engineering_fn: as for Estimator.
+      fix_global_step_increment_bug: bool, a step counts as one; False: as one of each part.
+      input_layer_partitioner: partitioner of the variables of dense columns.
+      embedding_lr_multipliers: not emulated.
+    Raises: ValueError: no columns, or dense ones without hidden units.
+    Source: tf.contrib.learn.DNNLinearCombinedEstimator.
+    """
+
+    def __init__(self, head, model_dir=None, linear_feature_columns=None, linear_optimizer=None,
+                 _joint_linear_weights=False, dnn_feature_columns=None, dnn_optimizer=None, dnn_hidden_units=None,
+                 dnn_activation_fn=None, dnn_dropout=None, gradient_clip_norm=None, config=None,
+                 feature_engineering_fn=None, embedding_lr_multipliers=None, fix_global_step_increment_bug=False,
+                 input_layer_partitioner=None):
+        _refuse("DNNLinearCombinedEstimator", embedding_lr_multipliers=embedding_lr_multipliers)
+        model = Combined(head, linear_feature_columns, linear_optimizer, _joint_linear_weights, dnn_feature_columns,
+                         dnn_optimizer, dnn_hidden_units, dnn_activation_fn, dnn_dropout, gradient_clip_norm,
+                         fix_global_step_increment_bug, input_layer_partitioner)
+        super().__init__(model.model_fn, model_dir, config, feature_engineering_fn=feature_engineering_fn)
+
+
+class DNNLinearCombinedClassifier(_Classifier):
+    """A linear model and a network, whose logits are added, that tell classes apart.
+
+    Args: as DNNLinearCombinedEstimator; n_classes, weight_column_name, enable_centered_bias, label_keys: as
+      LinearClassifier.
+    Source: tf.contrib.learn.DNNLinearCombinedClassifier.
+    """
+
+    def __init__(self, model_dir=None, n_classes=2, weight_column_name=None, linear_feature_columns=None,
+                 linear_optimizer=None, _joint_linear_weights=False, dnn_feature_columns=None, dnn_optimizer=None,
+                 dnn_hidden_units=None, dnn_activation_fn=relu, dnn_dropout=None, gradient_clip_norm=None,
+                 enable_centered_bias=False, config=None, feature_engineering_fn=None, embedding_lr_multipliers=None,
+                 input_layer_min_slice_size=None, label_keys=None, fix_global_step_increment_bug=False):
+        _refuse("DNNLinearCombinedClassifier", embedding_lr_multipliers=embedding_lr_multipliers,
+                input_layer_min_slice_size=input_layer_min_slice_size)
+        head = multi_class_head(n_classes, weight_column_name=weight_column_name,
+                                enable_centered_bias=enable_centered_bias, label_keys=label_keys)
+        model = Combined(head, linear_feature_columns, linear_optimizer, _joint_linear_weights, dnn_feature_columns,
+                         dnn_optimizer, dnn_hidden_units, dnn_activation_fn, dnn_dropout, gradient_clip_norm,
+                         fix_global_step_increment_bug)
+        super().__init__(model.model_fn, model_dir, config, feature_engineering_fn=feature_engineering_fn)
+
+
+class DNNLinearCombinedRegressor(_Regressor):
+    """A linear model and a network, whose logits are added, that give numbers.
+
+    Args: as DNNLinearCombinedClassifier.  label_dimension: int.
+    Source: tf.contrib.learn.DNNLinearCombinedRegressor.
+    """
+
+    def __init__(self, model_dir=None, weight_column_name=None, linear_feature_columns=None, linear_optimizer=None,
+                 _joint_linear_weights=False, dnn_feature_columns=None, dnn_optimizer=None, dnn_hidden_units=None,
+                 dnn_activation_fn=relu, dnn_dropout=None, gradient_clip_norm=None, enable_centered_bias=False,
+                 label_dimension=1, config=None, feature_engineering_fn=None, embedding_lr_multipliers=None,
+                 input_layer_min_slice_size=None, fix_global_step_increment_bug=False):
+        _refuse("DNNLinearCombinedRegressor", embedding_lr_multipliers=embedding_lr_multipliers,
+                input_layer_min_slice_size=input_layer_min_slice_size)
+        head = regression_head(weight_column_name=weight_column_name, label_dimension=label_dimension,
+                               enable_centered_bias=enable_centered_bias)
+        model = Combined(head, linear_feature_columns, linear_optimizer, _joint_linear_weights, dnn_feature_columns,
+                         dnn_optimizer, dnn_hidden_units, dnn_activation_fn, dnn_dropout, gradient_clip_norm,
+                         fix_global_step_increment_bug)
+        super().__init__(model.model_fn, model_dir, config, feature_engineering_fn=feature_engineering_fn)
