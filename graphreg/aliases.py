@@ -108,8 +108,8 @@ _CORE_FRAMEWORK = ("allocation_description attr_value cost_graph device_attribut
 _CORE_PROTOBUF = ("checkpointable_object_graph cluster config control_flow meta_graph queue_runner rewriter_config "
                   "saved_model saved_object_graph saver struct tensor_bundle tensorflow_server trackable_object_graph "
                   "verifier_config")
-_GENERATED = ("array audio bitwise candidate_sampling checkpoint control_flow ctc data_flow functional image io linalg "
-              "list logging lookup manip math nn parsing random resource_variable rnn script set sparse spectral state "
+_GENERATED = ("array audio bitwise candidate_sampling checkpoint clustering control_flow ctc data_flow functional "
+              "image io linalg list logging lookup manip math nn parsing random resource_variable rnn script set sparse spectral state "
               "stateless_random string summary")
 # Where a name is looked for at last.
 _NAMESPACES = ("", "nn", "math", "train", "linalg", "random", "summary", "image", "io", "metrics")

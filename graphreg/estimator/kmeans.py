@@ -2,7 +2,7 @@
 import os
 
 from .. import functions as tf
-from ..core import dtypes, errors, raw
+from ..core import dtypes, raw
 from ..core.collections import get_collection, GraphKeys
 from ..core.random_seed import get_seed
 from ..core.scopes import colocate_with, control_dependencies
@@ -10,10 +10,10 @@ from .estimator import Estimator
 from .export_outputs import PredictOutput
 from .model_fn import EstimatorSpec
 from ..feature_column.input_layer import input_layer
-from ..functions.control_flow import cond, group, no_op, with_dependencies
+from ..functions.control_flow import cond, group, no_op, while_loop, with_dependencies
 from ..functions.embedding import embedding_lookup
 from ..functions.random import random_uniform
-from ..functions.state import assign, assign_add, scatter_add
+from ..functions.state import assign, assign_add, assign_sub, scatter_add
 from ..metrics import mean
 from ..saved_model.signature_constants import DEFAULT_SERVING_SIGNATURE_DEF_KEY
 from ..summary.summary_ops import scalar
@@ -35,27 +35,29 @@ class KMeans:
     Args:
       inputs: Tensor [points, axes] (float32), or list of them.
       num_clusters: int.
-      initial_clusters: "random", a function (inputs, num_clusters) -> Tensor, or an array [num_clusters, axes].
+      initial_clusters: "random", "kmeans_plus_plus", "kmc2", a function (inputs, num_clusters) -> Tensor, or an array
+        [num_clusters, axes].
       distance_metric: "squared_euclidean" or "cosine".
       use_mini_batch: bool, clusters move towards the points of a batch, by one over the number of their points so far;
         False: they become the means of their points, so that inputs must be all points.
+      mini_batch_steps_per_iteration: int, steps after which other replicas would see the clusters that moved.
       random_seed: int.
-      others: of what is not emulated.
+      kmeans_plus_plus_num_retries: int, points drawn beyond the first for each cluster, of which the best is taken.
+      kmc2_chain_length: int, points that a chain goes through for each cluster.
     Raises:
       ValueError: a wrong argument.
-      UnimplementedError: initial_clusters "kmeans_plus_plus" or "kmc2", or mini_batch_steps_per_iteration above 1.
     Source: tf.contrib.factorization.KMeans.
     """
 
     def __init__(self, inputs, num_clusters, initial_clusters=RANDOM_INIT, distance_metric=SQUARED_EUCLIDEAN_DISTANCE,
                  use_mini_batch=False, mini_batch_steps_per_iteration=1, random_seed=0, kmeans_plus_plus_num_retries=2,
                  kmc2_chain_length=200):
-        _check(initial_clusters, distance_metric)
-        if use_mini_batch and mini_batch_steps_per_iteration > 1:
-            raise errors.not_emulated("mini_batch_steps_per_iteration above 1", "tf.contrib.factorization.KMeans")
+        _check(initial_clusters, distance_metric, (RANDOM_INIT, KMEANS_PLUS_PLUS_INIT, KMC2_INIT))
         self._inputs = inputs if isinstance(inputs, list) else [inputs]
         self._num_clusters, self._initial_clusters = num_clusters, initial_clusters
         self._cosine, self._seed, self._mini_batch = distance_metric == COSINE_DISTANCE, random_seed, use_mini_batch
+        self._steps = int(mini_batch_steps_per_iteration) if use_mini_batch else 1
+        self._retries, self._chain_length = kmeans_plus_plus_num_retries, kmc2_chain_length
 
     def training_graph(self):
         """Make the graph.
@@ -69,20 +71,33 @@ class KMeans:
         else:
             initial = tf.convert_to_tensor(self._initial_clusters, dtype=dtypes.float32)
             count = tf.shape(initial)[0]
-        clusters = Variable(self._no_clusters(), name=CLUSTERS_VAR_NAME, validate_shape=False)
+        none = self._no_clusters()
+        clusters = Variable(none, name=CLUSTERS_VAR_NAME, validate_shape=False)
         initialized = Variable(False, dtype=dtypes.bool, name="initialized")
-        counts = Variable(tf.ones([count], dtype=dtypes.int64)) if self._mini_batch else None
-        chosen = _Beginning(self._inputs, count, initial, self._cosine, self._seed, clusters, initialized).op()
+        moving, left, counts = self._mini_batch_variables(none, count, clusters)
+        kept = [clusters, moving] if left is not None else [clusters]
+        chosen = _Beginning(self._inputs, count, initial, self._cosine, self._seed, kept, initialized, self._retries,
+                            self._chain_length).op()
         inputs, centers = self._inputs, clusters
         if self._cosine:
             inputs = [self._unit_points(i) for i in inputs]
             centers = _unit(clusters) if self._mini_batch else clusters
         distances, nearest, smallest = zip(*[self._near(i, centers) for i in inputs])
         if self._mini_batch:
-            step = _mini_batch_step(inputs, nearest, clusters, counts)
+            step = _mini_batch_step(inputs, nearest, moving, counts, clusters, left, self._steps)
         else:
             step = self._full_step(inputs, nearest, clusters, count)
         return distances, nearest, smallest, initialized, chosen, step
+
+    def _mini_batch_variables(self, none, count, clusters):
+        """(the clusters that move, steps left until others see them, points of each), None: there is no need."""
+        if not self._mini_batch:
+            return None, None, None
+        if self._steps == 1:
+            return clusters, None, Variable(tf.ones([count], dtype=dtypes.int64))
+        moving = Variable(none, name="clusters_updated", validate_shape=False)
+        left = Variable(self._steps, dtype=dtypes.int64, name="update_in_steps")
+        return moving, left, Variable(tf.zeros([count], dtype=dtypes.int64))
 
     @staticmethod
     def _no_clusters():
@@ -134,12 +149,9 @@ class KMeans:
             return assign(clusters, _unit(means) if self._cosine else means)
 
 
-def _check(initial_clusters, distance_metric):
-    if isinstance(initial_clusters, str):
-        if initial_clusters in (KMEANS_PLUS_PLUS_INIT, KMC2_INIT):
-            raise errors.not_emulated(f"initial_clusters {initial_clusters!r}", "tf.contrib.factorization")
-        if initial_clusters != RANDOM_INIT:
-            raise ValueError(f"Unsupported initialization algorithm '{initial_clusters}'")
+def _check(initial_clusters, distance_metric, known):
+    if isinstance(initial_clusters, str) and initial_clusters not in known:
+        raise ValueError(f"Unsupported initialization algorithm '{initial_clusters}'")
     if distance_metric not in (SQUARED_EUCLIDEAN_DISTANCE, COSINE_DISTANCE):
         raise ValueError(f"Unsupported distance metric '{distance_metric}'")
 
@@ -148,16 +160,26 @@ def _unit(rows):
     return tf.l2_normalize(rows, dim=1)
 
 
-def _mini_batch_step(inputs, nearest, clusters, counts):
-    """Clusters move towards the points of a batch."""
-    # TF keeps copies of the clusters up to date here, when several steps share them.
-    updates = [no_op()]
+def _mini_batch_step(inputs, nearest, clusters, counts, shown, left, steps):
+    """Clusters move towards the points of a batch; what is shown follows after some steps."""
+    updates = [no_op() if left is None else _show(clusters, counts, shown, left, steps)]
     with control_dependencies(updates[:]):
         for points, ids in zip(inputs, nearest):
             with colocate_with(points, ignore_existing=True):
                 unique, new, moved = _movement(points, ids, clusters, counts)
             updates += [scatter_add(counts, unique, new), scatter_add(clusters, unique, moved)]
     return group(*updates)
+
+
+def _show(clusters, counts, shown, left, steps):
+    """When no steps are left, what is shown becomes what the clusters are, and the counts begin anew."""
+    def now():
+        with control_dependencies([assign(left, steps - 1)]), colocate_with(None, ignore_existing=True):
+            with control_dependencies([assign(shown, clusters)]):
+                with control_dependencies([assign(counts, tf.zeros_like(counts))]):
+                    return tf.identity(left)
+    with colocate_with(left, ignore_existing=True):
+        return cond(tf.less_equal(left, 0), now, lambda: assign_sub(left, 1))
 
 
 def _movement(points, ids, clusters, counts):
@@ -179,12 +201,16 @@ def _movement(points, ids, clusters, counts):
 class _Beginning:
     """Chooses the clusters to begin with, from one batch after another until there are enough."""
 
-    def __init__(self, inputs, count, initial, cosine, seed, clusters, initialized):
+    def __init__(self, inputs, count, initial, cosine, seed, kept, initialized, retries, chain_length):
         self._inputs, self._count, self._initial, self._cosine, self._seed = inputs, count, initial, cosine, seed
-        self._clusters, self._initialized = clusters, initialized
-        self._selected = tf.shape(clusters)[0]
+        self._kept, self._clusters, self._initialized = kept, kept[0], initialized
+        self._retries, self._chain_length = retries, chain_length
+        self._selected = tf.shape(self._clusters)[0]
         self._remaining = count - self._selected
         self._points = tf.add_n([tf.shape(i)[0] for i in inputs])
+
+    def _is(self, name):
+        return isinstance(self._initial, str) and self._initial == name
 
     def op(self):
         """The op that adds clusters while there are too few."""
@@ -192,7 +218,7 @@ class _Beginning:
 
     def _add(self):
         with control_dependencies([tf.assert_positive(self._remaining)]):
-            now_remaining = self._add_new()
+            now_remaining = self._add_chained() if self._is(KMC2_INIT) else self._add_new()
             return cond(tf.equal(now_remaining, 0), lambda: assign(self._initialized, True), no_op)
 
     def _add_new(self):
@@ -201,12 +227,18 @@ class _Beginning:
             new = _unit(new)
         # Without clusters their variable has no shape to be joined with.
         centers = cond(tf.equal(self._selected, 0), lambda: new, lambda: tf.concat([self._clusters, new], 0))
-        kept = assign(self._clusters, centers, validate_shape=False)
-        return self._count - tf.shape(kept)[0]
+        return self._count - tf.shape(self._keep(centers))[0]
+
+    def _keep(self, centers):
+        for variable in self._kept:
+            centers = assign(variable, centers, validate_shape=False)
+        return centers
 
     def _new(self):
-        if self._initial == RANDOM_INIT if isinstance(self._initial, str) else False:
+        if self._is(RANDOM_INIT):
             return self._random()
+        if self._is(KMEANS_PLUS_PLUS_INIT):
+            return self._far_apart()
         if callable(self._initial):
             return self._initial(self._inputs, self._remaining)
         with control_dependencies([tf.assert_equal(self._remaining, tf.shape(self._initial)[0])]):
@@ -219,6 +251,37 @@ class _Beginning:
                                  seed=self._seed, dtype=dtypes.int64)
             return embedding_lookup(self._inputs, ids, partition_strategy="div")
         return cond(tf.less_equal(self._points, self._remaining), lambda: tf.concat(self._inputs, 0), drawn)
+
+
+    def _far_apart(self):
+        """k-means++ among the points of the first input."""
+        with control_dependencies([tf.assert_greater_equal(self._points, self._remaining)]):
+            points = _unit(self._inputs[0]) if self._cosine else self._inputs[0]
+            return raw.KmeansPlusPlusInitialization(points, tf.cast(self._remaining, dtypes.int64), self._seed,
+                                                    self._retries)
+
+    def _add_chained(self):
+        """K-MC2: a Markov chain of points for each cluster; as many as the points of the first input are enough for."""
+        points = self._inputs[0]
+        chains = tf.cast(tf.shape(points)[0] / self._chain_length, dtypes.int32)
+        wanted = tf.maximum(tf.minimum(self._remaining, chains), 1)
+
+        def add(i, _):
+            def first():
+                new = tf.reshape(points[0], [1, -1])
+                return _unit(new) if self._cosine else new
+            centers = cond(tf.equal(self._selected, 0), first, lambda: self._chained(points, i))
+            kept = self._keep(centers)
+            return i + 1, self._count - tf.shape(kept)[0]
+        return while_loop(lambda i, _: tf.less(i, wanted), add, [0, 0])[1]
+
+    def _chained(self, points, i):
+        start = i * self._chain_length
+        part = points[start:start + self._chain_length]
+        _, distances = raw.NearestNeighbors(part, self._clusters, 1)
+        chosen = raw.KMC2ChainInitialization(tf.squeeze(distances), self._seed)
+        new = tf.reshape(part[chosen], [1, -1])
+        return tf.concat([self._clusters, _unit(new) if self._cosine else new], 0)
 
 
 # ------------------------------------------------------------------ the estimator
@@ -264,9 +327,9 @@ class KMeansClustering(Estimator):
       initial_clusters, distance_metric, random_seed, use_mini_batch: as for KMeans.
       relative_tolerance: float; training stops when the loss changes by less than that part of it.
       config: RunConfig.  feature_columns: dense columns, for inputs that are dicts.
-      others: of what is not emulated.
+      mini_batch_steps_per_iteration, kmeans_plus_plus_num_retries: as for KMeans.
     Raises:
-      ValueError: a wrong argument.  UnimplementedError: one that is not emulated.
+      ValueError: a wrong argument.
     Source: tf.contrib.factorization.KMeansClustering.
     """
 
@@ -285,7 +348,7 @@ class KMeansClustering(Estimator):
                  distance_metric=SQUARED_EUCLIDEAN_DISTANCE, random_seed=0, use_mini_batch=True,
                  mini_batch_steps_per_iteration=1, kmeans_plus_plus_num_retries=2, relative_tolerance=None, config=None,
                  feature_columns=None):
-        _check(initial_clusters, distance_metric)
+        _check(initial_clusters, distance_metric, (RANDOM_INIT, KMEANS_PLUS_PLUS_INIT))
         self._made_of = dict(num_clusters=num_clusters, initial_clusters=initial_clusters,
                              distance_metric=distance_metric, use_mini_batch=use_mini_batch, random_seed=random_seed,
                              mini_batch_steps_per_iteration=mini_batch_steps_per_iteration,
@@ -335,6 +398,16 @@ class _OfUnknownRank(KMeans):
     def __init__(self, *args, **settings):
         super().__init__(*args, **settings)
         self._seed = get_seed(self._seed)[0]     # the graph's, where it has one: TF has it so
+
+    def _mini_batch_variables(self, none, count, clusters):
+        """(the clusters that move, steps left until others see them, points of each), None: there is no need."""
+        if not self._mini_batch:
+            return None, None, None
+        if self._steps == 1:
+            return clusters, None, Variable(tf.ones([count], dtype=dtypes.int64))
+        moving = Variable(none, name="clusters_updated", validate_shape=False)
+        left = Variable(self._steps, dtype=dtypes.int64, name="update_in_steps")
+        return moving, left, Variable(tf.zeros([count], dtype=dtypes.int64))
 
     @staticmethod
     def _no_clusters():

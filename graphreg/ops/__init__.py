@@ -67,7 +67,7 @@ for _family, _names in {
                "WriteScalarSummary WriteHistogramSummary WriteImageSummary WriteAudioSummary WriteSummary "
                "WriteGraphSummary",
     "audio": "DecodeWav EncodeWav AudioSpectrogram Mfcc",
-    "clustering": "NearestNeighbors",
+    "clustering": "NearestNeighbors KmeansPlusPlusInitialization KMC2ChainInitialization",
     "memory_stats": "MaxBytesInUse BytesInUse BytesLimit",
     "projective": "ImageProjectiveTransform ImageProjectiveTransformV2 ImageConnectedComponents BipartiteMatch",
     "sparse_cross": "SparseCross SparseFeatureCross SparseFeatureCrossV2",

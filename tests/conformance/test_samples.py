@@ -107,6 +107,8 @@ ELSEWHERE.update(dict.fromkeys((
 ELSEWHERE.update(dict.fromkeys((
     "CudnnRNN CudnnRNNBackprop CudnnRNNParamsSize CudnnRNNCanonicalToParams CudnnRNNParamsToCanonical").split(),
     "TF runs them on GPUs alone: contrib/test_cudnn_rnn.py"))
+ELSEWHERE.update(dict.fromkeys(("KmeansPlusPlusInitialization", "KMC2ChainInitialization"),
+                               "draw numbers: golden/cases/factorization.py"))
 ELSEWHERE.update(dict.fromkeys("MaxBytesInUse BytesInUse BytesLimit".split(),
                                "TF runs them on GPUs alone: golden/cases/contrib_small.py"))
 ELSEWHERE.update(dict.fromkeys(
