@@ -1,4 +1,4 @@
-"""Which tasks of a cluster are there: those that train hold a connection to each parameter server, which waits for its end."""
+"""Which tasks of a cluster are there: those that train hold connections to the parameter servers, which wait for the end."""
 import selectors
 import socket
 import threading
@@ -6,6 +6,7 @@ import time
 
 _FIRST_WORD = b"graphreg task "
 _RETRY = 0.5          # seconds between two tries to reach a server
+_LOOK = 1             # seconds between two looks at those
 _LOST = 10            # seconds after which a server ends that some tasks never came to, when the others have gone
 
 
@@ -39,7 +40,7 @@ class Attendance:
             selector.register(self._socket, selectors.EVENT_READ)
             alone_since = None
             while not (self._is_over() or alone_since is not None and time.monotonic() - alone_since > _LOST):
-                for key, _ in selector.select(None if alone_since is None else 1):
+                for key, _ in selector.select(None if alone_since is None else _LOOK):
                     self._take(selector, key.fileobj)
                 alone_since = (alone_since or time.monotonic()) if self._seen and not self._open else None
 
