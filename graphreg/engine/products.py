@@ -14,7 +14,7 @@ from .made import Made
 
 _FLOATS = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
 _FEW_ROWS = 256       # products with more are as fast by themselves
-_AT_ONCE = 1024       # rows that wait until they are multiplied
+_AT_ONCE = 384       # rows that wait until they are multiplied
 _SMALL = 2048         # elements of an operand with which nothing is to be gained
 _OFTEN = 4            # products with one operand for which a copy of it pays
 _IN_LOOP = 8

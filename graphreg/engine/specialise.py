@@ -216,6 +216,8 @@ class _Study:
                 return [np.full(shape, op.type == "OnesLike", dtype)]
         if op.op_def.flag("pass_through") or op.type in plans.SWITCHES:
             return [self.facts.values.get(op._inputs[0])] * len(op._outputs)
+        if op.type == "TensorArraySizeV3":
+            return [Elements.size(op, self.facts.values)]
         if op.type in plans.MERGES:
             alive = [t for t in op._inputs if t not in self._never]
             return [self.facts.values.get(alive[0])] if len(alive) == 1 else None
@@ -257,10 +259,9 @@ class Elements:
     def __init__(self, plan):
         self._put = {}
         for op in plan.ops:
-            if op.type in self._PUT or op.type == "TensorArraySplitV3":
-                self._put.setdefault(self.home(op._inputs[0]), []).append(op)
-            for t in op._inputs if op.type in plans.CALLS else ():
-                self._put.setdefault(self.home(t), []).append(op)
+            holds = op.type in self._PUT or op.type == "TensorArraySplitV3"
+            for t in op._inputs[:1] if holds else op._inputs if op.type in plans.CALLS else ():
+                self._put.setdefault(self._path(t), []).append(op)
 
     def shape(self, op, shapes):
         """The shape of what an op takes out, or None.
@@ -268,9 +269,10 @@ class Elements:
         Args:
           op: an op of one of TYPES.  shapes: Tensor -> full raw shape.
         """
-        home = self.home(op._inputs[0])
-        found = set()
-        for put in self._put.get(home, ()):
+        home, of_gradients = self._path(op._inputs[0])
+        # A gradient that nobody has put there is zeros as large as the element.
+        found, puts = set(), self._put.get((home, False), []) + (self._put.get((home, True), []) if of_gradients else [])
+        for put in puts:
             index, axes = self._PUT.get(put.type, (None, 0))
             shape = None if index is None else shapes.get(put._inputs[index])
             found.add(None if shape is None else shape[axes:])
@@ -284,12 +286,26 @@ class Elements:
             return None if count is None or count[0] == 0 else count + shape
         return shape
 
-    @staticmethod
-    def home(handle):
+    @classmethod
+    def size(cls, op, values):
+        """The number of places of an array that stays as large as it was made, or None."""
+        home = cls.home(op._inputs[0])
+        found = None if home is None or home._attrs["dynamic_size"] else values.get(home._inputs[0])
+        return found if found is not None and found.shape == () and found >= 0 else None
+
+    @classmethod
+    def home(cls, handle):
         """The op that makes a stack or an array, or the array whose gradients another one holds; None for others."""
+        return cls._path(handle)[0]
+
+    @staticmethod
+    def _path(handle):
+        """(home, whether the array holds gradients)."""
+        of_gradients = False
         while handle._op.type in plans.ENTERS or handle._op.type in ("Identity", "TensorArrayGradV3", *plans.SWITCHES):
+            of_gradients |= handle._op.type == "TensorArrayGradV3"
             handle = handle._op._inputs[0]
-        return handle._op if handle._op.type in ("StackV2", "TensorArrayV3") else None
+        return (handle._op if handle._op.type in ("StackV2", "TensorArrayV3") else None), of_gradients
 
 
 def _agree(known, shape):
