@@ -12,11 +12,14 @@ from ..metrics.common import aligned, metric_variable, publish, spread
 from ..metrics.ranking import top_k_average_precision as _top_k_average_precision
 from ..variable_scope import variable_scope
 from . import module_paths
+from .metric_curves import (  # noqa: F401
+    f1_score, precision_at_recall, recall_at_precision, streaming_concat, streaming_curve_points)
 from .metric_rates import (  # noqa: F401
     cohen_kappa, streaming_covariance, streaming_false_negative_rate, streaming_false_negative_rate_at_thresholds,
     streaming_false_negatives_at_thresholds, streaming_false_positive_rate,
     streaming_false_positive_rate_at_thresholds, streaming_false_positives_at_thresholds,
     streaming_pearson_correlation, streaming_true_negatives_at_thresholds, streaming_true_positives_at_thresholds)
+from .refused import absent
 
 # Metrics that only have another name here.
 streaming_mean, streaming_mean_tensor = metrics.mean, metrics.mean_tensor
@@ -203,3 +206,7 @@ def aggregate_metric_map(names_to_tuples):
     return dict(zip(names, values)), dict(zip(names, updates))
 
 python = module_paths.add_paths(__name__, {"ops.metric_ops": None, "metrics.classification": None})
+
+
+def __getattr__(name):
+    raise absent("metrics", name)

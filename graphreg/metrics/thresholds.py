@@ -21,6 +21,11 @@ def _counts_at_thresholds(labels, predictions, thresholds, weights=None, wanted=
                 tf.assert_less_equal(predictions, tf.cast(1.0, predictions.dtype), message=message)]
     with control_dependencies(in_range):
         predictions, labels, weights = aligned(tf.cast(predictions, dtypes.float32), tf.cast(labels, dtypes.bool), weights)
+    return running_counts(labels, predictions, thresholds, weights, wanted)
+
+
+def running_counts(labels, predictions, thresholds, weights, wanted=_COUNTS):
+    """({count: variable}, {count: update}) for labels (bool), predictions and weights that fit together."""
     rows = len(thresholds)
     factors = _factors_at_thresholds(labels, predictions, thresholds, wanted)
     if weights is not None:
