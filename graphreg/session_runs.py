@@ -106,7 +106,7 @@ class Again:
         for taken, value in zip(self._feeds, feed_values):
             kind = type(value)
             if kind is np.ndarray and value.dtype is taken.dtype and value.shape == taken.shape:
-                if not taken.shape:
+                if not taken.shape and taken.dtype.kind != "O":
                     value = value[()]
             elif kind is taken.number:
                 value = taken.make(value)
@@ -143,7 +143,7 @@ class _Taken:
         else:
             array = feed_array(self._graph, self._tensor, value, self._tensor, value)
         self.shape = array.shape
-        return array if array.shape else array[()]
+        return array if array.shape or self.dtype.kind == "O" else array[()]
 
 
 def _fits_shape(shape, wanted):

@@ -114,9 +114,13 @@ def _checked_objects(values, array):
     if array.dtype.kind in "SU":
         array = np.array(values, object)
     if not all(isinstance(v, (bytes, str)) for v in array.flat):
-        raise TypeError(f"Failed to convert object of type {type(values)} to Tensor. Contents: {values}. "
-                        "Consider casting elements to a supported type.")
+        raise _not_converted(values)
     return array
+
+
+def _not_converted(values):
+    return TypeError(f"Failed to convert object of type {type(values)} to Tensor. Contents: {values}. "
+                     "Consider casting elements to a supported type.")
 
 
 def _raise_if_ragged(values, dtype):
@@ -124,6 +128,8 @@ def _raise_if_ragged(values, dtype):
         return
     wanted = _dense_dimensions(values)
     got = [len(values)] if isinstance(values, (list, tuple)) else []
+    if got == wanted:
+        raise _not_converted(values)
     raise ValueError(f"Argument must be a dense tensor: {values} - got shape {got}, but wanted {wanted}.")
 
 

@@ -227,7 +227,8 @@ class OpDef:
             call = lambda ins: kernel(*first, *ins, **wanted)
         else:
             call = lambda ins: kernel(*first, *ins)
-        return _as_result_list(self, call)
+        flat = _as_result_list(self, call)
+        return _keeping_texts(flat) if any(t._dtype.name == "string" for t in op._outputs) else flat
 
     def __repr__(self):
         return f"<OpDef {self.name}>"
@@ -260,6 +261,13 @@ def _as_result_list(op_def, call):
     if results > 1 or op_def.outputs and op_def.outputs[0].is_list:
         return lambda ins: list(call(ins))
     return lambda ins: [call(ins)]
+
+
+def _keeping_texts(call):
+    """`call` with its scalar texts as arrays of objects: of bytes NumPy makes arrays of one length."""
+    def kept(ins):
+        return [np.array(v, object) if isinstance(v, (bytes, str)) else v for v in call(ins)]
+    return kept
 
 
 def runtime_attr(kind, value):

@@ -359,7 +359,7 @@ class _Writer(Places):
         name = f"y{op._id}_{index}"
         names["look" + str(op._id)] = look
         lines = [f"{name} = {place}.value", f"if {name} is None: look{op._id}({place})"]
-        if cell.value is not None and cell.value.ndim == 0 and cell in self._straight.facts.cells and (
+        if cell.value is not None and cell.value.ndim == 0 and cell.value.dtype != object and cell in self._straight.facts.cells and (
                 quiet or not op.op_def.flag("aliases")):
             lines.append(f"{name} = {name}[()]")
         if quiet:

@@ -22,9 +22,16 @@ def pack(xp, values, axis):
         if np.shape(v) != shape:
             raise errors.invalid_argument("Shapes of all inputs must match: values[0].shape = "
                                               f"{shape_fns.text(shape)} != values[{i}].shape = {shape_fns.text(np.shape(v))}")
-    if len(values) == 1:
-        return xp.expand_dims(values[0], axis)
-    return xp.stack(values, axis)
+    return stacked(xp, values, axis)
+
+
+def stacked(xp, values, axis=0):
+    """Values of one shape along a new axis; texts stay objects, of which NumPy would make bytes of one length."""
+    if isinstance(values[0], (bytes, str)):
+        out = np.empty(len(values), object)
+        out[:] = values
+        return out
+    return xp.expand_dims(values[0], axis) if len(values) == 1 else xp.stack(values, axis)
 
 
 @pack.shape

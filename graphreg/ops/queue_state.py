@@ -7,6 +7,7 @@ import numpy as np
 
 from ..core import deadline, errors, shape_fns
 from ..kernels import philox
+from .assemble import stacked
 
 # Resources without a shared name are told apart by their number in the process.
 numbers = itertools.count()
@@ -158,7 +159,7 @@ class Queue:
                 raise errors.InvalidArgumentError(
                     None, None, f"Shape mismatch in tuple component {i}. Expected {expected}, got "
                     f"{shape_fns.text(batch.shape)}")
-        return [tuple(np.array(batch[k]) for batch in batches) for k in range(count)]
+        return [tuple(own(batch[k]) for batch in batches) for k in range(count)]
 
     def check_batches(self):
         """InvalidArgumentError unless the components have declared shapes, so that they can be put together."""
@@ -172,8 +173,13 @@ class Queue:
 
     def _stack(self, values, i):
         if values:
-            return np.stack(values)
+            return stacked(np, values)
         return np.empty((0,) + tuple(self.shapes[i]), self.dtypes[i])
+
+
+def own(value):
+    """A component of an element as an array of its own; texts stay objects."""
+    return np.array(value, object if isinstance(value, (bytes, str)) else None)
 
 
 def _fits(shape, declared):

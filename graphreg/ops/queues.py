@@ -3,7 +3,7 @@ import numpy as np
 
 from ..core import errors, shape_fns
 from ..core.declare import op
-from .queue_state import PaddingQueue, PriorityQueue, Queue, ShuffleQueue
+from .queue_state import own, PaddingQueue, PriorityQueue, Queue, ShuffleQueue
 
 _KEPT = ("container: string = ''", "shared_name: string = ''")
 
@@ -63,7 +63,7 @@ for _function in (fifo_queue_v2, padding_fifo_queue_v2, random_shuffle_queue_v2,
 # ------------------------------------------------------------------ putting in
 def _owned(components):
     """Arrays of their own: an element outlives the run that made it."""
-    return tuple(np.array(c) for c in components)
+    return tuple(own(c) for c in components)
 
 
 @op("QueueEnqueueV2(handle: resource, components: Tcomponents)",

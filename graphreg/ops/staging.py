@@ -3,7 +3,7 @@ import numpy as np
 
 from ..core import deadline, errors, shape_fns
 from ..core.declare import op
-from .queue_state import Queue
+from .queue_state import own, Queue
 
 _KEPT = ("capacity: int >= 0 = 0", "memory_limit: int >= 0 = 0", "dtypes: list(type) >= 1", "container: string = ''",
          "shared_name: string = ''")
@@ -42,7 +42,7 @@ def _area(state, op, container, shared_name, capacity, memory_limit):
 @op("Stage(values: dtypes)", *_KEPT, stateful=True, state="session")
 def stage(xp, state, values, op, container, shared_name, capacity, memory_limit):
     """Put an element in; waits for room."""
-    _area(state, op, container, shared_name, capacity, memory_limit).enqueue([tuple(np.array(v) for v in values)])
+    _area(state, op, container, shared_name, capacity, memory_limit).enqueue([tuple(own(v) for v in values)])
 
 
 @op("Unstage() -> values: dtypes", *_KEPT, stateful=True, state="session")

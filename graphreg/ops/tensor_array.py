@@ -9,6 +9,7 @@ import numpy as np
 
 from ..core import errors, shape_fns
 from ..core.declare import op
+from .assemble import stacked
 
 _FLOW = np.float32(0)
 _CPP_NAMES = {"float32": "float", "float64": "double", "float16": "half", "object": "string"}
@@ -174,16 +175,6 @@ def _scalar(value, what):
     return int(value)
 
 
-def _stacked(xp, values, dtype):
-    """Values of one shape along a new first axis."""
-    if dtype == object:
-        out = np.empty((len(values),) + np.shape(values[0]), object)
-        for i, v in enumerate(values):
-            out[i, ...] = v
-        return out
-    return xp.stack(values)
-
-
 # ------------------------------------------------------------------ making and closing
 @op("TensorArrayV3(size: int32) -> handle: resource, flow: float32",
     "dtype: type",
@@ -344,7 +335,7 @@ def tensor_array_gather_v3(xp, handle, indices, flow_in, dtype, element_shape):
                 f"TensorArray has inconsistent shapes.  Index 0 has shape: {shape_fns.text(first)} but index {i} has "
                 "shape: "
                 f"{shape_fns.text(np.shape(v))}")
-    return _stacked(xp, values, dtype)
+    return stacked(xp, values)
 
 
 def _merged(a, b):

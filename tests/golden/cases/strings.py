@@ -186,3 +186,21 @@ def case_unicode(tf):
 
 def case_bytes_format(tf):
     return fetch(tf.strings.format("a {} b", tf.constant([1, 2])), tf.fingerprint([b"ab", b"cd"]), tf.fingerprint([[1, 2], [3, 4]]))
+
+
+def case_scalars_stay_texts(tf):
+    words = tf.constant(["a", "bb", "c"])
+    one = tf.gather(words, 1)
+    fed = tf.placeholder_with_default("x", [])
+    queue = tf.FIFOQueue(9, [tf.string], [[]])
+    with tf.control_dependencies([queue.enqueue(one)]):
+        put = queue.enqueue_many([["long", "s"]])
+    ta = tf.TensorArray(tf.string, 2).write(0, one).write(1, "z")
+    outs = [one, one + "q", fed + one, tf.stack([one, one]), tf.stack([one]), tf.expand_dims(one, 0), tf.broadcast_to(one, [2]),
+            tf.py_func(lambda x: x, [one], tf.string), tf.map_fn(lambda x: x + "q", words), ta.stack(), tf.fill([2], one),
+            tf.cond(tf.constant(True), lambda: one, lambda: fed), tf.concat([[one], words], 0), tf.tile([one], [2]),
+            tf.reshape(one, [1, 1])]
+    with tf.control_dependencies([put]):
+        several = queue.dequeue_many(2)
+    return [outs, several, queue.dequeue(), lambda session: said(session.run, [tf.stack([fed, one]), fed], {fed: "fed"}),
+            lambda session: str(said(tf.constant, [1, [2, 3]]))]
