@@ -13,6 +13,7 @@ from ..variable_scope import get_variable, variable_scope
 from .cudnn_saveables import (
     CudnnGRUSaveable, CudnnLSTMSaveable, CudnnRNNReluSaveable, CudnnRNNTanhSaveable)
 from .rnn_block import LSTMBlockCell
+from .refused import absent
 
 CUDNN_RNN_UNIDIRECTION, CUDNN_RNN_BIDIRECTION = "unidirectional", "bidirectional"
 CUDNN_INPUT_LINEAR_MODE, CUDNN_INPUT_SKIP_MODE, CUDNN_INPUT_AUTO_MODE = "linear_input", "skip_input", "auto_select"
@@ -247,3 +248,7 @@ class CudnnRNNRelu(_CudnnRNN):
     __doc__ = _CudnnRNN.__doc__.replace("of one kind", "of plain cells, relu,") + \
         "Source: tf.contrib.cudnn_rnn.CudnnRNNRelu.\n"
     _rnn_mode, _saveable_class = "rnn_relu", CudnnRNNReluSaveable
+
+
+def __getattr__(name):
+    raise absent("cudnn_rnn", name)

@@ -8,6 +8,7 @@ from ..data.experimental import (  # noqa: F401
     copy_to_device, dense_to_sparse_batch, enumerate_dataset, get_single_element, group_by_reducer, group_by_window,
     ignore_errors, make_batched_features_dataset, make_csv_dataset, map_and_batch, parallel_interleave,
     parse_example_dataset, prefetch_to_device, sample_from_datasets, scan, shuffle_and_repeat, unbatch, unique)
+from .refused import absent
 
 AUTOTUNE = experimental.AUTOTUNE
 
@@ -60,3 +61,7 @@ def reduce_dataset(dataset, reducer):
     if not isinstance(dataset, Dataset):
         raise TypeError("`dataset` must be a `tf.data.Dataset` object.")
     return get_single_element(dataset.apply(group_by_reducer(lambda *element: np.int64(0), reducer)))
+
+
+def __getattr__(name):
+    raise absent("data", name)

@@ -2,10 +2,10 @@
 from ..estimator.kmeans import (  # noqa: F401
     COSINE_DISTANCE, KMeans, KMEANS_PLUS_PLUS_INIT, KMeansClustering, RANDOM_INIT, SQUARED_EUCLIDEAN_DISTANCE)
 from . import module_paths
+from .refused import absent
 
 python = module_paths.add_paths(__name__, {"ops": None, "ops.kmeans": None, "ops.clustering_ops": None})
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.contrib.factorization' has no attribute {name!r}: "
-                         f"tf.contrib.factorization.{name} is not emulated")
+    raise absent("factorization", name)

@@ -1,4 +1,6 @@
 """TF's public namespace tf.contrib.framework: questions about graphs and variables."""
+from importlib import import_module
+
 from ..core import nest, scopes  # noqa: F401
 from ..core.collections import GraphKeys
 from ..core.graph import Graph
@@ -26,14 +28,17 @@ from .tensor_util import (  # noqa: F401
 from .variable_lists import (  # noqa: F401
     assert_or_get_global_step, filter_variables, get_unique_variable, get_variable_full_name, get_variables,
     get_variables_by_name, get_variables_by_suffix, get_variables_to_restore)
+from .refused import absent
 
 python = module_paths.add_paths(__name__, {"framework.tensor_util": None, "ops.arg_scope": None, "ops.ops": None,
                                            "ops.variables": None, "ops.audio_ops": "audio_ops"})
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.contrib.framework' has no attribute {name!r}: "
-                         f"tf.contrib.framework.{name} is not emulated")
+    if name == "TensorSpec":
+        # Brings traced functions with it.
+        return import_module("..defun", __package__).TensorSpec
+    raise absent("framework", name)
 
 
 def get_name_scope():

@@ -34,6 +34,7 @@ from .sparse_columns import (  # noqa: F401
     sparse_column_with_keys, sparse_column_with_vocabulary_file, weighted_sparse_column)
 from .norm_functions import batch_norm, layer_norm  # noqa: F401
 from .optimizers import OPTIMIZER_CLS_NAMES, OPTIMIZER_SUMMARIES, optimize_loss  # noqa: F401
+from .refused import absent
 
 python = module_paths.add_paths(__name__, {
     "layers": None, "layers.embedding_ops": None, "layers.encoders": None, "layers.initializers": None,
@@ -44,5 +45,4 @@ python = module_paths.add_paths(__name__, {
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.contrib.layers' has no attribute {name!r}: tf.contrib.layers.{name} is not "
-                         "emulated")
+    raise absent("layers", name)

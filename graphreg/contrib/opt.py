@@ -11,6 +11,7 @@ from .optimizer_wrappers import (  # noqa: F401
 from .sign_optimizers import AddSignOptimizer, PowerSignOptimizer  # noqa: F401
 from .weight_decay import (  # noqa: F401
     AdamWOptimizer, DecoupledWeightDecayExtension, MomentumWOptimizer, extend_with_decoupled_weight_decay)
+from .refused import absent
 
 python = module_paths.add_paths(__name__, dict.fromkeys(("training." + name for name in (
     "adamax", "addsign", "lars_optimizer", "lazy_adam_optimizer", "moving_average_optimizer",
@@ -19,8 +20,7 @@ python = module_paths.add_paths(__name__, dict.fromkeys(("training." + name for 
 
 
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.contrib.opt' has no attribute {name!r}: tf.contrib.opt.{name} is not "
-                         "emulated")
+    raise absent("opt", name)
 
 
 # ------------------------------------------------------------------ kin of Adam

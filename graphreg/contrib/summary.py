@@ -1,15 +1,18 @@
 """TF's public namespace tf.contrib.summary, as far as it is there: ops that write summaries themselves."""
 import contextlib
+import os
 import threading
 
 from .. import functions as tf
-from ..core import raw, scopes
+from ..core import messages, raw, scopes
 from ..core.collections import add_to_collection, get_collection
 from ..core.convert import constant
+from ..core.graph import Graph
 from ..core.operation import Tensor
 from ..smart_cond import smart_cond
 from ..summary.summary_ops import _scope
 from ..train import training_util
+from .refused import absent
 
 _SUMMARIES, _INITIALIZERS = "_SUMMARY_V2", "_SUMMARY_WRITER_V2"
 _FLUSH_MILLIS = 2 * 60 * 1000
@@ -285,6 +288,51 @@ def audio(name, tensor, sample_rate, max_outputs, family=None, step=None):
     return _written(name, tensor, write, family)
 
 
+def graph(param, step=None, name=None):
+    """Write a graph.
+
+    Args:
+      param: string scalar Tensor, a serialized GraphDef; eagerly also a Graph or GraphDef.
+      step: int64 scalar Tensor, default the global step.  name: str.
+    Returns:
+      Operation.
+    Raises:
+      TypeError: param is none of these.
+    Source: tf.contrib.summary.graph.
+    """
+    if not scopes.executing_eagerly() and not isinstance(param, Tensor):
+        raise TypeError("graph() needs a tf.Tensor (e.g. tf.placeholder) in graph mode, but was: %s" % type(param))
+    if _now.writer is None:
+        return tf.no_op()
+    with scopes.device("cpu:0"):
+        if isinstance(param, (Graph, messages.GraphDef)):
+            message = param.as_graph_def(add_shapes=True) if isinstance(param, Graph) else param
+            param = constant(message.SerializeToString())
+        tensor = tf.identity(param)
+        return raw.WriteGraphSummary(writer=_now.writer._resource, step=_step_tensor(step), tensor=tensor, name=name)
+
+
+def import_event(tensor, name=None):
+    """Write a serialized Event as it is.
+
+    Args:
+      tensor: string scalar Tensor.  name: str.
+    Returns:
+      Operation.
+    Source: tf.contrib.summary.import_event.
+    """
+    return raw.ImportEvent(_now.writer._resource, tensor, name=name)
+
+
+def eval_dir(model_dir, name=None):
+    """str: the folder of a model's evaluations.
+
+    Args:
+      model_dir: str.  name: str of one of several evaluations.
+    Source: tf.contrib.summary.eval_dir.
+    """
+    return os.path.join(model_dir, "eval" if not name else "eval_" + name)
+
+
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.contrib.summary' has no attribute {name!r}: tf.contrib.summary.{name} is "
-                         "not emulated")
+    raise absent("summary", name)

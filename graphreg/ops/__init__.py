@@ -65,7 +65,7 @@ for _family, _names in {
     "summary": "ScalarSummary HistogramSummary ImageSummary AudioSummary AudioSummaryV2 TensorSummary TensorSummaryV2 "
                "MergeSummary SummaryWriter CreateSummaryFileWriter FlushSummaryWriter CloseSummaryWriter "
                "WriteScalarSummary WriteHistogramSummary WriteImageSummary WriteAudioSummary WriteSummary "
-               "WriteGraphSummary",
+               "WriteGraphSummary ImportEvent",
     "audio": "DecodeWav EncodeWav AudioSpectrogram Mfcc",
     "clustering": "NearestNeighbors KmeansPlusPlusInitialization KMC2ChainInitialization",
     "memory_stats": "MaxBytesInUse BytesInUse BytesLimit",

@@ -235,7 +235,10 @@ class EventFile:
         if self.path is None:
             raise errors.NotFoundError(
                 None, None, f"Resource localhost/{self.name}/N10tensorflow22SummaryWriterInterfaceE does not exist.")
-        event = messages.Event(wall_time=time.time(), **fields)
+        self.append(messages.Event(wall_time=time.time(), **fields))
+
+    def append(self, event):
+        """Add an Event."""
         with self._lock:
             self._waiting.append(tfrecord.frame(event.SerializeToString()))
             full = len(self._waiting) > self._most or time.time() - self._flushed > self._seconds
@@ -329,9 +332,15 @@ def write_graph_summary(xp, writer, step, tensor):
     writer.add(step=_number(step), graph_def=np.asarray(tensor).item())
 
 
+@op("ImportEvent(writer: resource, event: string)", stateful=True)
+def import_event(xp, writer, event):
+    """Add a serialized Event as it is."""
+    writer.append(messages.Event.FromString(np.asarray(event).item()))
+
+
 summary_writer.shape(shape_fns.scalar_shape)
 for _function in (create_summary_file_writer, flush_summary_writer, close_summary_writer, write_scalar_summary,
                   write_histogram_summary, write_image_summary, write_audio_summary, write_summary,
-                  write_graph_summary):
+                  write_graph_summary, import_event):
     _function.shape(lambda c: [])
 del _function

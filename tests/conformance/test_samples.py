@@ -95,7 +95,7 @@ ELSEWHERE.update(dict.fromkeys((
     "ParseExample ParseSingleExample ParseSingleSequenceExample ParseSequenceExample").split(), "messages: golden/cases/parsing.py"))
 ELSEWHERE.update(dict.fromkeys((
     "SummaryWriter CreateSummaryFileWriter FlushSummaryWriter CloseSummaryWriter WriteScalarSummary "
-    "WriteHistogramSummary WriteImageSummary WriteAudioSummary WriteSummary WriteGraphSummary").split(),
+    "WriteHistogramSummary WriteImageSummary WriteAudioSummary WriteSummary WriteGraphSummary ImportEvent").split(),
     "writers live in a session: golden/cases/contrib_summary_writers.py"))
 ELSEWHERE.update(dict.fromkeys("Stage Unstage StagePeek StageSize StageClear".split(),
                                "areas live in a session: golden/cases/staging.py"))

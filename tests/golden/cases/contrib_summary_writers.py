@@ -90,3 +90,24 @@ def case_not_initialized(tf):
     with s.create_file_writer("nowhere").as_default(), s.always_record_summaries():
         made = s.scalar("q", tf.constant(1.))
     return [tf.global_variables_initializer(), lambda session: said(session.run, made)]
+
+
+def case_graphs_and_events(tf):
+    s = tf.contrib.summary
+    folder = tempfile.mkdtemp()
+    tf.train.get_or_create_global_step()
+    event = tf.Event(step=7, wall_time=1., summary=tf.Summary(value=[tf.Summary.Value(tag="q", simple_value=2.)]))
+    graph_def = tf.GraphDef()
+    graph_def.node.add(name="x", op="NoOp")
+    with s.create_file_writer(tf.placeholder_with_default(folder, [])).as_default() as writer, s.always_record_summaries():
+        message = tf.placeholder(tf.string, [])
+        graph = s.graph(message, step=3)
+        imported = s.import_event(tf.constant(event.SerializeToString()), name="old")
+
+        def steps(session):
+            s.initialize(session=session)
+            session.run([graph, imported], {message: graph_def.SerializeToString()})
+            session.run(writer.flush())
+            return sorted(_events(tf, folder), key=str)
+        return [tf.global_variables_initializer(), steps,
+                tell(said(s.graph, graph_def), s.eval_dir("m"), s.eval_dir("m", "x"), s.eval_dir("m", ""))]
