@@ -20,10 +20,10 @@ from ...training.evaluation import evaluate_once, StopAfterNEvalsHook
 from ...training.global_step_read import get_or_create_global_step_read
 from ...training.hooks import LoggingTensorHook, NanTensorHook, StopAtStepHook
 from ...training.monitored_session import ChiefSessionCreator, MonitoredSession, Scaffold
-from ...training.session_run_hook import SessionRunHook
 from .feeding import ArrayFeed, FeedHook
 from .keys import ModeKeys
 from .model_fn import MetricSpec, ModelFnOps
+from .monitors import replace_monitors_with_hooks
 from .run_config import RunConfig
 
 
@@ -70,7 +70,7 @@ class Estimator(_CoreEstimator):
         Args:
           x, y: arrays or dicts of arrays, or input_fn: function -> (features, labels).
           steps: int, number of steps.  max_steps: int, the global step to reach; not both.
-          batch_size: int, default all of x.  monitors: list of SessionRunHooks.
+          batch_size: int, default all of x.  monitors: list of SessionRunHooks and monitors.
         Returns:
           self.
         Raises:
@@ -83,12 +83,7 @@ class Estimator(_CoreEstimator):
             logging.info("Skipping training since max_steps has already saved.")
             return self
         feed = None if input_fn else ArrayFeed(x, y, batch_size, shuffle=True, epochs=None)
-        hooks = [m for m in monitors or [] if isinstance(m, SessionRunHook)]
-        if len(hooks) < len(monitors or []):
-            raise ValueError("monitors must be SessionRunHooks, or those of tf.contrib.learn.monitors.")
-        for hook in hooks:
-            if hasattr(hook, "set_estimator"):
-                hook.set_estimator(self)
+        hooks = replace_monitors_with_hooks(monitors, self)
         if steps is not None or max_steps is not None:
             hooks.append(StopAtStepHook(steps, max_steps))
         loss = self._fit(feed.input_fn if feed else input_fn, hooks + ([FeedHook(feed.feed)] if feed else []))
