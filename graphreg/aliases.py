@@ -45,7 +45,7 @@ _TABLE = {
                   "variables=variables resource_variable_ops=resource_variables init_ops=initializers "
                   "init_ops_v2=initializers_v2 random_ops=functions.random stateless_random_ops=functions.random "
                   "state_ops=functions.state check_ops=functions.check clip_ops=functions.clip "
-                  "data_flow_ops=training.queues,staging,functions.indexing,functions.tables "
+                  "data_flow_ops=training.queues,training.barrier,staging,functions.indexing,functions.tables "
                   "embedding_ops=functions.embedding,functions.embedding_sparse "
                   "functional_ops=functional,ops.functional "
                   "map_fn=functional gradients=gradients gradients_impl=gradients "

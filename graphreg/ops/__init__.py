@@ -68,6 +68,7 @@ for _family, _names in {
                "WriteGraphSummary ImportEvent",
     "audio": "DecodeWav EncodeWav AudioSpectrogram Mfcc",
     "clustering": "NearestNeighbors KmeansPlusPlusInitialization KMC2ChainInitialization",
+    "barriers": "Barrier BarrierInsertMany BarrierTakeMany BarrierClose BarrierReadySize BarrierIncompleteSize",
     "memory_stats": "MaxBytesInUse BytesInUse BytesLimit",
     "projective": "ImageProjectiveTransform ImageProjectiveTransformV2 ImageConnectedComponents BipartiteMatch",
     "sparse_cross": "SparseCross SparseFeatureCross SparseFeatureCrossV2",

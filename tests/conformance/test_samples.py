@@ -107,6 +107,9 @@ ELSEWHERE.update(dict.fromkeys((
 ELSEWHERE.update(dict.fromkeys((
     "CudnnRNN CudnnRNNBackprop CudnnRNNParamsSize CudnnRNNCanonicalToParams CudnnRNNParamsToCanonical").split(),
     "TF runs them on GPUs alone: contrib/test_cudnn_rnn.py"))
+ELSEWHERE.update(dict.fromkeys(
+    "Barrier BarrierInsertMany BarrierTakeMany BarrierClose BarrierReadySize BarrierIncompleteSize".split(),
+    "barriers live in a session: golden/cases/barriers.py"))
 ELSEWHERE.update(dict.fromkeys(("KmeansPlusPlusInitialization", "KMC2ChainInitialization"),
                                "draw numbers: golden/cases/factorization.py"))
 ELSEWHERE.update(dict.fromkeys("MaxBytesInUse BytesInUse BytesLimit".split(),
