@@ -265,9 +265,12 @@ def _as_result_list(op_def, call):
 
 def _keeping_texts(call):
     """`call` with its scalar texts as arrays of objects: of bytes NumPy makes arrays of one length."""
-    def kept(ins):
-        return [np.array(v, object) if isinstance(v, (bytes, str)) else v for v in call(ins)]
-    return kept
+    return lambda ins: list(map(kept_text, call(ins)))
+
+
+def kept_text(value):
+    """A result, as an array of objects where it is a scalar text."""
+    return np.array(value, object) if isinstance(value, (bytes, str)) else value
 
 
 def runtime_attr(kind, value):

@@ -13,7 +13,7 @@ import sys
 
 import numpy as np
 
-from ..core.registry import runtime_attr
+from ..core.registry import kept_text, runtime_attr
 from .state import in_cell
 
 # Runs after which a block is compiled.
@@ -141,18 +141,26 @@ def call_of(op, key, before, texts, outputs, names, state=None, copies=None, ker
         return Inline(before + [text if outputs[0] is None else f"{outputs[0]} = {text}"], names)
     arguments = ["np"] + _kept(op_def, state, key, names) + _grouped(op, texts) + _attributes(op, key, names)
     text = f"k{key}({', '.join(arguments)})"
+    own = _as_own(op, copies, texts, names)
+    if len(outputs) == 1 and not several:
+        text = own(text)
+        return Inline(before + [text if outputs[0] is None else f"{outputs[0]} = {text}"], names)
+    after = [f"{place} = {own(f'r[{i}]')}" for i, place in enumerate(outputs) if place is not None]
+    return Inline(before + [f"r = {text}"] + after, names)
+
+
+def _as_own(op, copies, texts, names):
+    """Function: text of a result -> that of what is handed on: a copy, where that is needed, and no bare scalar text."""
     if copies is not None:
         names["copy"] = copies
-    if len(outputs) == 1 and not several:
-        if copies is not None:
-            text = f"copy({text}, ({', '.join(texts)},))"
-        return Inline(before + [text if outputs[0] is None else f"{outputs[0]} = {text}"], names)
-    after = []
-    for i, place in enumerate(outputs):
-        if place is not None:
-            value = f"r[{i}]" if copies is None else f"copy(r[{i}], ({', '.join(texts)},))"
-            after.append(f"{place} = {value}")
-    return Inline(before + [f"r = {text}"] + after, names)
+    is_text = any(t._dtype.name == "string" for t in op._outputs)
+    if is_text:
+        names["kept_text"] = kept_text
+
+    def own(text):
+        text = text if copies is None else f"copy({text}, ({', '.join(texts)},))"
+        return f"kept_text({text})" if is_text else text
+    return own
 
 
 def guarded(inline, needs, needs_one, outputs, token):

@@ -7,6 +7,7 @@ from collections import Counter
 
 import numpy as np
 
+from ..core.errors import OpError
 from ..kernels.norm import sum_to_last
 from . import plan as plans
 from .flow import ALWAYS
@@ -316,35 +317,91 @@ def views(straight):
     places, instead = Places(straight), {}
     for node in straight.nodes:
         op = node.op
-        if op is None or op.type not in ("Split", "Slice") or not straight.may_go(op) or op in straight.served:
+        show = _VIEWS.get(op.type) if op is not None else None
+        if show is None or not straight.may_go(op) or op in straight.served:
             continue
         value = straight.source(op._inputs[1 if op.type == "Split" else 0])
         if straight.is_alias(value) or straight.plan.is_fed(value) or straight.shape(value) is None or straight.value(value) is not None:
             continue
-        parts = (_parts_of_split if op.type == "Split" else _part_of_slice)(straight, op, straight.shape(value))
+        parts = show(places, op, straight.shape(value))
         if parts is not None:
             instead[node] = Made(op, [value], op._outputs, _shown(parts), {}, view=True, under=places.under(op))
     return replaced(straight, {}, instead)
 
 
 def _shown(parts):
-    return lambda texts, gives: [f"{place} = {texts[0]}[{part}]" for part, place in zip(parts, gives)]
+    return lambda texts, gives: [f"{place} = {texts[0]}{part}" for part, place in zip(parts, gives)]
 
 
-def _parts_of_split(straight, op, shape):
-    axis = straight.value(op._inputs[0])
+def _parts_of_split(places, op, shape):
+    axis = places.straight.value(op._inputs[0])
     if axis is None or axis.ndim or not -len(shape) <= int(axis) < len(shape):
         return None
     axis, count = int(axis) % len(shape), len(op._outputs)
     step = shape[axis] // count
-    return None if shape[axis] % count else [":, " * axis + f"{i * step}:{i * step + step}" for i in range(count)]
+    before = (slice(None),) * axis
+    return None if shape[axis] % count else _texts(shape, [before + (slice(i * step, i * step + step),) for i in range(count)])
 
 
-def _part_of_slice(straight, op, shape):
-    begin, size = (straight.value(t) for t in op._inputs[1:])
+def _part_of_slice(places, op, shape):
+    begin, size = (places.straight.value(t) for t in op._inputs[1:])
     if not shape or begin is None or size is None or begin.shape != (len(shape),) or size.shape != begin.shape:
         return None
     ends = [(b, n if s == -1 else b + s) for b, s, n in zip(begin.tolist(), size.tolist(), shape)]
-    if not all(0 <= b <= e <= n for (b, e), n in zip(ends, shape)):
+    return _texts(shape, [tuple(slice(b, e) for b, e in ends)]) if all(0 <= b <= e <= n for (b, e), n in zip(ends, shape)) else None
+
+
+def _part_of_strided_slice(places, op, shape):
+    bounds = [places.straight.value(t) for t in op._inputs[1:]]
+    # A number that is taken out of an array is no array.
+    if any(b is None for b in bounds) or not places.straight.shape(op._outputs[0]):
         return None
-    return [", ".join(f"{b}:{e}" for b, e in ends)]
+    try:
+        index = op.op_def.variants["part"](shape, *bounds, *(op._attrs[m] for m in _MASKS))
+    except OpError:
+        return None               # it fails when it runs
+    return _texts(shape, [index])
+
+
+def _texts(shape, indices):
+    """The texts of indices, where what they show lies in memory in runs that are worth it; else None."""
+    if any(_run(shape, index) < _RUN for index in indices):
+        return None
+    return [f"[{', '.join(map(_index_text, index))}]" for index in indices]
+
+
+def _run(shape, index):
+    """How many elements of a part lie side by side in memory, at least."""
+    axes = [part for part in index if part is not None and part is not Ellipsis]
+    axes += [slice(None)] * (len(shape) - len(axes))
+    run = 1
+    for size, part in zip(shape[::-1], axes[::-1]):
+        taken = range(*part.indices(size)) if isinstance(part, slice) else range(part, part + 1)
+        if taken.step != 1:
+            return run
+        run *= len(taken)
+        if len(taken) < size:
+            return run
+    return max(run, _RUN)
+
+
+def _index_text(part):
+    if isinstance(part, slice):
+        return ":".join("" if n is None else str(n) for n in (part.start, part.stop, part.step)[:3 if part.step not in (None, 1) else 2])
+    return "..." if part is Ellipsis else str(part)
+
+
+def _transposed(places, op, shape):
+    """Only where it is looked at once, by what copies it or a part of it."""
+    straight, axes, users = places.straight, places.straight.value(op._inputs[1]), places.users.get(op._outputs[0], ())
+    if axes is None or axes.ndim != 1 or sorted(axes.tolist()) != list(range(len(shape))) or straight.shape(op._outputs[0]) is None:
+        return None
+    if places.uses[op._outputs[0]] != 1 or not users or users[0].type not in _COPIES:
+        return None
+    return [f".transpose({tuple(axes.tolist())})"]
+
+
+_RUN = 16             # elements: of shorter runs a copy is quicker to work with
+_COPIES = frozenset(("StridedSlice", "TensorArrayScatterV3"))
+_MASKS = ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
+_VIEWS = {"Split": _parts_of_split, "Slice": _part_of_slice, "StridedSlice": _part_of_strided_slice, "Transpose": _transposed}

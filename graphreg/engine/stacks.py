@@ -58,7 +58,8 @@ def _write(places, op, home):
 
 def _fits(places, op, home, dtype):
     """Whether the index is known to be a scalar, and the array's type to be the op's."""
-    return home.type == "TensorArrayV3" and places.straight.shape(op._inputs[1]) == () and dtype == home._attrs["dtype"]
+    return home.type == "TensorArrayV3" and places.straight.shape(op._inputs[1]) == () and (
+        dtype == home._attrs["dtype"] and dtype.name != "string")
 
 
 _TABLE = {"StackPushV2": _push, "StackPopV2": _pop, "TensorArrayReadV3": _read, "TensorArrayWriteV3": _write}

@@ -85,12 +85,27 @@ def _reduce(xp, ufunc, rows, ids, count, start):
         rows, ids = rows[ids >= 0], ids[ids >= 0]
     if len(ids) == 0 or rows.size == 0:
         return out
+    if (ids[1:] > ids[:-1]).all():
+        out[ids] = rows
+        return out
     if (ids[1:] < ids[:-1]).any():
+        rows, ids = _repeated(rows, ids, count, out)
+        if len(ids) == 0:
+            return out
         order = np.argsort(ids, kind="stable")
         rows, ids = rows[order], ids[order]
     starts = np.flatnonzero(np.concatenate([[True], ids[1:] != ids[:-1]]))
     out[ids[starts]] = ufunc.reduceat(rows, starts, axis=0, dtype=rows.dtype)
     return out
+
+
+def _repeated(rows, ids, count, out):
+    """The rows whose ids come again, and these; the others are put into their places."""
+    if count > 4 * len(ids):
+        return rows, ids
+    alone = _sizes(ids, count)[ids] == 1
+    out[ids[alone]] = rows[alone]
+    return rows[~alone], ids[~alone]
 
 
 def _sizes(ids, count):

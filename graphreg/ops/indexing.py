@@ -141,6 +141,12 @@ def strided_slice(xp, input, begin, end, strides, begin_mask, end_mask, ellipsis
     return out if shares and _may_share(input, out) else xp.array(out)
 
 
+@strided_slice.variant("part")
+def _(shape, begin, end, strides, *masks):
+    """The index of the part of an array of a shape."""
+    return _index(shape, begin, end, strides, masks)[0]
+
+
 def _may_share(whole, part):
     """Whether rows of an array may be a view of it: all of them, or rows of whole 64-byte units."""
     return np.size(part) == np.size(whole) or shape_fns.rows_share_buffers(np.shape(whole), whole.dtype)

@@ -176,6 +176,10 @@ def _by_row(xp, states, indices, grad, rule):
     if xp is not np:
         return tuple(xp.by_row(states, indices, grad, rule)) if len(states) > 1 else xp.by_row(states, indices, grad, rule)[0]
     _check_rows(states[0], indices, grad)
+    ordered = np.sort(indices)
+    if (ordered[1:] != ordered[:-1]).all():
+        changes = [scatter.Rows(indices, new) for new in rule(*[s[indices] for s in states], grad)]
+        return changes[0] if len(changes) == 1 else tuple(changes)
     places, which = np.unique(indices, return_inverse=True)
     values = [s[places] for s in states]
     for at in _rounds(which):

@@ -109,18 +109,25 @@ def test_a_variable_written_within_a_loop():
 
 def test_parts_are_views_but_not_of_variables():
     v = tf.get_variable("v", initializer=np.arange(8, dtype=np.float32).reshape(2, 4))
-    x = tf.placeholder(tf.float32, [2, 4])
-    parts = tf.split(x * 2., 2, axis=1) + [tf.slice(tf.exp(x), [0, 1], [2, -1])]
+    x = tf.placeholder(tf.float32, [2, 64])
+    rows = tf.transpose(tf.reshape(tf.sin(x), [2, 2, 32]), [1, 0, 2])[:, -1]
+    parts = tf.split(x * 2., 2, axis=1) + [tf.slice(tf.exp(x), [0, 1], [2, -1]), rows, tf.cos(x)[1, ::2], tf.tanh(x)[0, tf.newaxis, 3:50]]
     of_variable = tf.split(v, 2, axis=1)
     with tf.control_dependencies(of_variable):
         write = v.assign_add(tf.ones([2, 4]))
     with tf.Session() as sess:
         sess.run(v.initializer)
-        source = sess.plan(parts, {x: np.ones([2, 4])}).source
-        assert "[:, 0:2]" in source and "[0:2, 1:4]" in source
-        first = sess.run(parts, {x: np.ones([2, 4])})
+        fed = {x: np.random.RandomState(0).randn(2, 64)}
+        source = sess.plan(parts, fed).source
+        assert all(text in source for text in ("[:, 0:32]", "[0:2, 1:64]", ".transpose((1, 0, 2))", "[0, None, 3:50, ...]"))
+        assert "::2" not in source
+        first = sess.run(parts, fed)
         first[0] += 100.
-        assert sess.run(parts, {x: np.ones([2, 4])})[0].tolist() == [[2., 2.]] * 2 and first[1].tolist() == [[2., 2.]] * 2
+        again = sess.run(parts, fed)
+        wanted = np.float32(fed[x])
+        for found, want in zip(again, (wanted[:, :32] * 2, wanted[:, 32:] * 2, np.exp(wanted)[:, 1:], np.sin(wanted).reshape(2, 2, 32)[-1],
+                                       np.cos(wanted)[1, ::2], np.tanh(wanted)[:1, 3:50])):
+            np.testing.assert_array_equal(found, want)
         for start in (0., 1.):
             values = sess.run(of_variable + [write])
             assert values[0].tolist() == [[start, start + 1], [start + 4, start + 5]]
