@@ -7,6 +7,7 @@ import os
 import threading
 
 import jax
+import jax.extend
 import jax.numpy as jnp
 import numpy as np
 
@@ -200,13 +201,14 @@ class _Form:
     outputs    slots of the values it gives; known: (slot, value) that are always the same.
     lives      (slot, place among the outputs of the bool that says whether it is there).
     used       random blocks of each stream: int, or None where the function says it.
+    function   what is compiled; check, or None: says whether NumPy has to, before anything is changed.
     """
 
     def __init__(self, arguments, old, kept, cells):
         self.arguments, self.old, self.kept, self.fresh = arguments, old, kept, []
         self.old_cells, self.kept_cells = [cells[i] for i in old], [cells[i] for i in kept]
         self.outputs, self.known, self.lives, self.used = [], [], [], []
-        self.function = None
+        self.trace = self.function = self.check = self.may_fail = None
 
 
 class _Traced:
@@ -299,29 +301,33 @@ class _Traced:
                      [c for _, _, c in self._cells])
         fixed = [(s, env[s] if env[s] is DEAD or env[s] is None else np.asarray(env[s])[()])
                  for s in self._inputs if s not in arguments]
-        form.function = jax.jit(self._function(form, fixed), donate_argnums=(0,))
+        form.trace = self._function(form, fixed)
         return form
 
     def _call(self, form, env):
         old, kept = [c.on_device() for c in form.old_cells], [c.on_device() for c in form.kept_cells]
         streams = self._nodes_of_streams
-        values, starts = [env[s] for s in form.arguments], [_halves(s.counter) for s in streams]
+        arguments = [*old, *kept, *[env[s] for s in form.arguments], *[_halves(s.counter) for s in streams]]
         if self.device is None:
-            new, fresh, outs, used, failed = form.function(old, kept, values, starts)
+            results = self._results_of(form, arguments)
         else:
-            placed = jax.device_put((old, kept, values, starts), self.device)
             with jax.default_device(self.device):
-                new, fresh, outs, used, failed = form.function(*placed)
-        for cell, value in zip(form.old_cells, new):
-            cell.renew(value)
-        if failed is not None and bool(failed):
+                results = self._results_of(form, jax.device_put(arguments, self.device))
+        if results is None:
             return False
-        for i, value in zip(form.fresh, fresh):
+        results = iter(results)
+        for cell, value in zip(form.old_cells, results):
+            cell.renew(value)
+        if form.may_fail and bool(next(results)):
+            return False
+        for i, value in zip(form.fresh, results):
             self._cells[i][2].take(value)
-        for stream, known, blocks in zip(streams, form.used, used):
-            stream.reserve(int(blocks) if known is None else known)
-        for slot, value in zip(form.outputs, outs):
+        outs = []
+        for slot, value in zip(form.outputs, results):
             env[slot] = value
+            outs.append(value)
+        for stream, known in zip(streams, form.used):
+            stream.reserve(int(next(results)) if known is None else known)
         for slot, value in form.known:
             env[slot] = value
         for slot, at in form.lives:
@@ -329,10 +335,22 @@ class _Traced:
                 env[slot] = DEAD
         return True
 
+    def _results_of(self, form, arguments):
+        """What the compiled function gives: new values of old cells, whether it failed if it may, the rest of _Form's
+        results in order; None where its check says that it fails."""
+        if form.function is None:
+            _compile(form, arguments)
+        if form.check is not None and bool(form.check(*arguments)):
+            return None
+        return form.function(*arguments)
+
     # ---------------------------------------------------------- tracing
     def _function(self, form, fixed):
-        """The function to be compiled: (cells it changes, cells it reads, values, starts of streams) -> results."""
-        def function(old, kept, values, starts):
+        """The function to be traced: (cells it changes, cells it reads, values, starts of streams) -> results."""
+        def function(*given):
+            given = iter(given)
+            old, kept, values, starts = ([next(given) for _ in group] for group in (
+                form.old, form.kept, form.arguments, self._streams))
             cells = [TracedCell(c, None) for _, _, c in self._cells]
             for i, value in zip(form.old + form.kept, list(old) + list(kept)):
                 cells[i].value = value
@@ -346,17 +364,15 @@ class _Traced:
             before = [c.value for c in cells]
             tracer = Tracer(self._plan, env, by_op, streams)
             tracer.run(self.nodes)
-            failed = tracer.failed.value if isinstance(tracer.failed.value, jax.Array) else None
+            form.may_fail = isinstance(tracer.failed.value, jax.Array)
             form.fresh = [i for i, c in enumerate(cells) if i not in form.old and c.value is not before[i]]
-            new = [_unless(failed, before[i], cells[i].value) for i in form.old]
-            new = _distinct(new + [cells[i].value for i in form.fresh])
-            outs = self._results(form, tracer, new + [c.value for c in cells] + list(old) + list(kept))
-            form.used, used = [], []
-            for op in self._streams:
-                blocks = tracer.used[op].value
-                form.used.append(None if isinstance(blocks, jax.Array) else int(blocks))
-                used.append(blocks)
-            return new[:len(old)], new[len(old):], outs, used, failed
+            new = _distinct([cells[i].value for i in form.old + form.fresh])
+            outs = self._results(form, tracer, new + [c.value for c in cells] + old + kept)
+            blocks = [tracer.used[op].value for op in self._streams]
+            form.used = [None if isinstance(b, jax.Array) else int(b) for b in blocks]
+            used = [b for b in blocks if isinstance(b, jax.Array)]
+            failed = [tracer.failed.value] if form.may_fail else []
+            return new[:len(old)] + failed + new[len(old):] + outs + used
         return function
 
     def _results(self, form, tracer, state):
@@ -454,9 +470,51 @@ def _halves(counter):
     return np.array([counter & (1 << 64) - 1, counter >> 64], np.uint64)
 
 
-def _unless(failed, old, new):
-    """A variable's new value; the old one after a failure, since the buffer of that is given away."""
-    return new if failed is None or new is old else jnp.where(failed, old, new)
+def _compile(form, arguments):
+    """Trace a _Form's function, and say how it is compiled.
+
+    Where it is quickly found out whether the function fails that is a check of its own, made beforehand.  Else the
+    cells keep their old values after a failure, since the buffers of these are given away.
+    """
+    traced = jax.make_jaxpr(form.trace)(*arguments)
+    run, count = jax.extend.core.jaxpr_as_fun(traced), len(form.old)
+
+    def without_failure(*given):
+        results = run(*given)
+        return results[:count] + results[count + 1:]
+
+    def unless_failed(*given):
+        results = run(*given)
+        return [jnp.where(results[count], *pair) for pair in zip(given, results[:count])] + results[count:]
+    function = run
+    if form.may_fail and _is_quick(traced.jaxpr, traced.jaxpr.outvars[count]):
+        form.may_fail, function = False, without_failure
+        form.check = jax.jit(lambda *given: run(*given)[count])
+    elif form.may_fail:
+        function = unless_failed
+    form.function = jax.jit(lambda *given: function(*given), donate_argnums=tuple(range(count)))
+
+
+_QUICK = 64           # steps of a check, and elements that each makes, beyond which it is none of its own
+_QUICK_SIZE = 1 << 16
+_SLOW = frozenset(("dot_general", "conv_general_dilated", "while", "scan", "cond", "pure_callback", "sort"))
+
+
+def _is_quick(jaxpr, wanted):
+    """Whether a result of a traced function takes a few small steps only."""
+    needed, steps = {wanted}, 0
+    for step in reversed(jaxpr.eqns):
+        if not needed.isdisjoint(step.outvars):
+            steps += 1
+            if steps > _QUICK or _is_slow(step) or any(v.aval.size > _QUICK_SIZE for v in step.outvars):
+                return False
+            needed.update(v for v in step.invars if not hasattr(v, "val"))
+    return True
+
+
+def _is_slow(step):
+    within = [inner for p in step.params.values() if hasattr(p, "jaxpr") for inner in p.jaxpr.eqns]
+    return step.primitive.name in _SLOW or any(map(_is_slow, within))
 
 
 def _distinct(new):

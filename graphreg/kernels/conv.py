@@ -22,11 +22,11 @@ def conv2d(xp, x, w, strides, pads, dilations=(1, 1)):
       strides, dilations: pairs of int.  pads: a pair of pairs.
     """
     wide, narrow = _wide(x), x.dtype
-    w = _as(wide, w)
-    x = pad(xp, _as(wide, x), pads)
+    x, w = _as(wide, x), _as(wide, w)
     if _has_conv(xp, x, w):
-        y = xp.conv(x, w, strides, ((0, 0), (0, 0)), dilations)
+        y = xp.conv(x, w, strides, pads, dilations)
     else:
+        x = pad(xp, x, pads)
         y = (_conv2d_numpy if xp is np else conv_by_taps)(xp, x, w, strides, dilations)
     return _as(narrow, y)
 
@@ -193,11 +193,12 @@ def conv2d_filter_grad(xp, x, window, dy, strides, pads, dilations=(1, 1)):
       strides, pads, dilations: as conv2d had them.
     """
     wide, narrow = _wide(dy), dy.dtype
-    x, dy = pad(xp, _as(wide, x), pads), _as(wide, dy)
+    x, dy = _as(wide, x), _as(wide, dy)
     if _has_conv(xp, x, dy):
-        shape = (*window, x.shape[3], dy.shape[3])
-        dw = xp.conv_filter_grad(x, shape, dy, strides, ((0, 0), (0, 0)), dilations)
-    elif xp is not np or 0 in x.shape or 0 in dy.shape:
+        dw = xp.conv_filter_grad(x, (*window, x.shape[3], dy.shape[3]), dy, strides, pads, dilations)
+        return _as(narrow, dw)
+    x = pad(xp, x, pads)
+    if xp is not np or 0 in x.shape or 0 in dy.shape:
         dw = filter_grad_by_taps(xp, x, window, dy, strides, dilations)
     elif x.shape[3] == 1 or tuple(window) == (1, 1):
         dw = _filter_grad_by_windows(x, window, dy, strides, dilations)

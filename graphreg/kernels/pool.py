@@ -144,6 +144,9 @@ def _unraveled(tap, windows):
 # ------------------------------------------------------------------ gradients of the maximum
 def max_pool_grad(xp, x, dy, windows):
     """dy moved to the first largest element of each window."""
+    if xp is not np and dy.size and all(size == stride and before == 0 and size * n <= length for (
+            size, stride, before, _), n, length in zip(windows, dy.shape[1:], x.shape[1:])):
+        return _max_pool_grad_of_boxes(xp, x, dy, windows)
     if xp is not np or _has_nan(x):
         return max_pool_grad_by_taps(xp, x, dy, windows)
     dx = np.empty(x.shape, x.dtype)
@@ -166,6 +169,25 @@ def _max_pool_grad_of_pairs(x, dy, dx):
             y = np.maximum(first, second)
     for axis, shape, at_second in reversed(steps):
         dy = _to_pairs(dy, at_second, axis, dx if axis == x.ndim - 2 else np.empty(shape, x.dtype))
+
+
+def _max_pool_grad_of_boxes(xp, x, dy, windows):
+    """Windows that lie side by side: x cut into them, and in each the number of the place that dy goes to."""
+    sizes, outs = [w[0] for w in windows], dy.shape[1:-1]
+    whole = x[(slice(None),) + tuple(slice(0, n * size) for n, size in zip(outs, sizes))]
+    boxes = whole.reshape(x.shape[:1] + tuple(v for pair in zip(outs, sizes) for v in pair) + x.shape[-1:])
+    best = which = None
+    for k, place in enumerate(np.ndindex(*sizes)):
+        seen = boxes[(slice(None),) + tuple(v for i in place for v in (slice(None), i))]
+        if best is None:
+            best, which = seen, xp.zeros(seen.shape, np.int32)
+            continue
+        better = seen > best
+        best, which = xp.where(better, seen, best), xp.where(better, np.int32(k), which)
+    apart = dy.shape[:1] + tuple(v for n in outs for v in (n, 1)) + dy.shape[-1:]
+    numbers = np.arange(np.prod(sizes), dtype=np.int32).reshape([1] + [v for size in sizes for v in (1, size)] + [1])
+    dx = xp.where(which.reshape(apart) == numbers, dy.reshape(apart), np.zeros((), dy.dtype)).reshape(whole.shape)
+    return pad(xp, dx, [(0, n - m) for n, m in zip(x.shape[1:-1], whole.shape[1:-1])])
 
 
 def _pair(x, axis):
