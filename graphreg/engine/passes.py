@@ -9,6 +9,7 @@ import numpy as np
 from ..core import fold
 from . import plan as plans, updates
 from .gather import gather
+from .hoist import hoist
 from .made import is_made
 from .products import operands, sums, views
 from .stacks import stacks
@@ -26,6 +27,8 @@ class Straight:
     may_die ops that look for themselves whether they are to run.
     same    Tensor -> the tensor whose value it shares.
     gathered  node of an update that does other ops besides -> its node as it was.
+    written     the variable ops that the plan writes.
+    never_fail  types of ops that cannot fail once their shapes agree.
     report  list of (pass, number of nodes after it).
     """
 
@@ -33,7 +36,8 @@ class Straight:
         self.plan, self.facts, self.flow, self.served = plan, facts, flow, served
         self.nodes, self.same = list(nodes if flow is None else flow.nodes), {}
         self.may_die = plan.may_die if flow is None else frozenset()
-        self._targets = frozenset(plan.targets)
+        self._targets, self.never_fail = frozenset(plan.targets), NEVER_FAIL
+        self.written = frozenset().union(*plan.writes.values())
         self.gathered, self._updates = {}, {}
         self.report = [("plan", len(self.nodes))]
 
@@ -262,4 +266,4 @@ NEVER_FAIL = SAME | frozenset((
     "ZerosLike", "OnesLike", "BroadcastGradientArgs", "Greater", "Less", "Equal", "Select", "Conv2DBackpropInput"))
 
 
-PASSES = (fold_values, forward, drop_asserts, share, drop_unused, operands, sums, views, stacks, gather)
+PASSES = (fold_values, forward, drop_asserts, share, drop_unused, hoist, operands, sums, views, stacks, gather)

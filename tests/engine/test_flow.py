@@ -201,7 +201,7 @@ def test_what_changes_its_shape_or_place_in_a_loop():
     assert value[2].shape == (12,) and value[0].tolist() == [5., 10., 15.] and value[1].tolist() == [8., 16., 24.]
 
 
-@pytest.mark.parametrize("off", ["structure", "fold_values", "forward", "drop_asserts", "share", "drop_unused", "stacks", "spell", "buffers"])
+@pytest.mark.parametrize("off", ["structure", "fold_values", "forward", "drop_asserts", "share", "drop_unused", "hoist", "stacks", "spell", "buffers"])
 def test_each_pass_may_be_off(off, monkeypatch):
     def trained():
         with tf.Graph().as_default(), tf.Session() as sess:
@@ -248,3 +248,21 @@ def test_a_predicate_that_nothing_hangs_on_must_be_a_scalar():
             assert sess.run(y, {p: True}) == 1.
             with pytest.raises(tf.errors.InvalidArgumentError, match=r"must be a scalar, but it has shape \[1\]"):
                 sess.run(y, {p: [True]})
+
+
+def test_what_is_the_same_in_each_iteration_is_computed_once():
+    x, n = tf.placeholder(tf.float32, [3, 3]), tf.placeholder(tf.int32, [])
+    v = tf.get_variable("v", initializer=np.eye(3, dtype=np.float32))
+
+    def body(i, y):
+        inner = tf.while_loop(lambda j, z: j < i, lambda j, z: (j + 1, z + tf.matmul(tf.transpose(x), x) * tf.cast(i, tf.float32)), [0, y])
+        with tf.control_dependencies([v.assign_add(tf.ones([3, 3]))]):
+            changes = v.read_value() if hasattr(v, "read_value") else tf.identity(v)
+        return i + 1, inner[1] + tf.tanh(x) + tf.cond(i > 1, lambda: tf.exp(x), lambda: x) + tf.sqrt(changes)
+
+    y = tf.while_loop(lambda i, y: i < n, body, [0, tf.zeros([3, 3])])[1]
+    for turns in (0, 3):
+        _, source = both([y, v], {x: np.full([3, 3], .5), n: turns}, runs=2)
+        before, within = source.split("while True:", 1)
+        assert "matmul" in before and "tanh" in before and "matmul" not in within and "tanh" not in within
+        assert "exp" in within and "sqrt" in within
