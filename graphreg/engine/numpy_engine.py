@@ -476,7 +476,7 @@ class Executable:
 
         def write(places):
             found = None if "in_place" in passes.OFF else (
-                assignment_lines(op, places, lock) if inside is None else update_lines(op, places, lock, self._state.spare))
+                assignment_lines(op, places, lock) if inside is None else update_lines(op, places, lock, self._state.spare, self._state.threads))
             if found is None:
                 given, changed = (", ".join(map(places.read, slots)) for slots in (taken, cells))
                 found = [f"u{op._id}(({given},), ({changed},))"], {f"u{op._id}": change}

@@ -12,6 +12,7 @@ GRAPHREG_KERNELS=numpy turns all of it off, and so does GRAPHREG_DNNL="" (else a
 import numpy as np
 
 _ROW = 256           # elements that an unknown size of a shape may multiply
+_WALKED = 1 << 12    # elements of variables from which on a library's walks pay
 
 
 def variant(op, buffers, threads, relu=False, bias=False):
@@ -29,6 +30,18 @@ def variant(op, buffers, threads, relu=False, bias=False):
     from . import onednn_steps
     kernels = onednn_steps.library()
     return None if kernels is None else onednn_steps.Variant(op, binder, kernels, buffers, threads, relu, bias)
+
+
+def walker(op, inside, size, threads):
+    """What stands for InPlace.prepare of an op whose variables have so many elements, or None where no library serves."""
+    walks = op.op_def.variants.get("walks")
+    if walks is None or size < _WALKED or any(t._dtype.base_dtype.as_numpy_dtype is not np.float32 for t in op._inputs[-1:]):
+        return None
+    names = walks.__code__.co_varnames[:walks.__code__.co_argcount]
+    found = walks(**{n: op._attrs[n] for n in names})
+    from . import onednn_steps, onednn_updates
+    kernels = onednn_steps.library() if found is not None else None
+    return None if kernels is None else onednn_updates.Walker(kernels, op, inside, *found, threads)
 
 
 def _may_pay(op, least):

@@ -9,7 +9,9 @@ from .onednn_recipes import BACKWARD, DIFF_WEIGHTS, INFERENCE, TRAINING, WEIGHTS
 _DIRECT = 1
 _MAX, _MEAN_INSIDE = 0x1ff, 0x3ff
 _SOFTMAX, _LOG_SOFTMAX = 0x30000, 0x30001
-_ADD = 0x1fff0
+ADD, MULTIPLY, DIVIDE, SUBTRACT = 0x1fff0, 0x1fff1, 0x1fff4, 0x1fff5
+_LARGER, _GREATER, SQRT = 0x1fff2, 0x1fff7, 0x25
+AFTER = 32768        # and that of an operand is the number of an operation that follows, in these
 _GIVEN_MOMENTS, _SCALE, _SHIFT = 1, 2, 4
 # Numbers of arguments.
 _SRC, _SRC_1, _DST, _WEIGHTS, _BIAS, _WORKSPACE = 1, 2, 17, 33, 41, 64
@@ -177,11 +179,22 @@ class Kernels:
         recipe.unless = lambda inputs: not np.isfinite([np.max(inputs[x.index]), np.min(inputs[x.index])]).all()
         return recipe
 
+    def relu_grad(self, dy, x):
+        """dy * (max(x, 0) > 0): to the library NaN is above zero, but not the larger of two."""
+        recipe = Recipe(self.library)
+        line, zero = recipe.plain((x.size,)), recipe.kept(recipe.desc((1,), (1,)))
+        slopes = recipe.given(dy, line)
+        after = [(_GREATER, zero), (MULTIPLY, slopes)]
+        description = recipe.describe("binary", _LARGER, line, zero.desc, line, after=[(n, p.desc) for n, p in after])
+        recipe.run(description, {_SRC: recipe.given(x, line), _SRC_1: zero, _DST: recipe.made(x.shape, line),
+                                 **{AFTER * (i + 1) + _SRC_1: place for i, (_, place) in enumerate(after)}})
+        return recipe
+
     def add(self, x, y):
         """x + y, of one shape."""
         recipe = Recipe(self.library)
         line = recipe.plain((x.size,))
-        description = recipe.describe("binary", _ADD, line, line, line)
+        description = recipe.describe("binary", ADD, line, line, line)
         recipe.run(description, {_SRC: recipe.given(x, line), _SRC_1: recipe.given(y, line),
                                  _DST: recipe.made(x.shape, line)})
         return recipe

@@ -54,6 +54,10 @@ _PROTOTYPES = {
     "primitive_attr_create": (_OUT,),
     "primitive_attr_destroy": (_P,),
     "primitive_attr_set_scratchpad_mode": (_P, _I),
+    "primitive_attr_set_post_ops": (_P, _P),
+    "post_ops_create": (_OUT,),
+    "post_ops_append_binary": (_P, _I, _P),
+    "post_ops_destroy": (_P,),
     "primitive_desc_destroy": (_P,),
     "primitive_create": (_OUT, _P),
     "primitive_execute": (_P, _P, _I, _P),
@@ -73,6 +77,8 @@ _PROTOTYPES = {
     "matmul_primitive_desc_create": (_OUT, _P, _P, _P, _P, _P, _P),
     "softmax_forward_primitive_desc_create": (_OUT, _P, _I, _I, _P, _P, _I, _P),
     "binary_primitive_desc_create": (_OUT, _P, _I, _P, _P, _P, _P),
+    "eltwise_forward_primitive_desc_create": (_OUT, _P, _I, _I, _P, _P, _F, _F, _P),
+    "eltwise_backward_primitive_desc_create": (_OUT, _P, _I, _P, _P, _P, _F, _F, _P, _P),
     "reorder_primitive_desc_create": (_OUT, _P, _P, _P, _P, _P),
 }
 

@@ -98,15 +98,26 @@ class Recipe:
         return self.places[-1]
 
     # ---------------------------------------------------------- steps
-    def describe(self, name, *arguments, hint=()):
-        """The description of a primitive."""
+    def describe(self, name, *arguments, hint=(), after=()):
+        """The description of a primitive; after: (number of an operation, description of its operand) that follow."""
         attributes = self.library.new("primitive_attr_create")
         try:
             self.library.check(self.library.primitive_attr_set_scratchpad_mode(attributes, 1))
+            if after:
+                self._follow(attributes, after)
             return self._new("primitive_desc_destroy", name + "_primitive_desc_create", self.library.engine,
                              *arguments, *hint, attributes)
         finally:
             self.library.primitive_attr_destroy(attributes)
+
+    def _follow(self, attributes, after):
+        chain = self.library.new("post_ops_create")
+        try:
+            for operation, desc in after:
+                self.library.check(self.library.post_ops_append_binary(chain, operation, desc))
+            self.library.check(self.library.primitive_attr_set_post_ops(attributes, chain))
+        finally:
+            self.library.post_ops_destroy(chain)
 
     def wanted(self, description, what):
         """The description of memory that a primitive wants."""
@@ -143,6 +154,11 @@ def longs(numbers):
     return (ctypes.c_int64 * len(numbers))(*numbers)
 
 
+def address_of(array):
+    """The address of an array's first element: array.ctypes.data takes three times as long."""
+    return array.__array_interface__["data"][0]
+
+
 class Bound:
     """A Recipe with memory objects of its own: one call at a time.
 
@@ -157,7 +173,7 @@ class Bound:
         of_place = {place: self._memory(place.desc) for place in recipe.places}
         for place, memory in of_place.items():
             if place.kind == "kept":
-                buffer = np.empty(max(library.desc_size(place.desc), 1), np.uint8)
+                buffer = np.zeros(max(library.desc_size(place.desc), 1), np.uint8)
                 self._kept.append(buffer)
                 library.check(library.memory_set_data_handle(memory, buffer.ctypes.data))
         self._given = [(p.index, m) for p, m in of_place.items() if p.kind == "given"]
@@ -192,18 +208,28 @@ class Bound:
             if not array.flags.c_contiguous:
                 array = np.ascontiguousarray(array)
                 held.append(array)
-            locate(memory, array.ctypes.data)
+            locate(memory, address_of(array))
         results = []
         for (shape, dtype), memory in self._made:
             array = np.empty(shape, dtype) if self._buffers is None else self._buffers.take(shape, dtype)
-            locate(memory, array.ctypes.data)
+            locate(memory, address_of(array))
             results.append(array)
         if self._scratches:
             address = lane.scratch_of(recipe.scratch)
             for memory in self._scratches:
                 locate(memory, address)
-        stream, execute = lane.stream, library.primitive_execute
+        self.execute(lane.stream)
+        return results if recipe.finish is None else recipe.finish(results, arrays)
+
+    def locate(self, index, array):
+        """Say where an input lies."""
+        for i, memory in self._given:
+            if i == index:
+                self._library.check(self._library.memory_set_data_handle(memory, address_of(array)))
+
+    def execute(self, stream):
+        """Run the primitives on what lies where it was last said to."""
+        execute = self._library.primitive_execute
         for primitive, count, address, _ in self._calls:
             if execute(primitive, stream, count, address):
                 raise RuntimeError("oneDNN could not run a primitive")
-        return results if recipe.finish is None else recipe.finish(results, arrays)

@@ -5,6 +5,8 @@ gives a step on arrays, which does what the kernel does, operation by operation,
 """
 import numpy as np
 
+from .onednn import walker
+
 PART = 1 << 15      # elements of a part
 _ALIGNED = 64
 _KINDS = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
@@ -103,11 +105,11 @@ def plain_update(op, straight):
     return inside, cells
 
 
-def update_lines(op, places, lock, spare):
+def update_lines(op, places, lock, spare, threads):
     """(lines, names) of an op that changes variables of known shape where they are, or None.
 
     Args:
-      op: Operation.  places: Places.  lock: of the updates.  spare: Spare.
+      op: Operation.  places: Places.  lock: of the updates.  spare: Spare.  threads: int, of a library.
     """
     known = places.update(op)
     if known is None:
@@ -115,7 +117,7 @@ def update_lines(op, places, lock, spare):
     inside, cells = known
     before, inner, text, count = places.part_of(op, op._inputs[inside.gradient])
     key, views, more = f"u{op._id}", [f"p{i}" for i in range(len(cells))], [f"q{i}" for i in range(count)]
-    names = {key + "_lock": lock, key + "_step": inside.prepare, key + "_parts": Parts(cells, count, spare)}
+    names = {key + "_lock": lock, key + "_step": walker(op, inside, cells[0].value.size, threads) or inside.prepare, key + "_parts": Parts(cells, count, spare)}
     scalars = ", ".join(places.number(op._inputs[i]) for i in inside.scalars)
     lines = before + [f"with {key}_lock:", f"    step = {key}_step({scalars})",
                       f"    for {', '.join(views + ['a', 'b'] + more + ['at'])} in {key}_parts():"]

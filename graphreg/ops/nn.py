@@ -65,6 +65,11 @@ def relu_grad(xp, gradients, features):
     return gradients * (features > 0)
 
 
+@relu_grad.onednn(least=1 << 14)
+def _(lib, gradients, features):
+    return lib.relu_grad(gradients, features) if gradients.shape == features.shape else None
+
+
 @relu_grad.gradient
 def _(tf, op, dy):
     x = op.inputs[1]

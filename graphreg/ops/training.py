@@ -88,6 +88,20 @@ def in_place(name):
     return register
 
 
+def walks(name):
+    """Decorator: how a library changes the variables of op `name` where they are, where NumPy takes many more walks.
+
+    A function of the op's attributes gives (steps, function of its scalars -> dict of numbers), or None.  A step is
+    (operation, operands, what follows, target): ("sub", ("grad", "m"), (("mul", "rest"), ("add", "m")), "m") is
+    m = (grad - m) * rest + m.  Operands are the variables, "grad", "spare" and the names of the numbers.
+    """
+    def register(function):
+        for one in (name, "Resource" + name):
+            get_op_def(one).variants["walks"] = function
+        return function
+    return register
+
+
 # ------------------------------------------------------------------ checks
 def _refuse(text):
     raise errors.InvalidArgumentError(None, None, text)
@@ -331,6 +345,13 @@ def _(lr, update_slots):
     return step
 
 
+@walks("ApplyAdagrad")
+def _(update_slots):
+    steps = [("mul", ("grad", "grad"), (("add", "accum"),), "accum")] * update_slots
+    return steps + [("sqrt", ("accum",), (), "spare"),
+                    ("div", ("grad", "spare"), (("mul", "back"), ("add", "var")), "var")], lambda lr: {"back": -lr}
+
+
 @applies("SparseApplyAdagrad", "var accum", "lr grad indices", "update_slots: bool = true")
 def sparse_apply_adagrad(xp, var, accum, lr, grad, indices, update_slots):
     """ApplyAdagrad on the rows that indices names."""
@@ -529,6 +550,18 @@ def _(beta1_power, beta2_power, lr, beta1, beta2, epsilon, use_nesterov):
         np.divide(a, b, a)
         np.subtract(var, a, var)
     return step
+
+
+@walks("ApplyAdam")
+def _(use_nesterov):
+    def numbers(beta1_power, beta2_power, lr, beta1, beta2, epsilon):
+        return {"rest1": _one(beta1) - beta1, "rest2": _one(beta2) - beta2, "epsilon": epsilon,
+                "back": -_adam_rate(np, lr, beta1_power, beta2_power)}
+    steps = [("sub", ("grad", "m"), (("mul", "rest1"), ("add", "m")), "m"),
+             ("mul", ("grad", "grad"), (("sub", "v"), ("mul", "rest2"), ("add", "v")), "v"),
+             ("sqrt", ("v",), (), "spare"), ("add", ("spare", "epsilon"), (), "spare"),
+             ("div", ("m", "spare"), (("mul", "back"), ("add", "var")), "var")]
+    return None if use_nesterov else (steps, numbers)
 
 
 @applies("ApplyAdamWithAmsgrad", "var m v vhat", "beta1_power beta2_power lr beta1 beta2 epsilon grad", ref=False)

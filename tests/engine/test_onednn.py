@@ -285,3 +285,61 @@ def test_a_forked_child_computes_on():
         raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
     """
     subprocess.run([sys.executable, "-W", "ignore", "-c", program], check=True, timeout=60)
+
+
+def test_gradient_of_relu(both):
+    random = np.random.default_rng(6)
+    x = image(random, 8, 16, 16, 16)
+    x[0, 0, 0, :3] = 0., -0., np.nan
+    wanted, found, calls = both(lambda dy, x: [tf.raw_ops.ReluGrad(gradients=dy, features=x)], image(random, 8, 16, 16, 16), x)
+    assert calls == 1
+    np.testing.assert_array_equal(found[0], wanted[0])
+
+
+@pytest.mark.parametrize("make", [tf.train.AdamOptimizer, tf.train.AdagradOptimizer])
+def test_steps_of_optimizers(make, monkeypatch):
+    from graphreg.engine import codegen, onednn_updates, updates
+    monkeypatch.setattr(codegen, "WARM", 0)
+    monkeypatch.setattr(updates, "PART", 4000)
+    steps, plain_step = [], onednn_updates.Walker._step
+    monkeypatch.setattr(onednn_updates.Walker, "_step", lambda self, *a: (steps.append(self), plain_step(self, *a))[1])
+
+    def trained(kernels):
+        monkeypatch.setenv("GRAPHREG_KERNELS", kernels)
+        with tf.Graph().as_default(), tf.Session() as sess:
+            w = tf.get_variable("w", initializer=np.linspace(-1, 1, 9000, dtype=np.float32).reshape(90, 100))
+            x = tf.placeholder(tf.float32, [90, 100])
+            step = make(.1).minimize(tf.reduce_sum(tf.tanh(w * x)))
+            sess.run(tf.global_variables_initializer())
+            for i in range(4):
+                sess.run(step, {x: np.full((90, 100), i + .5, np.float32)})
+            # The variables take another buffer, and then go on.
+            sess.run(tf.global_variables_initializer())
+            for i in range(2):
+                sess.run(step, {x: np.full((90, 100), i + .5, np.float32)})
+            return sess.run(tf.global_variables())
+    wanted = trained("numpy")
+    assert not steps
+    near(trained(""), wanted)
+    assert len(steps) == 6 * 3              # runs, parts
+
+
+def test_updates_of_two_sessions_do_not_meet():
+    size = 6000
+    x = tf.placeholder(tf.float32, [size])
+    w = tf.get_variable("w", initializer=np.zeros(size, np.float32))
+    step = tf.train.AdamOptimizer(.1).minimize(tf.reduce_sum(w * x))
+    init, found, sessions = tf.global_variables_initializer(), {}, [tf.Session() for _ in range(2)]
+
+    def work(k):
+        sessions[k].run(init)
+        for _ in range(30):
+            sessions[k].run(step, {x: np.full(size, 1. - 2 * k, np.float32)})
+        found[k] = sessions[k].run(w)
+    threads = [threading.Thread(target=work, args=(k,)) for k in range(2)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    np.testing.assert_allclose(found[0], np.full(size, -3., np.float32), rtol=1e-4)
+    np.testing.assert_array_equal(found[0], -found[1])
