@@ -12,6 +12,7 @@ from .gather import gather
 from .hoist import hoist
 from .made import is_made
 from .products import operands, sums, views
+from .rows import summed_rows
 from .stacks import stacks
 
 OFF = frozenset(name.strip().lstrip("-") for name in os.environ.get("GRAPHREG_PASSES", "").split(",") if name.strip())
@@ -266,4 +267,4 @@ NEVER_FAIL = SAME | frozenset((
     "ZerosLike", "OnesLike", "BroadcastGradientArgs", "Greater", "Less", "Equal", "Select", "Conv2DBackpropInput"))
 
 
-PASSES = (fold_values, forward, drop_asserts, share, drop_unused, hoist, operands, sums, views, stacks, gather)
+PASSES = (fold_values, forward, drop_asserts, share, drop_unused, hoist, operands, sums, views, stacks, summed_rows, gather)

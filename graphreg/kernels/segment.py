@@ -79,6 +79,32 @@ def spread(xp, grad, indices, ids, count, power):
     return sum(xp, rows, indices, count)
 
 
+def unique(x, out_idx):
+    """(distinct integers of a vector in the order they are first met, place of each among them, how often each comes)."""
+    order = np.argsort(x, kind="stable")
+    ordered = x[order]
+    heads = np.concatenate([[True], ordered[1:] != ordered[:-1]])[:len(x)]
+    if heads.all():
+        return x.copy(), np.arange(len(x), dtype=out_idx), np.ones(len(x), out_idx)
+    starts = np.flatnonzero(heads)
+    first = order[starts]
+    met = np.argsort(first, kind="stable")
+    rank = np.empty(len(met), out_idx)
+    rank[met] = np.arange(len(met))
+    places = np.empty(len(x), out_idx)
+    places[order] = rank[np.cumsum(heads) - 1]
+    return x[first[met]], places, np.diff(starts, append=len(x))[met].astype(out_idx)
+
+
+def sums(ids, rows):
+    """(distinct ids in the order they are first met, sum of the rows of each); what is given, where none comes again."""
+    ordered = np.sort(ids)
+    if (ordered[1:] != ordered[:-1]).all():
+        return ids, rows
+    different, places, _ = unique(ids, np.dtype(np.int64))
+    return different, sum(np, rows, places, len(different))
+
+
 def _reduce(xp, ufunc, rows, ids, count, start):
     out = np.full((count,) + rows.shape[1:], start, rows.dtype)
     if len(ids) and np.min(ids) < 0:

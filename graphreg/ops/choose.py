@@ -4,6 +4,7 @@ import numpy as np
 from ..core import errors, shape_fns
 from ..core.declare import op
 from ..core.shape_fns import ShapeError
+from ..kernels import segment
 
 text = shape_fns.text
 _OUT_IDX = "out_idx: {int32, int64} = int32"
@@ -167,28 +168,12 @@ def _unique(x, axis, out_idx):
 def _unique_numbers(x, out_idx):
     """_unique for a vector of numbers, sorted by NumPy; every NaN is one of its own."""
     if x.dtype.kind in "iu":
-        return _unique_integers(x, out_idx)
+        return segment.unique(x, out_idx)
     _, first, places, counts = np.unique(x, True, True, True, equal_nan=False)
     order = np.argsort(first, kind="stable")
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     return x[first[order]], rank[places.reshape(-1)].astype(out_idx), counts[order].astype(out_idx)
-
-
-def _unique_integers(x, out_idx):
-    order = np.argsort(x, kind="stable")
-    ordered = x[order]
-    heads = np.concatenate([[True], ordered[1:] != ordered[:-1]])[:len(x)]
-    if heads.all():
-        return x.copy(), np.arange(len(x), dtype=out_idx), np.ones(len(x), out_idx)
-    starts = np.flatnonzero(heads)
-    first = order[starts]
-    met = np.argsort(first, kind="stable")
-    rank = np.empty(len(met), out_idx)
-    rank[met] = np.arange(len(met))
-    places = np.empty(len(x), out_idx)
-    places[order] = rank[np.cumsum(heads) - 1]
-    return x[first[met]], places, np.diff(starts, append=len(x))[met].astype(out_idx)
 
 
 def _unique_vector(x, out_idx):

@@ -130,3 +130,27 @@ def test_rows_of_large_tables_are_changed_in_place():
         found = sess.run(table)
     assert np.flatnonzero(found.any(1)).tolist() == [3, 7]
     np.testing.assert_allclose(found[[3, 7], 0], [-4 - 4 * 1.9, -2 - 2 * 1.9], rtol=1e-6)
+
+
+@pytest.mark.parametrize("optimizer", ["Adagrad", "Momentum", "Adam", "RMSProp", "GradientDescent", "Ftrl", "Adadelta"])
+def test_gradients_of_rows_are_summed_in_one_step(optimizer, monkeypatch):
+    """Rows that come once, and some that come again, give what the ops one by one give."""
+    from graphreg.engine import codegen, passes
+    monkeypatch.setattr(codegen, "WARM", 0)
+
+    def trained():
+        with tf.Graph().as_default(), tf.Session() as sess:
+            ids = tf.placeholder(tf.int64, [4])
+            table = tf.get_variable("table", initializer=np.linspace(-1, 1, 60, dtype=np.float32).reshape(20, 3))
+            more = {"momentum": .9} if optimizer == "Momentum" else {}
+            step = getattr(tf.train, optimizer + "Optimizer")(learning_rate=.1, **more).minimize(
+                tf.reduce_sum(tf.nn.embedding_lookup(table, ids) ** 3))
+            sess.run(tf.global_variables_initializer())
+            for chosen in ([3, 1, 7, 5], [3, 1, 3, 3], [5, 2, 2, 9]):
+                sess.run(step, {ids: chosen})
+            return sess.run(table), sess.plan(step, {ids: chosen}).source
+
+    found, source = trained()
+    assert ("sums_of_rows" in source) == (optimizer not in ("GradientDescent",))
+    monkeypatch.setattr(passes, "OFF", frozenset(["summed_rows"]))
+    np.testing.assert_array_equal(found, trained()[0])
