@@ -201,6 +201,19 @@ def _sigmoid(op, inside, outside, value):
             "negative": np.negative, "exp": np.exp, "add": np.add, "reciprocal": np.reciprocal, one: _dtype(op).type(1)}, (0,))
 
 
+def _select(op, inside, outside, value):
+    condition, t, e = inside
+    if t != e or op._inputs[1].dtype.base_dtype.np not in _PLAIN:
+        return None
+    if not condition:
+        return Spelling(lambda texts, target, buffer: [f"{target} = {texts[1]} if {texts[0]} else {texts[2]}"], {}, buffer=False, view=True)
+    if condition != t and (len(condition) > 1 or condition != t[:1]):
+        return None
+    spread = f"[:, {', '.join(['None'] * (len(t) - 1))}]" if condition != t else ""
+    return Spelling(lambda texts, target, buffer: [f"{target} = where({texts[0]}{spread}, {texts[1]}, {texts[2]})"],
+                    {"where": np.where}, buffer=False)
+
+
 def _tanh_grad(op, inside, outside, value):
     if not outside or _dtype(op) not in _FLOATS or inside[0] != inside[1]:
         return None
@@ -233,5 +246,5 @@ _TABLE = {
     "Floor": _function(np.floor), "Ceil": _function(np.ceil),
     "MatMul": _matmul, "Sum": _reduce, "Mean": _mean, "BiasAdd": _bias_add, "BiasAddGrad": _bias_add_grad, "AddN": _add_n,
     "ConcatV2": _concat, "Reshape": _reshape, "L2Loss": _l2_loss, "Relu": _relu, "ReluGrad": _relu_grad, "Sigmoid": _sigmoid,
-    "TanhGrad": _tanh_grad, "SigmoidGrad": _sigmoid_grad,
+    "Select": _select, "TanhGrad": _tanh_grad, "SigmoidGrad": _sigmoid_grad,
 }

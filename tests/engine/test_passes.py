@@ -180,7 +180,8 @@ _LOGIC = ("LogicalAnd", "LogicalOr")
 
 
 def test_every_spelling_is_tried():
-    assert set(spelling._TABLE) == set(_ONE) | set(_TWO) | set(_LOGIC) | {"Sum", "Mean", "BiasAddGrad", "AddN", "Reshape", "ConcatV2"}
+    assert set(spelling._TABLE) == set(_ONE) | set(_TWO) | set(_LOGIC) | {"Sum", "Mean", "BiasAddGrad", "AddN", "Reshape", "ConcatV2",
+                                                                             "Select"}
 
 
 def test_what_is_spelled_out_is_what_the_kernels_give(monkeypatch):
@@ -195,6 +196,8 @@ def test_what_is_spelled_out_is_what_the_kernels_give(monkeypatch):
              tf.raw_ops.BiasAddGrad(out_backprop=a), tf.reshape(a, [1600]), tf.concat([a, b, a], -1),
              tf.concat([a, b], 0)]
     made += [_two(n, *flags) for n in _LOGIC for flags in ((a > 0., b > 0.), (a[0, 0] > 0., b[0, 0] < 0.))]
+    made += [tf.raw_ops.Select(condition=c, t=a * 2., e=b * 3.) for c in (a > 0., a[:, 0] > 0., a[0, 0] > 0., a[0, 0] < 0.)]
+    made += [tf.raw_ops.Select(condition=a[0] > 0., t=a[1], e=b[1]), tf.raw_ops.Select(condition=a[0, 0] > 0., t=a[1, 1], e=b[1, 1])]
     made += [a[0, 0] < b[0, 0], a[0, 0] >= a[0, 0]]
     made += [tf.reduce_sum(tf.cast(m, tf.float32)) for m in made]
     feed = {a: rng.randn(40, 40), b: rng.randn(40, 40), c: rng.randn(40)}
