@@ -62,7 +62,6 @@ REASONS = {
     "verbs": "one process",
 }
 
-_STATES = "its barrier of sequence parts is not emulated: tf.data, or feed the last state"
 # Of parts that are there: name below tf.contrib -> what to do instead.
 NAMES = {
     **dict.fromkeys(["eager." + name for name in (
@@ -120,9 +119,6 @@ NAMES = {
     "summary.create_summary_file_writer": "tf.contrib.summary.create_file_writer",
     "training.RandomStrategy": "tf.contrib.training.GreedyLoadBalancingStrategy",
     "image.single_image_random_dot_stereograms": "its compiled op draws from the C library's random numbers",
-    "training.batch_sequences_with_states": _STATES,
-    "training.SequenceQueueingStateSaver": _STATES,
-    "training.NextQueuedSequenceBatch": _STATES,
 }
 
 

@@ -9,6 +9,8 @@ from .device_setters import GreedyLoadBalancingStrategy, byte_size_load_fn  # no
 from .hparams import HParams, parse_values  # noqa: F401
 from .refused import absent
 from .sampling import rejection_sample, resample_at_rate, weighted_resample  # noqa: F401
+from .state_saver import (  # noqa: F401
+    NextQueuedSequenceBatch, SequenceQueueingStateSaver, batch_sequences_with_states)
 from .strata import stratified_sample  # noqa: F401
 from .train_loop import train  # noqa: F401
 from .train_ops import (  # noqa: F401
@@ -17,7 +19,8 @@ from .train_ops import (  # noqa: F401
 python = module_paths.add_paths(__name__, {"training.device_setter": None, "training.hparam": None,
                                            "training.training": None, "training.evaluation": None,
                                            "training.bucket_ops": None, "training.resample": None,
-                                           "training.sampling_ops": None})
+                                           "training.sampling_ops": None,
+                                           "training.sequence_queueing_state_saver": None})
 
 
 def __getattr__(name):

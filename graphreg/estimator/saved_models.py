@@ -32,7 +32,7 @@ def export(export_dir_base, receiver_fns, assets_extra, as_text, add_mode):
     Raises:
       ValueError: no mode that there is.
     """
-    folder = _new_folder(export_dir_base)
+    folder = new_folder(export_dir_base)
     temporary = os.path.join(os.path.dirname(folder), f"temp-{os.fsencode(os.path.basename(folder))}")
     builder, save_variables = SavedModelBuilder(temporary), True
     for mode in (ModeKeys.TRAIN, ModeKeys.EVAL, ModeKeys.PREDICT):
@@ -50,7 +50,7 @@ def export(export_dir_base, receiver_fns, assets_extra, as_text, add_mode):
     return os.fsencode(folder)
 
 
-def _new_folder(base):
+def new_folder(base):
     """A folder named by the time, in seconds, that is not there yet."""
     base = os.fsdecode(base)
     for attempt in range(1, _ATTEMPTS + 1):
@@ -69,14 +69,21 @@ def add_meta_graph(builder, receiver, spec, save_variables, checkpoint_path, str
     signatures = signature_defs(receiver.receiver_tensors, outputs, getattr(receiver, "receiver_tensors_alternatives",
                                                                             None),
                                 serving_only=spec.mode == ModeKeys.PREDICT)
+    add_graph(builder, signatures, spec.scaffold, _TAGS[spec.mode], save_variables, checkpoint_path,
+              strip_default_attrs, session_config)
+
+
+def add_graph(builder, signatures, scaffold, tags, save_variables, checkpoint_path, strip_default_attrs,
+              session_config):
+    """Add the default graph with signatures to a SavedModel, and the values of its variables if they are wanted."""
     with Session(config=session_config) as session:
-        local_init_op = spec.scaffold.local_init_op
+        local_init_op = scaffold.local_init_op
         if local_init_op is None:
             local_init_op = Scaffold.default_local_init_op()
-        saver = spec.scaffold.saver or Saver(sharded=True)
+        saver = scaffold.saver or Saver(sharded=True)
         saver.restore(session, checkpoint_path)
         assets = scopes.get_default_graph().get_collection(GraphKeys.ASSET_FILEPATHS)
-        settings = dict(tags=_TAGS[spec.mode], signature_def_map=signatures, assets_collection=assets,
+        settings = dict(tags=tags, signature_def_map=signatures, assets_collection=assets,
                         main_op=local_init_op, saver=saver, strip_default_attrs=strip_default_attrs)
         if save_variables:
             builder.add_meta_graph_and_variables(session, **settings)

@@ -4,12 +4,14 @@ from importlib import import_module
 from .. import module_paths
 
 _MODULES = {"head": "heads"}
-_PARTS = ("datasets", "graph_actions", "head", "learn_runner", "monitors", "preprocessing")
+_PARTS = ("datasets", "graph_actions", "head", "learn_runner", "monitors", "preprocessing", "utils")
 _NAMES = dict.fromkeys(("Estimator", "NotFittedError", "SKCompat"), "estimator")
 _NAMES.update(dict.fromkeys((
     "DNNClassifier", "DNNEstimator", "DNNLinearCombinedClassifier", "DNNLinearCombinedEstimator",
     "DNNLinearCombinedRegressor", "DNNRegressor", "LinearClassifier", "LinearEstimator", "LinearRegressor"), "premade"))
 _NAMES.update(dict.fromkeys(("evaluate", "infer", "run_feeds", "run_n", "train"), "graph_actions"))
+_NAMES.update(dict.fromkeys(("InputFnOps", "build_parsing_serving_input_fn"), "input_fns"))
+_NAMES.update(dict.fromkeys(("ExportStrategy", "make_export_strategy"), "export_utils"))
 _NAMES.update(NanLossDuringTrainingError="monitors")
 _NAMES.update(dict.fromkeys(("LogisticRegressor", "infer_real_valued_columns_from_input",
                              "infer_real_valued_columns_from_input_fn"), "inferred_columns"))
@@ -22,6 +24,9 @@ python = module_paths.add_paths(__name__, {
     "learn": None, "learn.estimators": None, "learn.estimators.estimator": "learn.estimator",
     "learn.estimators.model_fn": "learn.model_fn", "learn.estimators.run_config": "learn.run_config",
     "learn.estimators.constants": "learn.keys", "learn.estimators.head": "learn.heads",
+    "learn.export_strategy": "learn.export_utils", "learn.utils": "learn.utils",
+    "learn.utils.saved_model_export_utils": "learn.export_utils", "learn.utils.input_fn_utils": "learn.input_fns",
+    "learn.utils.gc": "learn.export_gc",
     "learn.graph_actions": "learn.graph_actions", "learn.monitors": "learn.monitors",
     "learn.estimators.metric_key": "learn.keys", "learn.estimators.prediction_key": "learn.keys", "learn.metric_spec": "learn.model_fn",
     "learn.learn_runner": "learn.learn_runner", "learn.experiment": "learn.experiment",

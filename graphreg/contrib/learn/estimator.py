@@ -8,7 +8,7 @@ from ...core import errors
 from ...core.collections import GraphKeys
 from ...core.convert import is_tensor
 from ...core.random_seed import set_random_seed
-from ...estimator import evaluation_summaries
+from ...estimator import evaluation_summaries, saved_models
 from ...estimator.calls import fn_args
 from ...estimator.estimator import Estimator as _CoreEstimator, _examples_of, _only_keys, _update_and_values
 from ...estimator.model_fn import EstimatorSpec
@@ -25,6 +25,7 @@ from .keys import ModeKeys
 from .model_fn import MetricSpec, ModelFnOps
 from .monitors import replace_monitors_with_hooks
 from .run_config import RunConfig
+from .signatures import build_all_signature_defs, get_input_alternatives, get_output_alternatives
 
 
 class NotFittedError(ValueError, AttributeError):
@@ -217,9 +218,45 @@ class Estimator(_CoreEstimator):
             ops["loss"] = mean(made.loss)
         return made
 
-    def export_savedmodel(self, *args, **kwargs):
-        """Refused: use tf.estimator.Estimator, or SavedModelBuilder."""
-        raise errors.not_emulated("export_savedmodel of tf.contrib.learn.Estimator", "use tf.estimator.Estimator")
+    def _get_predict_ops(self, features):
+        """ModelFnOps for features."""
+        return self._call_model(features, None, ModeKeys.INFER)
+
+    # -------------------------------------------------------------- exports
+    def export_savedmodel(self, export_dir_base, serving_input_fn, default_output_alternative_key=None,
+                          assets_extra=None, as_text=False, checkpoint_path=None, graph_rewrite_specs=None,
+                          strip_default_attrs=False):
+        """Write the model for serving to a new folder, named by the time.
+
+        Args:
+          export_dir_base: str, where the folder goes.  serving_input_fn: function -> InputFnOps.
+          default_output_alternative_key: str, the head that serves, when there are several.
+          assets_extra: dict path within assets.extra -> file to copy there.
+          as_text: bool, saved_model.pbtxt in place of saved_model.pb.  checkpoint_path: str, default the newest.
+          graph_rewrite_specs: not emulated.
+          strip_default_attrs: bool, leave attributes out that have their default values.
+        Returns:
+          bytes: the folder.
+        Raises:
+          ValueError: no function, or no such head.  NotFittedError: there is no checkpoint.
+        """
+        if serving_input_fn is None:
+            raise ValueError("serving_input_fn must be defined.")
+        if graph_rewrite_specs:
+            raise errors.not_emulated("graph_rewrite_specs", "tf.contrib.learn.Estimator.export_savedmodel")
+        path = checkpoint_path or self._trained()
+
+        def add_mode(builder, input_fn, mode, save_variables):
+            with Graph().as_default() as g:
+                create_global_step(g)
+                inputs = input_fn()
+                made = self._get_predict_ops(inputs.features)
+                ways_in, _ = get_input_alternatives(inputs)
+                signatures = build_all_signature_defs(
+                    ways_in, *get_output_alternatives(made, default_output_alternative_key))
+                saved_models.add_graph(builder, signatures, made.scaffold or Scaffold(), ["serve"], save_variables, path,
+                                       strip_default_attrs, self._session_config)
+        return saved_models.export(export_dir_base, {"infer": serving_input_fn}, assets_extra, as_text, add_mode)
 
 
 class _Spec:

@@ -4,7 +4,10 @@ from collections import namedtuple
 
 from ... import functions as tf
 from ...core.convert import is_tensor
-from .keys import ModeKeys
+from ...estimator.export_outputs import ClassificationOutput, PredictOutput, RegressionOutput
+from ...estimator.model_fn import EstimatorSpec
+from ...saved_model.signature_constants import DEFAULT_SERVING_SIGNATURE_DEF_KEY
+from .keys import ModeKeys, PredictionKey, ProblemType
 
 _FIELDS = ("predictions", "loss", "train_op", "eval_metric_ops", "output_alternatives", "training_chief_hooks",
            "training_hooks", "scaffold", "mode")
@@ -42,6 +45,33 @@ class ModelFnOps(namedtuple("ModelFnOps", _FIELDS)):
         return super().__new__(cls, _as_tensors(predictions), loss, train_op, dict(eval_metric_ops or {}),
                                output_alternatives, list(training_chief_hooks or []), list(training_hooks or []),
                                scaffold, mode)
+
+
+    def estimator_spec(self, default_serving_output_alternative_key=None):
+        """EstimatorSpec of tf.estimator.
+
+        Args: default_serving_output_alternative_key: str, which output serves; needed when there are outputs.
+        Raises: KeyError: there is none of this name.
+        """
+        outputs = None
+        if self.output_alternatives:
+            outputs = {name: _export_output(*found) for name, found in self.output_alternatives.items()}
+            outputs[DEFAULT_SERVING_SIGNATURE_DEF_KEY] = outputs[default_serving_output_alternative_key]
+        return EstimatorSpec(mode=self.mode, predictions=self.predictions, loss=self.loss, train_op=self.train_op,
+                             eval_metric_ops=self.eval_metric_ops, export_outputs=outputs,
+                             training_chief_hooks=self.training_chief_hooks, training_hooks=self.training_hooks,
+                             scaffold=self.scaffold)
+
+
+def _export_output(problem, tensors):
+    """ExportOutput of a kind of problem."""
+    if problem == ProblemType.LINEAR_REGRESSION:
+        return RegressionOutput(tensors.get(PredictionKey.SCORES))
+    if problem in (ProblemType.CLASSIFICATION, ProblemType.LOGISTIC_REGRESSION):
+        scores = tensors.get(PredictionKey.SCORES)
+        scores = tensors.get(PredictionKey.PROBABILITIES) if scores is None else scores
+        return ClassificationOutput(scores=scores, classes=tensors.get(PredictionKey.CLASSES))
+    return PredictOutput(tensors)
 
 
 def _as_tensors(predictions):
