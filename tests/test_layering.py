@@ -74,6 +74,7 @@ LATE_IMPORTS = {
     ("graphreg.session", "graphreg.engine.places"): "NumPy has one place, unless a program logs it",
     ("graphreg.engine.engines", "graphreg.engine.places"): "NumPy has one place, unless a program logs it",
     ("graphreg.engine.onednn", "graphreg.engine.onednn_steps"): "optional, and not before the first op that asks for it",
+    ("graphreg.engine.onednn", "graphreg.engine.onednn_updates"): "as above",
     ("graphreg.formats.crc32c", "crc32c"): "optional: without it checksums take longer",
     ("graphreg.ops.image_files", "PIL"): "optional: JPEG files alone need it",
     ("graphreg.keras.saving_h5", "h5py"): "optional: HDF5 files alone need it",
