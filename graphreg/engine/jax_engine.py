@@ -3,6 +3,7 @@
 GRAPHREG_JAX_PRECISION says how float32 products are taken: "highest" (the default), or another value of JAX's
 jax_default_matmul_precision.  GRAPHREG_JAX_CACHE names a folder for JAX's cache of compiled programs.
 """
+import copy
 import os
 import threading
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from ..core import errors
 from ..platform import logging
-from . import jax_trace
+from . import jax_trace, plan as plans
 from .jax_kernels import RANDOM
 from .jax_stretches import HOST, stretches_of
 from .jax_trace import Tracer, may_trace, ops_of
@@ -79,9 +80,41 @@ class DeviceCell(VariableCell):
         """Take a new value of the form that it had."""
         self._host, self._device = None, new
 
+    def seen(self):
+        """The value where it is: an array that must not be written, or None."""
+        return self._host if self._device is None else np.asarray(self._device)
+
     def read(self):
         """A copy of the value, which stays where it is."""
         return np.array(self._host if self._device is None else self._device)
+
+
+class ReadCell(VariableCell):
+    """A variable where NumPy only looks at it: its value stays on the device."""
+
+    __slots__ = ("cell",)
+
+    def __init__(self, cell):
+        self.cell = cell
+        super().__init__(cell.name, cell._container, cell._containers)
+
+    @property
+    def value(self):
+        """The array, which must not be written."""
+        return self.cell.seen()
+
+    @value.setter
+    def value(self, new):
+        if new is not None:
+            raise errors.InternalError(None, None, f"variable {self.name} is only looked at here")
+
+    unset = property(lambda self: self.cell.unset, lambda self, new: None)
+
+    def seen(self):
+        return self.cell.seen()
+
+    def read(self):
+        return self.cell.read()
 
 
 class DeviceState(SessionState):
@@ -101,13 +134,27 @@ class DeviceState(SessionState):
         own.__class__ = DeviceState
         return own
 
+    def reading(self):
+        """This state, for plans that change no variable."""
+        own = copy.copy(self)
+        own.__class__ = _ReadingState
+        return own
+
+
+class _ReadingState(DeviceState):
+    """The state as it is seen by plans that change no variable."""
+
+    def variable(self, op):
+        return ReadCell(super().variable(op))
+
 
 class JaxExecutable:
     """A plan ready to run in one session, as stretches that JAX or NumPy runs."""
 
     def __init__(self, plan, state):
         self.plan, self.state = plan, state
-        self.numpy = Executable(plan, state)
+        self._changes = bool(plan.writes) or any(_calls(op) for op in plan.ops)
+        self.numpy = Executable(plan, state if self._changes else state.reading())
         self._lock = threading.Lock()
         self._refused = {}            # node -> why it cannot be traced
         self._feed_slots = [plan.slots[t] for t in plan.feeds]
@@ -116,7 +163,7 @@ class JaxExecutable:
         self.constants = {plan.slots[op._outputs[0]]: op._attrs["value"] for op in plan.ops
                           if op.type == "Const" and not plan.is_fed(op._outputs[0]) and op not in plan.may_die}
         self._template = [None] * (len(plan.slots) + 1)
-        for slot, value in list(self.constants.items()) + [(s, state.variable(op)) for s, op in self.variables.items()]:
+        for slot, value in self.constants.items():
             self._template[slot] = value
         self._cut()
 
@@ -128,6 +175,10 @@ class JaxExecutable:
                            for place, nodes in parts]
         if all(isinstance(s, _Host) or s.moves for s in self._stretches):
             self._stretches = None
+        for slot, op in self.variables.items():
+            cell = self.state.variable(op)
+            changed = any(isinstance(s, _Host) and s.changes(cell) for s in self._stretches or ())
+            self._template[slot] = cell if changed else ReadCell(cell)
 
     def _is_traced(self, node):
         return node not in self._refused and all(may_trace(op) for op in ops_of(node))
@@ -181,12 +232,22 @@ class _Host:
         self._executable, self.nodes, self._steps = executable, nodes, None
         slots = executable.plan.slots
         self._inputs = sorted({slots[t] for n in nodes for op in ops_of(n) for t in op._inputs})
+        plan, ops = executable.plan, [op for n in nodes for op in ops_of(n)]
+        written = {v for op in ops for v in plan.writes.get(op, ())}
+        every = any(_calls(op) for op in ops)
+        self._changed = {s: executable.state.variable(op) for s, op in executable.variables.items() if every or op in written}
+
+    def changes(self, cell):
+        """Whether the nodes may write a variable."""
+        return any(cell is c for c in self._changed.values())
 
     def run(self, env):
         if self._steps is None:
             numpy = self._executable.numpy
             self._steps = [(n.op, numpy._op_step(n.op) if n.loop is None else numpy._loop_step(n.loop))
                            for n in self.nodes if n.op is None or not numpy._place_constant(n.op)]
+        for slot, cell in self._changed.items():
+            env[slot] = cell
         for slot in self._inputs:
             if isinstance(env[slot], jax.Array):
                 env[slot] = np.array(env[slot])[()]
@@ -422,6 +483,11 @@ PlaceholderWithDefault Shape Rank Size Placeholder IdentityN StopGradient Contro
 
 
 # ------------------------------------------------------------------ helpers
+def _calls(op):
+    """Whether an op runs a function, which may change variables."""
+    return op.type in plans.CALLS or op.type == "SymbolicGradient"
+
+
 def _placed(plan, places):
     """(devices, Node -> which of them runs it); (None, None) where all nodes run on JAX's first one."""
     if places is None or places.is_one and places.default.physical is jax.local_devices()[0]:
@@ -530,6 +596,6 @@ def _fetched(value, i):
     """A fetched value as the caller's own."""
     if isinstance(value, jax.Array):
         value = np.array(value)
-    elif isinstance(value, DeviceCell) and value.form is not None:
+    elif isinstance(value, (DeviceCell, ReadCell)) and value.seen() is not None:
         value = value.read()
     return fetched(value, i)
