@@ -268,3 +268,5 @@ NEVER_FAIL = SAME | frozenset((
 
 
 PASSES = (fold_values, forward, drop_asserts, share, drop_unused, hoist, operands, sums, views, stacks, summed_rows, gather)
+# What GRAPHREG_PASSES can turn off: these, and ways in which plans are written.
+SWITCHES = tuple(one.__name__ for one in PASSES) + ("specialise", "spell", "structure", "buffers", "release", "in_place")
