@@ -112,12 +112,27 @@ def ops_line():
             "have a gradient among them.")
 
 
+def engines():
+    """The op types that are declared here, and which engine runs them."""
+    verdict = import_module("graphreg.engine.jax_ops").verdict
+    every, declared = op_types()
+    ops = import_module("graphreg.core.registry").all_ops()
+    lines = ["## Op types", "", "NumPy's engine runs all of these. With the extra `jax`, the JAX engine compiles those whose "
+             "kernel is code for `jax.numpy` or JAX's own; the others run on NumPy between compiled parts of a plan.", "",
+             "| op type | gradient | on the JAX engine |", "| --- | --- | --- |"]
+    for name in sorted(declared):
+        how, why = verdict(ops[name])
+        gradient = "yes" if every[name].get("gradient") == "function" else ""
+        lines.append(f"| `{name}` | {gradient} | {how}{': ' + why if why else ''} |")
+    return lines
+
+
 def page():
     """str: the page."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = verdicts()
-        lines = [HEAD, ops_line(), "", *table(found), "", *missing(found), "", *differing(found)]
+        lines = [HEAD, ops_line(), "", *table(found), "", *missing(found), "", *differing(found), "", *engines()]
     return "\n".join(lines) + "\n"
 
 

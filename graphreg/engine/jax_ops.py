@@ -66,3 +66,77 @@ KNOWN_INPUTS = {
 KNOWN_ONLY = frozenset("""
 ConcatOffset ListDiff ParallelConcat Unique Where
 """.split())
+
+# Op types with kernels for JAX of their own: jax_random, jax_rows, jax_kernels.
+OWN = frozenset("""
+    Assert Betainc Bincount Bitcast Cholesky DynamicStitch Igamma IgammaGradA Igammac LogMatrixDeterminant LowerBound
+    MatrixInverse MatrixSolve Multinomial NthElement ParallelDynamicStitch Polygamma RandomGammaGrad RandomShuffle
+    RandomStandardNormal RandomUniform RandomUniformInt ResourceScatterAdd ResourceScatterDiv ResourceScatterMax
+    ResourceScatterMin ResourceScatterMul ResourceScatterNdAdd ResourceScatterNdSub ResourceScatterNdUpdate
+    ResourceScatterSub ResourceScatterUpdate ScatterAdd ScatterDiv ScatterMax ScatterMin ScatterMul ScatterNdAdd
+    ScatterNdSub ScatterNdUpdate ScatterSub ScatterUpdate SegmentMax SegmentMean SegmentMin SegmentProd SegmentSum
+    SparseDenseCwiseAdd SparseDenseCwiseDiv SparseDenseCwiseMul SparseReorder SparseSegmentMean SparseSegmentMeanGrad
+    SparseSegmentMeanWithNumSegments SparseSegmentSqrtN SparseSegmentSqrtNGrad SparseSegmentSqrtNWithNumSegments
+    SparseSegmentSum SparseSegmentSumWithNumSegments SparseTensorDenseAdd SparseTensorDenseMatMul SparseToDense
+    StackCloseV2 StackPopV2 StackPushV2 StackV2 StatelessMultinomial StatelessRandomNormal StatelessRandomUniform
+    StatelessRandomUniformInt StatelessTruncatedNormal TensorArrayCloseV3 TensorArrayConcatV3 TensorArrayGatherV3
+    TensorArrayGradV3 TensorArrayReadV3 TensorArrayScatterV3 TensorArraySizeV3 TensorArraySplitV3 TensorArrayV3
+    TensorArrayWriteV3 TruncatedNormal UnsortedSegmentMax UnsortedSegmentMin UnsortedSegmentProd UnsortedSegmentSum
+    UpperBound Zeta
+""".split())
+
+# Why an op type runs on NumPy, where its declaration does not tell.
+_ON_NUMPY = {
+    "runs Python code": "EagerPyFunc PyFunc PyFuncStateless",
+    "runs a function, whose body NumPy runs": "PartitionedCall StatefulPartitionedCall SymbolicGradient",
+    "tells or asks the world outside": "Abort BytesInUse BytesLimit MaxBytesInUse Print Timestamp",
+    "draws again until a number fits": (
+        "AllCandidateSampler FixedUnigramCandidateSampler KMC2ChainInitialization LearnedUnigramCandidateSampler "
+        "LogUniformCandidateSampler RandomGamma RandomPoisson RandomPoissonV2 SampleDistortedBoundingBox "
+        "SampleDistortedBoundingBoxV2 ThreadUnsafeUnigramCandidateSampler UniformCandidateSampler"),
+    "goes through sequences, boxes or trees one after the other": (
+        "BipartiteMatch CTCLoss CombinedNonMaxSuppression CropAndResize CropAndResizeGradBoxes CropAndResizeGradImage "
+        "DrawBoundingBoxes DrawBoundingBoxesV2 EditDistance ExtractGlimpse GatherTree ImageConnectedComponents "
+        "ImageProjectiveTransform ImageProjectiveTransformV2"),
+    "goes through the elements of sparse tensors": (
+        "SerializeManySparse SerializeSparse SetSize SparseAddGrad SparseConcat SparseFillEmptyRowsGrad SparseReduceMax "
+        "SparseReduceSum SparseSliceGrad SparseSoftmax"),
+    "an algorithm of the host's linear algebra": (
+        "Lu MatrixExponential MatrixLogarithm MatrixSolveLs MatrixSquareRoot TridiagonalSolve"),
+    "walks through blocks of an image or of sound": "AdjustHue AdjustSaturation AudioSpectrogram Mfcc",
+    "its steps depend on the values": "HistogramFixedWidth QuantizeAndDequantizeV2 TopK UnravelIndex",
+    "one of CuDNN's, written for NumPy": (
+        "CudnnRNN CudnnRNNBackprop CudnnRNNCanonicalToParams CudnnRNNParamsSize CudnnRNNParamsToCanonical"),
+    "makes a TensorArray of another shape": "TensorArrayGradWithShape",
+    "lets go of a variable": "DestroyResourceOp",
+}
+_REASONS = {name: why for why, names in _ON_NUMPY.items() for name in names.split()}
+
+
+def verdict(op_def):
+    """How the JAX engine runs ops of a type: (what does it, why that is NumPy or "").
+
+    "structure" is what tracing itself is made of, "jax.numpy" the op's own kernel, "JAX" one of JAX's own,
+    "constants" NumPy while tracing; "" where nobody has said it.
+    """
+    name = op_def.name
+    if name in _REASONS:
+        return "NumPy", _REASONS[name]
+    if name in TRACED:
+        return "jax.numpy", ""
+    if name in OWN:
+        return "JAX", ""
+    if name in KNOWN_ONLY:
+        return "constants", "of values that are not known while tracing: a result has as many elements as these say"
+    if op_def.flag("structural") or name == "Const":
+        return "structure", ""
+    types = {getattr(arg.type, "name", None) for arg in (*op_def.inputs, *op_def.outputs)}
+    if "variant" in types or name.endswith(("Dataset", "DatasetV2")) or name.startswith("Iterator"):
+        return "NumPy", "a dataset"
+    if "string" in types:
+        return "NumPy", "takes or gives text"
+    if "resource" in types or op_def.flag("state") == "session":
+        return "NumPy", "keeps things in the session"
+    if op_def.flag("dynamic_shape"):
+        return "NumPy", "a result has as many elements as the values say"
+    return "", ""
