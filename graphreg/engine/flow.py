@@ -36,7 +36,7 @@ class Loop:
 
 
 class Mark(Node):
-    """Where a loop begins ("open_loop"), asks whether it goes on ("test") and ends ("close") among the nodes of a plan."""
+    """Where a loop begins ("open_loop"), asks whether it goes on ("test") and ends ("close") among the nodes."""
 
     __slots__ = ("kind", "parts")
 
@@ -66,7 +66,7 @@ class Flow:
     nodes    all Nodes in order, loops laid flat between their Marks.
     conds    op -> frozenset of (predicate Tensor, bool), under which it runs, within its innermost loop.
     paths    op -> frozenset that contains that of every op that has run whenever this one runs.
-    choices  Merge op of a cond -> (predicate, input if true, input if false), or (None, input, input) where it is known.
+    choices  Merge op of a cond -> (predicate, input if true, input if false); (None, input, input) where it is known.
     loops    Block -> Loop.
     """
 
@@ -129,7 +129,8 @@ class Flow:
         for op in loop.ops:
             if _comes_back(op):
                 first, following = op._inputs if len(op._inputs) == 2 else (None, None)
-                if (first is None or first._op.type not in plans.ENTERS or following._op.type not in plans.NEXT_ITERATIONS
+                if (first is None or first._op.type not in plans.ENTERS
+                        or following._op.type not in plans.NEXT_ITERATIONS
                         or self._plan.block_of.get(first._op) is not loop or op._outputs[1].consumers()
                         or any(self._plan.is_fed(t) for t in (first, following, *op._outputs))
                         or first.dtype._is_ref_dtype):
@@ -208,7 +209,7 @@ class Flow:
 
     def _root(self, pred):
         """The predicate that a Switch looks at, before it was handed on."""
-        while pred._op.type == "Identity" and not self._plan.is_fed(pred) and not pred._op._inputs[0].dtype._is_ref_dtype:
+        while pred._op.type == "Identity" and not (self._plan.is_fed(pred) or pred._op._inputs[0].dtype._is_ref_dtype):
             pred = pred._op._inputs[0]
         return pred
 

@@ -3,8 +3,9 @@ from ..core import fold
 from .flow import ALWAYS
 
 # Besides arithmetic (passes.NEVER_FAIL): what cannot fail once its shapes are known, and takes time.
-_ARRANGES = frozenset(("Transpose", "ExpandDims", "Squeeze", "Tile", "Pack", "Slice", "Split", "ConcatV2", "Pad", "Reverse",
-                       "Softmax", "Abs", "Sign", "Maximum", "Minimum", "SquaredDifference", "BatchMatMulV2", "Rsqrt"))
+_ARRANGES = frozenset(("Transpose", "ExpandDims", "Squeeze", "Tile", "Pack", "Slice", "Split", "ConcatV2", "Pad",
+                       "Reverse", "Softmax", "Abs", "Sign", "Maximum", "Minimum", "SquaredDifference",
+                       "BatchMatMulV2", "Rsqrt"))
 
 
 def hoist(straight):
@@ -47,7 +48,8 @@ def _path(straight, tensor):
 
 
 def _may_move(straight, op):
-    return (op._inputs and fold.is_pure(op) and straight.may_go(op) and (op.type in straight.never_fail or op.type in _ARRANGES)
+    return (op._inputs and fold.is_pure(op) and straight.may_go(op)
+            and (op.type in straight.never_fail or op.type in _ARRANGES)
             and all(straight.shape(t) is not None for t in (*op._inputs, *op._outputs))
             and not any(straight.is_alias(t) and straight.plan.aliases[t] & straight.written for t in op._inputs)
             and not any(op is t._op for t in straight.plan.fetches))

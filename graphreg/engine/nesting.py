@@ -60,7 +60,7 @@ class Nesting:
 
     def _open_loop(self, parts):
         lines = self.stand(self._flow.conds[parts.block])
-        lines += self.indented([f"{self._write(op._outputs[0])} = {self._read(first)}" for op, first, _ in parts.values])
+        lines += self.indented([f"{self._write(op._outputs[0])} = {self._read(t)}" for op, t, _ in parts.values])
         lines += self.indented(["while True:"])
         self._push(None)
         return lines
@@ -84,7 +84,8 @@ class Nesting:
         """The lines of a Switch or Merge, or None for others."""
         if op.type in SWITCHES:
             value = self._read(op._inputs[0])
-            return self.scalar(op._inputs[1]) + [f"{p} = {value}" for p in map(self._write, op._outputs) if p is not None] + ["pass"]
+            places = [p for p in map(self._write, op._outputs) if p is not None]
+            return self.scalar(op._inputs[1]) + [f"{p} = {value}" for p in places] + ["pass"]
         return self._merge(op) if op.type in MERGES else None
 
     def _merge(self, op):

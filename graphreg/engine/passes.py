@@ -11,9 +11,10 @@ from . import plan as plans, updates
 from .gather import gather
 from .hoist import hoist
 from .made import is_made
-from .products import operands, sums, views
+from .products import operands, sums
 from .rows import summed_rows
 from .stacks import stacks
+from .views import views
 
 OFF = frozenset(name.strip().lstrip("-") for name in os.environ.get("GRAPHREG_PASSES", "").split(",") if name.strip())
 

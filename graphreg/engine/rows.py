@@ -1,21 +1,24 @@
 """Gradients of rows that a table is asked for: what an optimizer does to add up those of one row, as one step."""
 from ..kernels import segment
 from .made import Made
-from .products import Places, replaced
+from .uses import Uses, has, replaced
 
 
 def summed_rows(straight):
     """Unique, UnsortedSegmentSum and the number of segments between them are one step: mostly no row comes twice."""
-    places, instead = Places(straight), {}
+    if not has(straight, ("UnsortedSegmentSum",)):
+        return straight.nodes
+    places, instead = Uses(straight), {}
     for node in straight.nodes:
         found = _met(places, node.op) if node.op is not None and node.op.type == "UnsortedSegmentSum" else None
         if found is None:
             continue
         unique, others = found[0], found[1:]
         instead.update((places.nodes[op], None) for op in (unique, *others))
-        instead[node] = Made(node.op, [unique._inputs[0], node.op._inputs[0]], [unique._outputs[0], node.op._outputs[0]], _lines,
-                             {"sums_of_rows": segment.sums}, view=True, under=places.under(node.op))
-    return replaced(straight, {}, instead)
+        takes, gives = [unique._inputs[0], node.op._inputs[0]], [unique._outputs[0], node.op._outputs[0]]
+        instead[node] = Made(node.op, takes, gives, _lines, {"sums_of_rows": segment.sums}, view=True,
+                             under=places.under(node.op))
+    return replaced(straight, instead)
 
 
 def _lines(texts, gives):
@@ -30,12 +33,12 @@ def _met(places, op):
     if unique.type != "Unique" or ids is not unique._outputs[1] or first.type != "StridedSlice":
         return None
     measured = straight.source(first._inputs[0])._op
-    if measured.type != "Shape" or straight.source(measured._inputs[0]) is not unique._outputs[0] or not _is_first(straight, first):
+    if (measured.type != "Shape" or straight.source(measured._inputs[0]) is not unique._outputs[0]
+            or not _is_first(straight, first)):
         return None
     members, values = (unique, measured, first), unique._inputs[0]
     alone = all(places.uses[t] == 1 for t in (ids, count, measured._outputs[0]))
-    if not alone or any(m not in places.nodes or not straight.may_go(m) or places.path(m) != places.path(op)
-                        for m in (*members, op)):
+    if not alone or not places.may_be_replaced(op, *members):
         return None
     here = places.position[places.nodes[op]]
     users = [u for u in places.users.get(unique._outputs[0], ()) if u is not measured]

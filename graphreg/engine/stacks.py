@@ -2,7 +2,7 @@
 import numpy as np
 
 from .made import Made
-from .products import Places, replaced
+from .uses import Uses, has, replaced
 from .specialise import Elements
 
 _FLOW = np.float32(0)
@@ -10,7 +10,9 @@ _FLOW = np.float32(0)
 
 def stacks(straight):
     """Pushes, pops, reads and writes of what is known to be fitting are made as lines of code."""
-    places, instead = Places(straight), {}
+    if not has(straight, _TABLE):
+        return straight.nodes
+    places, instead = Uses(straight), {}
     for node in straight.nodes:
         make = _TABLE.get(node.op.type) if node.op is not None else None
         if make is None or node.op in straight.may_die or any(straight.plan.is_fed(t) for t in node.op._outputs):
@@ -19,7 +21,7 @@ def stacks(straight):
         made = make(places, node.op, home) if home is not None else None
         if made is not None:
             instead[node] = made
-    return replaced(straight, {}, instead)
+    return replaced(straight, instead)
 
 
 def _push(places, op, home):
@@ -27,8 +29,9 @@ def _push(places, op, home):
     if home.type != "StackV2" or size is None or size.ndim or size >= 0:
         return None
     wanted = op._outputs if places.uses[op._outputs[0]] else ()
-    return Made(op, [op._inputs[1], op._inputs[0]], wanted, lambda texts, gives: [
-        f"{texts[1]}.values.append({texts[0]})"] + [f"{place} = {texts[0]}" for place in gives], {}, True, True, places.under(op))
+    return Made(op, op._inputs[::-1], wanted, lambda texts, gives: [
+        f"{texts[1]}.values.append({texts[0]})"] + [f"{place} = {texts[0]}" for place in gives], {}, True, True,
+        places.under(op))
 
 
 def _pop(places, op, home):
@@ -43,8 +46,8 @@ def _pop(places, op, home):
 def _read(places, op, home):
     if not _fits(places, op, home, op._attrs["dtype"]):
         return None
-    return Made(op, op._inputs[:2], op._outputs, lambda texts, gives: [f"{gives[0]} = {texts[0]}.read(np, int({texts[1]}))"], {},
-                under=places.under(op))
+    return Made(op, op._inputs[:2], op._outputs, lambda texts, gives: [
+        f"{gives[0]} = {texts[0]}.read(np, int({texts[1]}))"], {}, under=places.under(op))
 
 
 def _write(places, op, home):

@@ -137,8 +137,8 @@ def test_a_predicate_must_be_a_scalar():
 
 def test_errors_within_loops_name_their_op():
     x = tf.placeholder(tf.float32, [None])
-    y = tf.while_loop(lambda i, v: i < 3, lambda i, v: (i + 1, tf.reshape(tf.concat([v, v], 0), [-1, 3], name="rows")[0]),
-                      [0, x], [tf.TensorShape([]), tf.TensorShape([None])])[1]
+    step = lambda i, v: (i + 1, tf.reshape(tf.concat([v, v], 0), [-1, 3], name="rows")[0])
+    y = tf.while_loop(lambda i, v: i < 3, step, [0, x], [tf.TensorShape([]), tf.TensorShape([None])])[1]
     with tf.Session() as sess:
         assert sess.run(y, {x: [1., 2., 3.]}).tolist() == [1., 2., 3.]
         with pytest.raises(tf.errors.InvalidArgumentError) as failure:
@@ -183,8 +183,8 @@ def test_arrays_and_stacks_hold_what_was_put_there():
     """No value that is put away lies in memory that the next iteration writes."""
     x = tf.placeholder(tf.float32, [64, 64])
     array = tf.TensorArray(tf.float32, 4)
-    _, v, array = tf.while_loop(lambda i, v, a: i < 4, lambda i, v, a: (i + 1, tf.tanh(v * 1.5), a.write(i, tf.square(v) + 1.)),
-                                [0, x, array])
+    step = lambda i, v, a: (i + 1, tf.tanh(v * 1.5), a.write(i, tf.square(v) + 1.))
+    _, v, array = tf.while_loop(lambda i, v, a: i < 4, step, [0, x, array])
     y = array.stack()
     fed = {x: np.random.RandomState(0).randn(64, 64)}
     value, source = both([y, v, tf.gradients([y, v], x)[0]], fed, runs=1)
@@ -201,13 +201,15 @@ def test_what_changes_its_shape_or_place_in_a_loop():
     assert value[2].shape == (12,) and value[0].tolist() == [5., 10., 15.] and value[1].tolist() == [8., 16., 24.]
 
 
-@pytest.mark.parametrize("off", ["structure", "fold_values", "forward", "drop_asserts", "share", "drop_unused", "hoist", "stacks", "spell", "buffers"])
+@pytest.mark.parametrize("off", ["structure", "fold_values", "forward", "drop_asserts", "share", "drop_unused", "hoist",
+                                 "stacks", "spell", "buffers"])
 def test_each_pass_may_be_off(off, monkeypatch):
     def trained():
         with tf.Graph().as_default(), tf.Session() as sess:
             x = tf.placeholder(tf.float32, [2, 5, 3])
             lengths = tf.placeholder(tf.int32, [2])
-            out, state = tf.nn.dynamic_rnn(tf.nn.rnn_cell.LSTMCell(4, initializer=tf.ones_initializer()), x, lengths, dtype=tf.float32)
+            cell = tf.nn.rnn_cell.LSTMCell(4, initializer=tf.ones_initializer())
+            out, state = tf.nn.dynamic_rnn(cell, x, lengths, dtype=tf.float32)
             step = tf.train.GradientDescentOptimizer(.1).minimize(tf.reduce_sum(out * out))
             sess.run(tf.global_variables_initializer())
             fed = {x: np.linspace(-1, 1, 30).reshape(2, 5, 3), lengths: [3, 5]}
@@ -255,7 +257,8 @@ def test_what_is_the_same_in_each_iteration_is_computed_once():
     v = tf.get_variable("v", initializer=np.eye(3, dtype=np.float32))
 
     def body(i, y):
-        inner = tf.while_loop(lambda j, z: j < i, lambda j, z: (j + 1, z + tf.matmul(tf.transpose(x), x) * tf.cast(i, tf.float32)), [0, y])
+        further = lambda j, z: (j + 1, z + tf.matmul(tf.transpose(x), x) * tf.cast(i, tf.float32))
+        inner = tf.while_loop(lambda j, z: j < i, further, [0, y])
         with tf.control_dependencies([v.assign_add(tf.ones([3, 3]))]):
             changes = v.read_value() if hasattr(v, "read_value") else tf.identity(v)
         return i + 1, inner[1] + tf.tanh(x) + tf.cond(i > 1, lambda: tf.exp(x), lambda: x) + tf.sqrt(changes)

@@ -196,8 +196,9 @@ def test_what_is_spelled_out_is_what_the_kernels_give(monkeypatch):
              tf.raw_ops.BiasAddGrad(out_backprop=a), tf.reshape(a, [1600]), tf.concat([a, b, a], -1),
              tf.concat([a, b], 0)]
     made += [_two(n, *flags) for n in _LOGIC for flags in ((a > 0., b > 0.), (a[0, 0] > 0., b[0, 0] < 0.))]
-    made += [tf.raw_ops.Select(condition=c, t=a * 2., e=b * 3.) for c in (a > 0., a[:, 0] > 0., a[0, 0] > 0., a[0, 0] < 0.)]
-    made += [tf.raw_ops.Select(condition=a[0] > 0., t=a[1], e=b[1]), tf.raw_ops.Select(condition=a[0, 0] > 0., t=a[1, 1], e=b[1, 1])]
+    select = lambda c, x, y: tf.raw_ops.Select(condition=c > 0., t=x, e=y)
+    made += [select(c, a * 2., b * 3.) for c in (a, a[:, 0], a[0, 0], -a[0, 0])]
+    made += [select(a[0], a[1], b[1]), select(a[0, 0], a[1, 1], b[1, 1])]
     made += [a[0, 0] < b[0, 0], a[0, 0] >= a[0, 0]]
     made += [tf.reduce_sum(tf.cast(m, tf.float32)) for m in made]
     feed = {a: rng.randn(40, 40), b: rng.randn(40, 40), c: rng.randn(40)}

@@ -111,7 +111,8 @@ def test_parts_are_views_but_not_of_variables():
     v = tf.get_variable("v", initializer=np.arange(8, dtype=np.float32).reshape(2, 4))
     x = tf.placeholder(tf.float32, [2, 64])
     rows = tf.transpose(tf.reshape(tf.sin(x), [2, 2, 32]), [1, 0, 2])[:, -1]
-    parts = tf.split(x * 2., 2, axis=1) + [tf.slice(tf.exp(x), [0, 1], [2, -1]), rows, tf.cos(x)[1, ::2], tf.tanh(x)[0, tf.newaxis, 3:50]]
+    parts = tf.split(x * 2., 2, axis=1) + [tf.slice(tf.exp(x), [0, 1], [2, -1]), rows]
+    parts += [tf.cos(x)[1, ::2], tf.tanh(x)[0, tf.newaxis, 3:50]]
     of_variable = tf.split(v, 2, axis=1)
     with tf.control_dependencies(of_variable):
         write = v.assign_add(tf.ones([2, 4]))
@@ -125,8 +126,9 @@ def test_parts_are_views_but_not_of_variables():
         first[0] += 100.
         again = sess.run(parts, fed)
         wanted = np.float32(fed[x])
-        for found, want in zip(again, (wanted[:, :32] * 2, wanted[:, 32:] * 2, np.exp(wanted)[:, 1:], np.sin(wanted).reshape(2, 2, 32)[-1],
-                                       np.cos(wanted)[1, ::2], np.tanh(wanted)[:1, 3:50])):
+        values = (wanted[:, :32] * 2, wanted[:, 32:] * 2, np.exp(wanted)[:, 1:], np.sin(wanted).reshape(2, 2, 32)[-1],
+                  np.cos(wanted)[1, ::2], np.tanh(wanted)[:1, 3:50])
+        for found, want in zip(again, values):
             np.testing.assert_array_equal(found, want)
         for start in (0., 1.):
             values = sess.run(of_variable + [write])
