@@ -71,7 +71,14 @@ def small_net(x):
     return tf.layers.flatten(tf.layers.conv2d(h, 8, 3, strides=2, activation=tf.nn.relu))
 
 
+def lenet(x):
+    h = tf.layers.max_pooling2d(tf.layers.conv2d(x, 32, 5, activation=tf.nn.relu, padding="same"), 2, 2)
+    h = tf.layers.max_pooling2d(tf.layers.conv2d(h, 64, 5, activation=tf.nn.relu, padding="same"), 2, 2)
+    return tf.layers.dense(tf.layers.flatten(h), 512, tf.nn.relu)
+
+
 MODELS = {
+    "lenet": (lenet, (28, 28, 1)),
     "logistic": (lambda x: x, (20,)),
     "mlp_with_dropout": (lambda x: tf.nn.dropout(tf.layers.dense(x, 64, tf.nn.relu), 0.7), (20,)),
     "convolutions": (small_net, (12, 12, 1)),
@@ -88,6 +95,13 @@ def test_losses(name):
 
 
 @pytest.mark.parametrize("draw", [
+    lambda: tf.random_uniform([1003], -.1, .3, seed=3) + 0., lambda: tf.random_normal([1003], .3, 2.5, seed=3),
+    lambda: tf.truncated_normal([10003], .1, 3., seed=3), lambda: tf.truncated_normal([101], seed=3, dtype=tf.float64),
+    lambda: tf.random_normal([101], seed=3, dtype=tf.float64), lambda: tf.random_uniform([101], seed=3, dtype=tf.float16),
+    lambda: tf.random_shuffle(tf.range(101), seed=3), lambda: tf.multinomial(tf.log([[.2, .5, .3]]), 1001, seed=3),
+    lambda: tf.random_uniform([101], tf.placeholder_with_default(2, []), 9, seed=3, dtype=tf.int32),
+    lambda: tf.random.stateless_uniform([1003], tf.placeholder_with_default([3, 5], [2])),
+    lambda: tf.random.stateless_truncated_normal([1003], tf.placeholder_with_default([3, 5], [2])),
     lambda: tf.random_normal([100003], seed=3), lambda: tf.random_uniform([1003], seed=3),
     lambda: tf.random_uniform([1003], seed=3, dtype=tf.float64),
     lambda: tf.random_uniform([1003], -5, 77, seed=3, dtype=tf.int32),
@@ -148,6 +162,26 @@ def a_run_that_fails_changes_nothing(session):
     with pytest.raises(tf.errors.InvalidArgumentError, match="bad : Tensor had NaN values"):
         session.run(add, {x: [-1., 2.]})
     return session.run(v), session.run(add, {x: [1., 3.]})
+
+
+@program("J")
+def a_failure_that_is_found_late_changes_nothing(session):
+    v, x = variable(session, [[2., 0.], [0., 3.]]), tf.placeholder(tf.float32, [2, 2])
+    add = v.assign_add(tf.check_numerics(tf.matmul(tf.matmul(v, x), x) / x[0, 0], "far"))
+    session.run(add, {x: np.eye(2)})
+    with pytest.raises(tf.errors.InvalidArgumentError, match="far : Tensor had NaN|far : Tensor had Inf"):
+        session.run(add, {x: np.zeros((2, 2))})
+    return session.run(v), session.run(add, {x: np.eye(2)})
+
+
+@program("J J")
+def looking_at_a_variable(session):
+    v, x = variable(session, [1., 2.]), tf.placeholder(tf.float32, [2])
+    add = v.assign_add(x * 2.)
+    first = session.run(add, {x: [1., 1.]})
+    seen = session.run(v), session.run(tf.identity(v)), v.eval(session)
+    kept = [getattr(c, "_device", "numpy") is not None for c in session._state._variables.values()]
+    return first, seen, session.run([add, v * 1.], {x: [1., 1.]}), np.array(kept)
 
 
 @program("J")
@@ -304,6 +338,31 @@ def shapes_that_are_fed(session):
     n = tf.placeholder(tf.int32, [])
     y = tf.fill([n, 2], 3.) * 2.
     return [session.run(y, {n: k}) for k in (2, 3)]
+
+
+def test_a_loop_on_numpy_is_told_once(monkeypatch):
+    told = []
+    with tf.Graph().as_default(), tf.Session("jax") as session:
+        engine = sys.modules["graphreg.engine.jax_engine"]
+        monkeypatch.setattr(engine.logging, "warning", lambda text, *args: told.append(text % args))
+        n, w = tf.placeholder(tf.int32, []), variable(session, 2.)
+        y = tf.while_loop(lambda i, a: i < n, lambda i, a: [i + 1, a * w], [0, tf.constant(1.)])[1]
+        slope = tf.gradients(y, w)
+        for k in (2, 3, 2):
+            session.run(slope, {n: k})
+    assert len(told) == 1 and "while" in told[0] and told[0].endswith("nothing says how often a loop runs, so that its stacks have no size")
+
+
+def test_compiled_programs_are_kept_and_products_may_be_less_precise(tmp_path):
+    script = ("import graphreg as tf, jax\n"
+              "with tf.Session('jax') as s:\n    print(s.run(tf.random_normal([3], seed=1) * 2.).tolist())\n"
+              "print(jax.config.jax_default_matmul_precision)\n")
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path), GRAPHREG_JAX_CACHE=str(tmp_path / "kept"),
+                       GRAPHREG_JAX_PRECISION="bfloat16")
+    printed = [subprocess.run([sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE,
+                              universal_newlines=True, check=True).stdout.splitlines() for _ in range(2)]
+    assert printed[0] == printed[1] and printed[0][1] == "bfloat16"
+    assert any(name.endswith("-cache") for name in os.listdir(tmp_path / "kept"))
 
 
 def test_a_branch_that_is_not_taken_is_not_computed():
