@@ -42,10 +42,9 @@ class Uses:
         return ALWAYS if flow is None else flow.conds.get(op, ALWAYS)
 
     def may_be_replaced(self, op, *others):
-        """bool: whether NumPy runs these ops, in one place of the plan, for nothing but their results."""
-        straight, path = self.straight, self.path(op)
-        return all(o in self.nodes and o not in straight.served and straight.may_go(o) and self.path(o) == path
-                   for o in (op, *others))
+        """bool: whether these ops run in one place of the plan, for nothing but their results."""
+        path = self.path(op)
+        return all(o in self.nodes and self.straight.may_go(o) and self.path(o) == path for o in (op, *others))
 
     def loops_without(self, op, tensor):
         """The loops around an op that a tensor is made outside of, outermost first."""
@@ -57,7 +56,7 @@ class Uses:
         return next(n for n in self.straight.nodes if n.is_mark() and n.kind == kind and n.parts.block is loop)
 
     def is_product(self, op):
-        """bool: whether an op is a product of two matrices that NumPy makes."""
+        """bool: whether an op is a product of two matrices of known shapes."""
         straight = self.straight
         if op.type != "MatMul" or op._inputs[0].dtype.base_dtype.np not in FLOATS or not self.may_be_replaced(op):
             return False
@@ -67,7 +66,7 @@ class Uses:
         return a[not op._attrs["transpose_a"]] == b[op._attrs["transpose_b"]]
 
     def is_sum_of_rows(self, op):
-        """bool: whether an op is the sum of the rows of a matrix that NumPy makes."""
+        """bool: whether an op is the sum of the rows of a matrix of known shape."""
         if op.type != "BiasAddGrad" or op._attrs["data_format"] != b"NHWC" or not self.may_be_replaced(op):
             return False
         shape = self.straight.shape(op._inputs[0])
