@@ -5,10 +5,12 @@ cond or a loop left out.  A ref tensor's slot holds the variable's cell, and who
 looks into the cell at that moment: that is what makes an alias read late.
 """
 from collections import Counter
+from functools import partial
 
 import numpy as np
 
 from ..core import dtypes, errors, shape_fns
+from ..kernels.parallel import sharing
 from . import codegen, passes, plan as plans
 from .codegen import call_of, guarded, Inline, Program
 from .flow import DEAD, flow_of
@@ -35,6 +37,8 @@ class Executable:
         self._feed_slots = [plan.slots[t] for t in plan.feeds]
         self._fetch_slots = [plan.slots[t] for t in plan.fetches]
         self._program = self._program_of(self._steps, run_letting_go(self._ends()))
+        if state.threads > 1:
+            self.run = partial(_sharing, state.threads, self.run)
         self._written, self._came, self._last = {}, {}, (None, None)
         self._live = {}
         self._told = [i for i, t in enumerate(plan.feeds) if tells_shape(plan, t)]
@@ -514,6 +518,12 @@ class Executable:
                     return
                 _start_iteration(env, [(out, index, env[again]) for _, again, out, index in starts], 1)
         return loop_step
+
+
+def _sharing(threads, run, *arguments, **more):
+    """A run whose kernels may share their work among threads."""
+    with sharing(threads):
+        return run(*arguments, **more)
 
 
 def _guarded(inline, places, needs, needs_one, outs, token):

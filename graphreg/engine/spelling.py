@@ -4,6 +4,7 @@ Each entry does what the op's kernel does, operation by operation, so that every
 """
 import numpy as np
 
+from ..kernels.matmul import LARGE, product
 from ..kernels.norm import sum_to_last
 
 _FLOATS = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
@@ -73,10 +74,13 @@ def _matmul(op, inside, outside, value):
     if _dtype(op) not in _FLOATS or len(a) != 2 or len(b) != 2 or a[0 if flip_a else 1] != b[1 if flip_b else 0]:
         return None
 
+    large = outside[0] * outside[1] * a[0 if flip_a else 1] >= LARGE
+    name, function = ("product", product) if large else ("matmul", np.matmul)
+
     def lines(texts, target, buffer):
         x, y = texts[0] + ".T" * flip_a, texts[1] + ".T" * flip_b
-        return [f"{target} = {_call('matmul', (x, y), buffer)}"]
-    return Spelling(lines, {"matmul": np.matmul})
+        return [f"{target} = {_call(name, (x, y), buffer)}"]
+    return Spelling(lines, {name: function})
 
 
 def _axes(value, rank):

@@ -5,6 +5,7 @@ gives a step on arrays, which does what the kernel does, operation by operation,
 """
 import numpy as np
 
+from ..kernels.parallel import each
 from .onednn import walker
 
 PART = 1 << 15      # elements of a part
@@ -55,7 +56,7 @@ def written_in_place(inside, ins, cells, spare):
     if any(s.shape for s in scalars) or not _may_be_written(buffers, gradient, cells):
         return False
     step, flat = inside.prepare(*scalars), gradient.reshape(-1)
-    for *parts, at in Parts(cells, 0, spare)():
+    for *parts, at in Parts(cells, 2, spare)():
         step(parts[-2], parts[-1], *parts[:-2], flat[at])
     return True
 
@@ -116,12 +117,20 @@ def update_lines(op, places, lock, spare, threads):
         return None
     inside, cells = known
     before, inner, text, count = places.part_of(op, op._inputs[inside.gradient])
-    key, views, more = f"u{op._id}", [f"p{i}" for i in range(len(cells))], [f"q{i}" for i in range(count)]
-    names = {key + "_lock": lock, key + "_step": walker(op, inside, cells[0].value.size, threads) or inside.prepare, key + "_parts": Parts(cells, count, spare)}
+    size, key, views = cells[0].value.size, f"u{op._id}", [f"p{i}" for i in range(len(cells))]
+    library = walker(op, inside, size, threads)
+    shared = threads if library is None and size >= 2 * PART else 1
+    names = {key + "_lock": lock, key + "_step": library or inside.prepare, "each": each,
+             key + "_parts": Parts(cells, 2 + count, spare, shared)}
     scalars = ", ".join(places.number(op._inputs[i]) for i in inside.scalars)
-    lines = before + [f"with {key}_lock:", f"    step = {key}_step({scalars})",
-                      f"    for {', '.join(views + ['a', 'b'] + more + ['at'])} in {key}_parts():"]
+    lines = before + [f"with {key}_lock:", f"    step = {key}_step({scalars})"]
+    taken = ", ".join(views + ["a", "b"] + [f"q{i}" for i in range(count)] + ["at"])
+    if shared > 1:
+        lines += ["    def part(item, worker):", f"        {taken} = item[worker]"]
+    else:
+        lines += [f"    for {taken} in {key}_parts():"]
     lines += ["        " + line for line in inner] + [f"        step(a, b, {', '.join(views)}, {text})"]
+    lines += [f"    each(part, {key}_parts())"] * (shared > 1)
     return lines + [" = ".join(line.split(" = ")[0] for line in before) + " = None"], names
 
 
@@ -151,14 +160,17 @@ def assignment_lines(op, places, lock):
 class Parts:
     """The parts of some variables: calling it gives a list of (a view of each, spare arrays of its size, slice).
 
+    With several threads each item of the list is a tuple of such: which one is taken tells whose spare arrays.
+
     Args:
       cells: VariableCells of one shape and dtype, with values in C order.
-      more: number of spare arrays beside the two of a step.
+      count: number of spare arrays.
       spare: Spare that they are taken from: whoever uses them holds the lock on updates.
+      threads: int.
     """
 
-    def __init__(self, cells, more, spare):
-        self._cells, self._more, self._spare = cells, more, spare
+    def __init__(self, cells, count, spare, threads=1):
+        self._cells, self._count, self._spare, self._threads = cells, count, spare, threads
         self._of, self._parts = None, ()
 
     def __call__(self):
@@ -168,12 +180,14 @@ class Parts:
         return self._parts
 
     def _cut(self, flat):
-        size = flat[0].size
-        spare = self._spare.arrays(2 + self._more, min(size, PART), flat[0].dtype)
+        size, count = flat[0].size, self._count
+        spare = self._spare.arrays(count * self._threads, min(size, PART), flat[0].dtype)
         found = []
         for i in range(0, size, PART):
             n = min(PART, size - i)
-            found.append((*[v[i:i + n] for v in flat], *[a[:n] for a in spare], slice(i, i + n)))
+            views, at = [v[i:i + n] for v in flat], slice(i, i + n)
+            of_threads = tuple((*views, *[a[:n] for a in spare[k * count:(k + 1) * count]], at) for k in range(self._threads))
+            found.append(of_threads if self._threads > 1 else of_threads[0])
         return found
 
 

@@ -320,15 +320,15 @@ class _Writer(Places):
         straight = self._straight
         gradient = straight.source(gradient)
         inside = self._gathered.get(op, ())
-        before, inner, found, free = [], [], {}, []
+        before, inner, found, free, spare = [], [], {}, [], []
         for one in inside:
-            inner += self._part(one, before, found, free)
+            inner += self._part(one, before, found, free, spare)
         if not inside:
             return [f"f0 = {self._read_tensor(gradient)}.reshape(-1)"], [], "f0[at]", 0
-        return before, inner, found[gradient], 1 + max(int(text[1:]) for text in found.values())
+        return before, inner, found[gradient], len(spare)
 
-    def _part(self, op, before, found, free):
-        """The lines of an op on parts of its operands; found: Tensor -> name of its part."""
+    def _part(self, op, before, found, free, spare):
+        """The lines of an op on parts of its operands; found: Tensor -> name of its part, one of the spare arrays."""
         straight, texts = self._straight, []
         sources = [straight.source(t) for t in op._inputs]
         for t in sources:
@@ -339,7 +339,10 @@ class _Writer(Places):
         self._names.update(spelling.names)
         over = [found.pop(t) for i, t in enumerate(sources) if t in found]
         kept = [texts[i] for i in spelling.in_place if texts[i] in over]
-        target = kept[0] if kept else free.pop() if free else f"q{len(found) + len(over)}"
+        if not kept and not free:
+            free.append(f"q{len(spare)}")
+            spare.append(free[0])
+        target = kept[0] if kept else free.pop()
         free += [text for text in over if text != target]
         found[op._outputs[0]] = target
         return spelling.lines(texts, target, target)

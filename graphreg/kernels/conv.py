@@ -10,7 +10,10 @@ out instead.
 """
 import numpy as np
 
+from .parallel import each
+
 _BLOCK = 1 << 18      # elements of unrolled input that are worked on at a time: they stay in the cache
+_SUMS = 4             # sums that blocks are added to, whoever does it
 
 
 # ------------------------------------------------------------------ two dimensions
@@ -59,15 +62,17 @@ def _by_rows(x, w, strides, dilations, size):
     n, h, _, c = x.shape
     kh, kw, _, o = w.shape
     y = np.empty((n, size[0] * size[1], o), x.dtype)
-    for start, stop in _blocks(n, h * size[1] * kw * c):
-        out, part = y[start:stop], None
-        for k, lines in _window_rows(x[start:stop], (kh, kw), strides, dilations, size):
+
+    def fill(block, worker):
+        out, part = y[block], None
+        for k, lines in _window_rows(x[block], (kh, kw), strides, dilations, size):
             tap = w[k].reshape(kw * c, o)
             if part is None:
                 np.matmul(lines, tap, out=out)
                 part = np.empty_like(out)
             else:
                 out += np.matmul(lines, tap, out=part)
+    each(fill, _blocks(n, h * size[1] * kw * c))
     return y.reshape((n,) + size + (o,))
 
 
@@ -93,9 +98,11 @@ def _by_windows(x, w, strides, dilations, size):
     kh, kw, c, o = w.shape
     y = np.empty((n,) + size + (o,), x.dtype)
     flat = w.reshape(-1, o)
-    for start, stop in _blocks(n, size[0] * size[1] * kh * kw * c):
-        columns = _unroll(x[start:stop], (kh, kw), strides, dilations, size)
-        np.matmul(columns, flat, out=y[start:stop].reshape(-1, o))
+
+    def fill(block, worker):
+        columns = _unroll(x[block], (kh, kw), strides, dilations, size)
+        np.matmul(columns, flat, out=y[block].reshape(-1, o))
+    each(fill, _blocks(n, size[0] * size[1] * kh * kw * c))
     return y
 
 
@@ -135,9 +142,22 @@ def _taps(x, window, strides, dilations, size):
 
 
 def _blocks(n, elements):
-    """Ranges of images whose unrolled form has about _BLOCK elements."""
+    """Slices of images whose unrolled form has about _BLOCK elements."""
     step = max(1, _BLOCK // max(elements, 1))
-    return [(i, min(i + step, n)) for i in range(0, n, step)]
+    return [slice(i, min(i + step, n)) for i in range(0, n, step)]
+
+
+def _sum_of_blocks(add, shape, dtype, blocks):
+    """The sum of what add(sum, block) adds, in the order of the blocks."""
+    sums = np.zeros((min(len(blocks), _SUMS),) + tuple(shape), dtype)
+
+    def fill(part, worker):
+        for block in blocks[part::len(sums)]:
+            add(sums[part], block)
+    each(fill, range(len(sums)))
+    for other in sums[1:]:
+        sums[0] += other
+    return sums[0]
 
 
 # ------------------------------------------------------------------ its gradients
@@ -210,21 +230,24 @@ def conv2d_filter_grad(xp, x, window, dy, strides, pads, dilations=(1, 1)):
 def _filter_grad_by_rows(x, window, dy, strides, dilations):
     n, h, _, c = x.shape
     (kh, kw), size, o = window, dy.shape[1:3], dy.shape[3]
-    dw = np.zeros((kh, kw * c, o), x.dtype)
-    for start, stop in _blocks(n, h * size[1] * kw * c):
-        out = dy[start:stop].reshape(stop - start, -1, o)
-        for k, lines in _window_rows(x[start:stop], window, strides, dilations, size):
+
+    def add(dw, block):
+        seen_by = dy[block]
+        out = seen_by.reshape(len(seen_by), -1, o)
+        for k, lines in _window_rows(x[block], window, strides, dilations, size):
             for seen, line in zip(lines, out):
                 dw[k] += seen.T @ line
-    return dw.reshape(kh, kw, c, o)
+    return _sum_of_blocks(add, (kh, kw * c, o), x.dtype, _blocks(n, h * size[1] * kw * c)).reshape(kh, kw, c, o)
 
 
 def _filter_grad_by_windows(x, window, dy, strides, dilations):
     n, c = x.shape[0], x.shape[3]
     size, o = dy.shape[1:3], dy.shape[3]
-    dw = np.zeros((window[0] * window[1] * c, o), x.dtype)
-    for start, stop in _blocks(n, size[0] * size[1] * dw.shape[0]):
-        dw += _unroll(x[start:stop], window, strides, dilations, size).T @ dy[start:stop].reshape(-1, o)
+    taps = window[0] * window[1] * c
+
+    def add(dw, block):
+        dw += _unroll(x[block], window, strides, dilations, size).T @ dy[block].reshape(-1, o)
+    dw = _sum_of_blocks(add, (taps, o), x.dtype, _blocks(n, size[0] * size[1] * taps))
     return dw.reshape(tuple(window) + (c, o))
 
 
@@ -344,11 +367,13 @@ def _depthwise_numpy(xp, x, taps, strides):
     if not y.size:
         return y
     rows = [np.tile(tap, (size[1], 1)) for tap in taps.reshape(-1, x.shape[3])]
-    for start, stop in _blocks(len(y), 4 * y[0].size):
-        out, part = y[start:stop], None
-        for seen, row in zip(_taps(x[start:stop], taps.shape[:2], strides, (1, 1), size), rows):
+
+    def fill(block, worker):
+        out, part = y[block], None
+        for seen, row in zip(_taps(x[block], taps.shape[:2], strides, (1, 1), size), rows):
             part = np.multiply(seen, row, out=part)
             out += part
+    each(fill, _blocks(len(y), 4 * y[0].size))
     return y
 
 

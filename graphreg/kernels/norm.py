@@ -5,6 +5,8 @@ over a few channels would be all overhead.
 """
 import numpy as np
 
+from .parallel import each, workers
+
 _SUMMED = 64      # rows whose float32 sum is taken before it goes into a float64 one
 _BLOCK = 1 << 16  # elements that are worked on at a time: they stay in the cache
 
@@ -30,30 +32,29 @@ def _moments(xp, rows, channels):
 
 def _moments_in_blocks(xp, rows, channels):
     """As _moments, in one walk: sums of the distances from the mean of the first block, and of their squares."""
-    blocks = _blocks_of(rows)
-    first, spare, ones = rows[blocks[0]], np.empty_like(rows[blocks[0]]), np.ones(len(rows[blocks[0]]), rows.dtype)
-    near = (ones @ first).reshape(-1, channels).sum(axis=0) / rows.dtype.type(first.size // channels)
-    start, sums, squares = np.tile(near, rows.shape[1] // channels), 0., 0.
-    for block in blocks:
-        part = rows[block]
-        distance, one = spare[:len(part)], ones[:len(part)]
-        np.subtract(part, start, distance)
-        sums = sums + (one @ distance).astype(np.float64)
+    first, count = rows[_blocks_of(rows)[0]], rows.size // channels
+    near = (np.ones(len(first), rows.dtype) @ first).reshape(-1, channels).sum(axis=0) / rows.dtype.type(first.size // channels)
+    start = np.tile(near, rows.shape[1] // channels)
+
+    def parts(block, distance, one):
+        np.subtract(rows[block], start, distance)
+        sums = one @ distance
         np.multiply(distance, distance, distance)
-        squares = squares + (one @ distance).astype(np.float64)
-    count = rows.size // channels
-    sums, squares = (total.reshape(-1, channels).sum(axis=0) / count for total in (sums, squares))
+        return sums, one @ distance
+    sums, squares = (total.reshape(-1, channels).sum(axis=0) / count for total in _two_sums(rows, parts))
     return (near + sums).astype(rows.dtype), np.maximum(squares - sums * sums, 0).astype(rows.dtype)
 
 
 def _normal_in_blocks(rows, mean, factor, offset):
     """(rows - mean) * factor + offset."""
     y = np.empty_like(rows)
-    for block in _blocks_of(rows):
+
+    def fill(block, worker):
         part = y[block]
         np.subtract(rows[block], mean, part)
         np.multiply(part, factor, part)
         np.add(part, offset, part)
+    each(fill, _blocks_of(rows))
     return y
 
 
@@ -97,30 +98,42 @@ def _slope_sums(xp, slopes, rows, middle, channels):
 
 
 def _slope_sums_in_blocks(xp, slopes, rows, middle, channels):
-    blocks = _blocks_of(rows)
-    spare, ones = np.empty_like(rows[blocks[0]]), np.ones(len(rows[blocks[0]]), rows.dtype)
-    sums, products = 0., 0.
-    for block in blocks:
+    def parts(block, distance, one):
         part = slopes[block]
-        distance, one = spare[:len(part)], ones[:len(part)]
         np.subtract(rows[block], middle, distance)
         np.multiply(distance, part, distance)
-        sums = sums + (one @ part).astype(np.float64)
-        products = products + (one @ distance).astype(np.float64)
-    return [total.reshape(-1, channels).sum(axis=0).astype(rows.dtype) for total in (sums, products)]
+        return one @ part, one @ distance
+    return [total.reshape(-1, channels).sum(axis=0).astype(rows.dtype) for total in _two_sums(rows, parts)]
+
+
+def _two_sums(rows, parts):
+    """What parts(block, spare array, ones), two rows, gives for all blocks together, in float64."""
+    blocks = _blocks_of(rows)
+    spare = np.empty((workers(),) + rows[blocks[0]].shape, rows.dtype)
+    ones, found = np.ones(len(spare[0]), rows.dtype), np.empty((2, len(blocks), rows.shape[1]), rows.dtype)
+
+    def fill(numbered, worker):
+        i, block = numbered
+        length = len(rows[block])
+        found[0, i], found[1, i] = parts(block, spare[worker, :length], ones[:length])
+    each(fill, enumerate(blocks))
+    return found.sum(axis=1, dtype=np.float64)
 
 
 def _turned_in_blocks(slopes, rows, middle, factor, turn, drift):
     """slopes * factor + (rows - middle) * turn + drift."""
-    blocks = _blocks_of(rows)
-    dx, spare = np.empty_like(rows), np.empty_like(rows[blocks[0]])
-    for block in blocks:
-        out, distance = dx[block], spare[:len(rows[block])]
+    blocks, dx = _blocks_of(rows), np.empty_like(rows)
+    spare = np.empty((workers(),) + rows[blocks[0]].shape, rows.dtype)
+
+    def fill(block, worker):
+        out = dx[block]
+        distance = spare[worker, :len(out)]
         np.subtract(rows[block], middle, distance)
         np.multiply(distance, turn, distance)
         np.multiply(slopes[block], factor, out)
         np.add(out, distance, out)
         np.add(out, drift, out)
+    each(fill, blocks)
     return dx
 
 

@@ -8,6 +8,7 @@ the window.
 import numpy as np
 
 from .conv import pad, spread
+from .parallel import each
 
 _BLOCK = 1 << 17      # elements whose gradient is worked on at a time: they stay in the cache
 
@@ -18,8 +19,10 @@ def max_pool(xp, x, windows):
     if xp is not np or x.size <= _BLOCK:
         return _max_pool(xp, x, windows)
     y = np.empty(x.shape[:1] + tuple(map(out_size, x.shape[1:-1], windows)) + x.shape[-1:], x.dtype)
-    for part in _parts(x):
+
+    def fill(part, worker):
         y[part] = _max_pool(np, x[part], windows)
+    each(fill, _parts(x))
     return y
 
 
@@ -151,11 +154,13 @@ def max_pool_grad(xp, x, dy, windows):
         return max_pool_grad_by_taps(xp, x, dy, windows)
     dx = np.empty(x.shape, x.dtype)
     in_pairs = all(window == (2, 2, 0, 0) for window in windows)
-    for part in _parts(x):
+
+    def fill(part, worker):
         if in_pairs:
             _max_pool_grad_of_pairs(x[part], dy[part], dx[part])
         else:
             dx[part] = _max_pool_grad(x[part], dy[part], windows)
+    each(fill, _parts(x))
     return dx
 
 

@@ -132,3 +132,22 @@ def test_assignments_of_a_known_shape(resource, monkeypatch):
         for one, other in zip(a, b) if isinstance(a, list) else [(a, b)]:
             np.testing.assert_array_equal(one, other)
     assert found[0][0].tolist() == [5., 7.] and found[2][1] == 12
+
+
+def test_updates_are_the_same_with_several_threads():
+    def after(threads):
+        with tf.Graph().as_default():
+            config = tf.ConfigProto(intra_op_parallelism_threads=threads)
+            w, x = tf.get_variable("w", initializer=START), tf.placeholder(tf.float32, [4, 5])
+            step = tf.train.AdamOptimizer(.1).apply_gradients([(x * 2. + w * .5, w)])
+            with tf.Session(config=config) as sess:
+                sess.run(tf.global_variables_initializer())
+                source = sess.plan(step, {x: START}).source
+                for _ in range(4):
+                    sess.run(step, {x: START})
+                return sess.run(tf.global_variables()), "each(" in source
+    wanted, shared = after(1)
+    found, now_shared = after(3)
+    assert now_shared and not shared
+    for a, b in zip(found, wanted):
+        np.testing.assert_array_equal(a, b)
