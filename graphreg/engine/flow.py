@@ -151,7 +151,7 @@ class Flow:
                 continue
             if op.type == "LoopCond" and conds or op.type in plans.NEXT_ITERATIONS and conds != {going}:
                 raise Irregular
-            if (over in conds) != (op.type in plans.EXITS) or over in conds and conds != {over}:
+            if over in conds and conds != {over} or op.type in plans.EXITS and over not in conds:
                 raise Irregular
             if going not in conds and op in self._plan.writes:
                 raise Irregular
@@ -251,15 +251,16 @@ class Flow:
     def _loop_laid(self, loop):
         """The nodes of a loop: what is done before it asks whether it goes on, and what if so."""
         parts = self.loops[loop]
-        going = (parts.going, True)
+        going, over = ((parts.going, taken) for taken in (True, False))
         merges = {op for op, _, _ in parts.values}
         enters, before, behind, exits = [], [], [], []
         for node in loop.nodes:
             conds = self.conds[node.loop if node.loop is not None else node.op]
             if conds is NEVER or node.op in merges:
                 continue
-            if node.op is not None and (node.op.type in plans.EXITS or node.op.type in plans.ENTERS):
-                (exits if node.op.type in plans.EXITS else enters).append(node)
+            if node.op is not None and (over in conds or node.op.type in plans.ENTERS):
+                # What is done when the loop is over stands behind it.
+                (exits if over in conds else enters).append(node)
                 self.conds[node.op], self.paths[node.op] = self.conds[loop], self.paths[loop]
                 continue
             part = behind if going in conds else before

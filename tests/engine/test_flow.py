@@ -269,3 +269,31 @@ def test_what_is_the_same_in_each_iteration_is_computed_once():
         before, within = source.split("while True:", 1)
         assert "matmul" in before and "tanh" in before and "matmul" not in within and "tanh" not in within
         assert "exp" in within and "sqrt" in within
+
+
+@pytest.mark.slow
+def test_a_decoder_with_attention(monkeypatch):
+    """Loops whose gradients have steps behind them; arrays that grow."""
+    monkeypatch.setattr(codegen, "WARM", 0)
+    tf.set_random_seed(1)
+    seq2seq, lengths = tf.contrib.seq2seq, tf.constant([3, 5])
+    x, wanted = tf.placeholder(tf.float32, [2, 5, 4]), tf.placeholder(tf.int64, [2, 6])
+    memory, state = tf.nn.dynamic_rnn(tf.nn.rnn_cell.GRUCell(4), x, lengths, dtype=tf.float32)
+    cell = seq2seq.AttentionWrapper(tf.nn.rnn_cell.GRUCell(4), seq2seq.LuongAttention(4, memory, lengths), 4)
+    helper = seq2seq.TrainingHelper(tf.one_hot(wanted, 7), [6, 4])
+    start = cell.zero_state(2, tf.float32).clone(cell_state=state)
+    out = seq2seq.dynamic_decode(seq2seq.BasicDecoder(cell, helper, start, tf.layers.Dense(7)))[0]
+    loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=wanted, logits=out.rnn_output))
+    step = tf.train.GradientDescentOptimizer(.5).minimize(loss)
+
+    def losses(off):
+        monkeypatch.setattr(passes, "OFF", frozenset(off))
+        with tf.Session() as sess:
+            sess.run(tf.global_variables_initializer())
+            fed = {x: np.random.RandomState(0).randn(2, 5, 4), wanted: [[1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1]]}
+            return [sess.run([loss, step], fed)[0] for _ in range(5)], sess.plan(step, fed).source
+
+    found, source = losses([])
+    assert words(source)[0] == 4 and "DEAD" not in source
+    np.testing.assert_allclose(found, losses(["specialise"])[0], rtol=1e-5)
+    assert found[-1] < found[0]
