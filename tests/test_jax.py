@@ -1,6 +1,7 @@
 """graphreg.jax.to_function: graphs as functions of JAX."""
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 
@@ -11,6 +12,7 @@ import graphreg as tf
 
 has_jax = importlib.util.find_spec("jax") is not None
 needs_jax = pytest.mark.skipif(not has_jax, reason="needs the extra jax")
+PAGE = os.path.join(os.path.dirname(__file__), os.pardir, "docs", "jax.md")
 HOME = os.path.dirname(os.path.dirname(os.path.abspath(tf.__file__)))
 
 
@@ -138,6 +140,18 @@ def test_a_saved_function_needs_no_graphreg(jax, tmp_path):
                "found = model.call({k.replace('|', '/'): v for k, v in values.items()}, x); "
                "np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-6); import sys; assert 'graphreg' not in sys.modules")
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+
+
+@pytest.mark.slow
+@needs_jax
+@pytest.mark.skipif(importlib.util.find_spec("flatbuffers") is None, reason="needs flatbuffers, of the extra jax")
+@pytest.mark.skipif(not os.path.exists(PAGE), reason="the pages are not there")
+def test_the_program_of_the_page():
+    with open(PAGE) as f:
+        program = re.search(r"^<!-- file: to_jax.py -->\n```python\n(.*?)^```$", f.read(), re.M | re.S)[1]
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": HOME})
+    assert done.stdout.splitlines() == ["['dense/bias', 'dense/kernel', 'dense_1/bias', 'dense_1/kernel']"] + ["(2, 3)"] * 2
 
 
 @pytest.mark.skipif(has_jax, reason="JAX is there")

@@ -17,6 +17,7 @@ from graphreg import session as sessions
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="needs the extra jax")]
 
 HOME = os.path.dirname(os.path.dirname(os.path.abspath(tf.__file__)))
+PAGE = os.path.join(os.path.dirname(__file__), *(os.pardir,) * 2, "docs", "several_machines.md")
 HEARTBEAT = 10
 MARGIN = 10           # seconds that a loaded machine may take longer
 
@@ -187,6 +188,20 @@ def test_what_cannot_be_trained_together(tmp_path, kind, text):
     codes = cluster.wait()
     assert codes[0] == 0 and codes[1] and codes[2]
     assert all(re.search(text, cluster.text(i)) for i in range(2)), cluster.text(0)
+
+
+@pytest.mark.skipif(not os.path.exists(PAGE), reason="the pages are not there")
+def test_the_program_of_the_page(tmp_path):
+    with open(PAGE) as f:
+        program = re.search(r"^<!-- file: train.py -->\n```python\n(.*?)^```$", f.read(), re.M | re.S)[1]
+    addresses = [f"127.0.0.1:{port}" for port in free_ports(3)]
+    environment = {**os.environ, "PYTHONPATH": HOME, "GRAPHREG_ENGINE": "jax"}
+    tasks = [subprocess.Popen([sys.executable, "-c", program, job, str(index), "model", *addresses], cwd=tmp_path, text=True,
+                              env=environment, stdout=subprocess.PIPE)
+             for job, index in (("ps", 0), ("worker", 0), ("worker", 1))]
+    told = [task.communicate(timeout=120)[0] for task in tasks]
+    assert [task.returncode for task in tasks] == [0, 0, 0]
+    assert all(text.count("step ") == 20 for text in told[1:]) and (tmp_path / "model" / "model.ckpt-20.index").exists()
 
 
 # ------------------------------------------------------------------ one process
