@@ -10,7 +10,7 @@ import numpy as np
 _SMALL = 1 << 12          # products of elements below which sorting costs more than it gives
 _AT_ONCE = 1 << 17        # elements of the gathered rows
 _KEPT = 16                # matrices whose places are kept
-_KEPT_ELEMENTS = 1 << 24
+_KEPT_ELEMENTS = 1 << 22
 _FLOATS = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
 
 
