@@ -6,7 +6,8 @@ class PlanView:
 
     passes   list of (pass, number of steps after it); "plan" is before the first.
     buffers  number of blocks of memory that results are put in.
-    bytes    size of these together: what a run holds at its peak besides feeds, variables and small results.
+    bytes    size of these together: what a run holds at its peak besides feeds, variables, small results and
+             what its loops keep.
     spelled  steps that are calls of NumPy's own functions; closures: steps that are neither those nor lines of code.
     source   the generated function.
     """

@@ -6,8 +6,9 @@
         x8 = add(x7, x6, b1)
         return [fetched(x8, 0)]
 
-Steps that are no lines of code (loops, calls, what keeps a state) run as closures over `env`, which is made when there
-are any; what they read is put there first.
+Conds and loops that nest (see flow.py) are written as `if` and `while`.  Steps that are no lines of code (calls, some
+that keep a state, conds and loops made in other ways) run as closures over `env`, which is made when there are any; what
+they read is put there first.
 """
 import os
 import re
@@ -136,7 +137,7 @@ class _Writer(Places):
 
     def counts(self):
         """(steps spelled out, steps that are closures)."""
-        return len(self._spellings), self._closures
+        return len(self._spellings) + sum(map(is_made, self._straight.nodes)), self._closures
 
     def _head(self):
         lines = []
