@@ -32,17 +32,15 @@ class DeviceSpec:
 
     def _parse_part(self, part, spec):
         words = part.split(":")
-        key = words[0].lower() if len(words) > 1 else ""
+        key = words[0].lower()
         if len(words) == 2 and words[0] == "job":
             self.job = words[1]
         elif len(words) == 2 and words[0] in ("replica", "task"):
             setattr(self, words[0], int(words[1]))
-        elif key in ("cpu", "gpu") and len(words) == 2:
-            self._set_device(spec, key.upper(), words[1])
+        elif key in ("cpu", "gpu") and len(words) <= 2:
+            self._set_device(spec, key.upper(), "*" if len(words) == 1 else words[1])
         elif words[0] == "device" and len(words) == 3:
             self._set_device(spec, words[1].upper(), words[2])
-        elif words[0] == "device" and len(words) == 2:
-            self._set_device(spec, words[1].upper(), "*")
         else:
             raise ValueError(f"Unknown attribute: '{words[0]}' in '{spec}'")
 

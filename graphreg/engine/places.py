@@ -52,7 +52,7 @@ class Places:
         self.devices, self._task, self._strict, self._is_shared = devices, task, strict, is_shared
         self._soft = not strict or config is not None and config.allow_soft_placement
         self._logs = config is not None and config.log_device_placement
-        self._known, self._looked = {}, 0
+        self._known, self._looked = {"": None}, 0
         gpus = [d for d in devices if d.type == "GPU"]
         self.default = (gpus or devices)[0]
         if self._logs:
@@ -75,7 +75,7 @@ class Places:
         ops = graph.get_operations()
         if len(ops) == self._looked:
             return
-        for op in _in_order(ops[self._looked:]):
+        for op in _in_order([op for op in ops[self._looked:] if op.device not in self._known]):
             self.of(op)
         self._looked = len(ops)
         if self._logs:
@@ -134,5 +134,15 @@ def _is_source(op):
 
 
 def _in_order(ops):
-    """Ops as TF places them: sources last."""
-    return [op for op in ops if not _is_source(op)] + [op for op in ops if _is_source(op)]
+    """Ops as TF places them: inputs first, but sources last."""
+    found, wanted = {}, set(ops)
+    for op in ops:
+        stack = [op]
+        while stack:
+            waits = [t.op for t in stack[-1]._inputs if t.op in wanted and t.op not in found and t.op not in stack
+                     and not t.op.type.endswith("NextIteration")]
+            if waits:
+                stack.append(waits[0])
+            else:
+                found[stack.pop()] = None
+    return [op for op in found if not _is_source(op)] + [op for op in ops if _is_source(op)]

@@ -2,7 +2,7 @@
 import pytest
 
 import graphreg as tf
-from graphreg.engine.places import Device, Places, numpy_devices, processors
+from graphreg.engine.places import Device, Places, _in_order, numpy_devices, processors
 
 GPUS = [Device("GPU", i, f"gpu {i}", 1 << 30, f"device: {i}, name: a, compute capability: 9.0") for i in range(2)]
 
@@ -14,7 +14,7 @@ def op_on(device, name="a"):
 
 @pytest.mark.parametrize("device, wanted", [
     ("", None), ("/cpu:0", "CPU:0"), ("/device:CPU:1", "CPU:1"), ("/gpu:1", "GPU:1"), ("/gpu:*", "GPU:0"),
-    ("/device:GPU", "GPU:0"), ("/device:XLA_CPU:0", "XLA_CPU:0"), ("/job:localhost/replica:0/task:0/gpu:0", "GPU:0"),
+    ("/gpu", "GPU:0"), ("/device:XLA_CPU:0", "XLA_CPU:0"), ("/job:localhost/replica:0/task:0/gpu:0", "GPU:0"),
     ("/job:localhost", None)])
 def test_devices_that_are_there(device, wanted):
     found = Places(processors(2) + GPUS).of(op_on(device))
@@ -59,6 +59,16 @@ def test_the_default_device():
     assert Places(processors(1) + GPUS).default is GPUS[0] and Places(processors(1)).default.type == "CPU"
     assert Places(processors(2)).is_one and not Places(processors(1) + GPUS).is_one
     assert len(numpy_devices(tf.ConfigProto(device_count={"CPU": 2}))) == 3
+
+
+def test_inputs_are_placed_first_and_sources_last():
+    with tf.Graph().as_default() as graph:
+        v = tf.Variable(1., name="v")
+        tf.cond(v > 0., lambda: v + 1., lambda: v - 1., name="c")
+    order = [op.name for op in _in_order(graph.get_operations())]
+    # As TF 1.15.5 logs them: the Switch of a branch was made after the op that it feeds.
+    assert order == ["v", "v/Assign", "v/read", "Greater", "c/Switch", "c/switch_t", "c/switch_f", "c/pred_id", "c/add/Switch",
+                     "c/add", "c/sub/Switch", "c/sub", "c/Merge", "v/initial_value", "Greater/y", "c/add/y", "c/sub/y"]
 
 
 def test_lines_of_placement(capsys):
