@@ -21,7 +21,7 @@ class Barrier(PriorityQueue):
         """Give keys one component each; those that have all are ready."""
         with self._changed:
             new = sum(key not in self._waiting for key in keys)
-            if self.closed and (self._cancels or not self._waiting):
+            if new and self.closed and (self._cancels or not self._waiting):
                 raise errors.CancelledError(
                     None, None, f"Barrier {self.name} is closed.  Pending enqueues cancelled: {int(self._cancels)}.  "
                     f"Number of new insertions: {new}.  Number of incomplete keys: {len(self._waiting)}.")
@@ -34,14 +34,14 @@ class Barrier(PriorityQueue):
         if key not in self._waiting:
             if self.closed:
                 raise errors.CancelledError(
-                    None, None, f"Barrier {self.name} is closed, but attempted to insert a brand new key: {key.decode()}.  "
-                    f"Pending enqueues cancelled: {int(self._cancels)}.  Insertion index: {at}.  Number of "
+                    None, None, f"Barrier {self.name} is closed, but attempted to insert a brand new key: "
+                    f"{key.decode()}.  Pending enqueues cancelled: {int(self._cancels)}.  Insertion index: {at}.  Number of "
                     f"incomplete keys: {len(self._waiting)}.")
             self._waiting[key] = self._next, [None] * len(self.dtypes)
         index, components = self._waiting[key]
         if components[component] is not None:
-            raise errors.invalid_argument(f"Key {key.decode()} already has a value for component {component} in barrier "
-                                          f"{self.name}")
+            raise errors.invalid_argument(
+                f"Key {key.decode()} already has a value for component {component} in barrier {self.name}")
         components[component] = value
         if all(c is not None for c in components):
             del self._waiting[key]
@@ -51,12 +51,22 @@ class Barrier(PriorityQueue):
         return self.closed and (self._cancels or not self._waiting)
 
     def dequeue(self, count, or_fewer=False):
-        try:
-            return super().dequeue(count, or_fewer)
-        except errors.OutOfRangeError:
-            raise errors.OutOfRangeError(
-                None, None, f"Barrier '{self.name}' is closed and has insufficient elements (requested "
-                f"{0 if or_fewer else count}, total size {self.size()})") from None
+        """Take elements; waits for them. or_fewer: once closed, those that are ready, without waiting for others."""
+        taken = []
+
+        def ready():
+            size = len(self.items)
+            if self._is_over() and size < count and not (or_fewer and size):
+                raise errors.OutOfRangeError(
+                    None, None, f"Barrier '{self.name}' is closed and has insufficient elements (requested "
+                    f"{0 if or_fewer else count}, total size {size})")
+            if size >= count or or_fewer and self.closed and size:
+                taken.extend(self._take() for _ in range(min(size, count)))
+                return True
+            return False
+        with self._changed:
+            self._wait_in_line(self._taking, ready, "Dequeue")
+        return taken
 
     def close(self, cancel_pending):
         with self._changed:
@@ -98,7 +108,8 @@ def barrier_insert_many(xp, handle, keys, values, component_index):
     handle.insert(component_index, keys.tolist(), list(values))
 
 
-@op("BarrierTakeMany(handle: Ref(string), num_elements: int32) -> indices: int64, keys: string, values: component_types",
+@op("BarrierTakeMany(handle: Ref(string), num_elements: int32) -> indices: int64, keys: string, "
+    "values: component_types",
     "component_types: list(type) >= 1", "allow_small_batch: bool = false", "wait_for_incomplete: bool = false",
     "timeout_ms: int = -1")
 def barrier_take_many(xp, handle, num_elements, component_types, allow_small_batch, wait_for_incomplete, timeout_ms):

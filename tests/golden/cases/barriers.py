@@ -5,7 +5,7 @@ from casetools import part, said, slow, tell
 
 
 def case_parts_come_together(tf):
-    b = part(tf, "python.ops.data_flow_ops").Barrier((tf.float32, tf.int32), shapes=((), (2,)), name="B")
+    b = part(tf, "python.ops.data_flow_ops").Barrier((tf.float32, tf.int32), shapes=((), (2,)), name="B", shared_name="shared")
     keys, values, pairs = tf.placeholder(tf.string, [None]), tf.placeholder(tf.float32, [None]), tf.placeholder(tf.int32, [None, 2])
     first, second = b.insert_many(0, keys, values), b.insert_many(1, keys, pairs)
     taken = b.take_many(2)
@@ -22,7 +22,7 @@ def case_parts_come_together(tf):
 
 @slow
 def case_closed(tf):
-    b = part(tf, "python.ops.data_flow_ops").Barrier((tf.float32, tf.int32), shapes=((), ()), name="B")
+    b = part(tf, "python.ops.data_flow_ops").Barrier((tf.float32, tf.int32), shapes=((), ()), name="B", shared_name="shared")
     first, second = b.insert_many(0, ["a", "b"], [1., 2.]), b.insert_many(1, ["a"], [3])
     new, rest = b.insert_many(1, ["z"], [3]), b.insert_many(1, ["b"], [4])
     one, three = b.take_many(1), b.take_many(3, allow_small_batch=True)
