@@ -2,7 +2,7 @@
 import graphreg as tf
 
 
-def test_states_follow_their_sequences(graph):
+def test_states_follow_their_sequences():
     number = tf.train.range_input_producer(5, num_epochs=1, shuffle=False).dequeue()
     length = number + 1
     steps = tf.cast(tf.range(length), tf.float32)
