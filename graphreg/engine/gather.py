@@ -14,11 +14,9 @@ _READS = frozenset(("Identity", "ReadVariableOp"))
 
 def gather(straight):
     """The nodes; that of an update which takes arithmetic in has the ops of it in front of its own, as a group."""
-    if straight.flow is not None:
-        return straight.nodes
     finder, taken, made = None, set(), {}
     for node in straight.nodes:
-        if node.op is None or not _is_large(straight, node.op):
+        if node.op is None or not _is_at_top(straight, node.op) or not _is_large(straight, node.op):
             continue
         finder = finder or _Finder(straight)
         ops = finder.leading_to(node.op)
@@ -27,6 +25,11 @@ def gather(straight):
             made[node] = plans.Node(group=(*ops, node.op))
             straight.gathered[made[node]] = node
     return [made.get(node, node) for node in straight.nodes if node.op not in taken] if made else straight.nodes
+
+
+def _is_at_top(straight, op):
+    """Whether an op stands in no loop, and under no condition."""
+    return straight.flow is None or not straight.flow.paths[op]
 
 
 def _is_large(straight, op):
@@ -38,6 +41,7 @@ class _Finder:
     def __init__(self, straight):
         self._straight = straight
         self._uses = Counter(straight.source(t) for node in straight.nodes for op in node.ops() for t in op._inputs)
+        self._uses.update(straight.source(t) for node in straight.nodes for t in node.looked_at())
         self._uses.update(map(straight.source, straight.plan.fetches))
         self._place = {node.op: i for i, node in enumerate(straight.nodes) if node.op is not None}
         self._writers = [(i, straight.plan.writes[op]) for i, node in enumerate(straight.nodes) for op in node.ops()
@@ -59,7 +63,7 @@ class _Finder:
     def _is_taken(self, tensor, shape, dtype):
         straight, op = self._straight, tensor.op
         if (op.type not in _ELEMENTWISE or op not in self._place or self._uses[tensor] != 1 or tensor.dtype != dtype
-                or not straight.may_go(op) or op in straight.may_die or straight.shape(tensor) != shape):
+                or not _is_at_top(straight, op) or not straight.may_go(op) or op in straight.may_die or straight.shape(tensor) != shape):
             return False
         shapes = [straight.shape(t) for t in (*op._inputs, tensor)]
         return all(s in (shape, ()) for s in shapes) and shape in shapes[:-1] and spell(

@@ -142,3 +142,26 @@ def test_sums_that_others_look_at_are_made_as_they_stand():
     value, source = run([total, made[2]], {x: np.ones([8, 64])})
     assert value[0][0, 0] == 80. and value[1][0, 0] == 16. and "concatenate" not in source
     assert "concatenate" in run(total, {x: np.ones([8, 64])})[1]
+
+
+@pytest.mark.parametrize("looped", [True, False])
+def test_gradients_that_an_update_takes_in_and_others_look_at(looped, monkeypatch):
+    """Parts of what is computed for an update, beside sums that several steps look at."""
+    def trained(off):
+        monkeypatch.setattr(passes, "OFF", frozenset(off))
+        with tf.Graph().as_default(), tf.Session() as sess:
+            fetches, feed = cell(5, looped)
+            w = tf.trainable_variables()[0]
+            big = tf.get_variable("big", initializer=np.linspace(-1, 1, 1 << 17, dtype=np.float32).reshape(-1, 64))
+            loss = fetches[0] + tf.nn.l2_loss(big) * .1 + tf.reduce_sum(tf.matmul(big[:64], tf.ones([64, 1]), transpose_a=True))
+            optimizer = tf.train.MomentumOptimizer(.01, .9)
+            pairs = optimizer.compute_gradients(loss)
+            clipped, norm = tf.clip_by_global_norm([g for g, _ in pairs], 1.)
+            step = optimizer.apply_gradients(zip(clipped, [v for _, v in pairs]))
+            sess.run(tf.global_variables_initializer())
+            for _ in range(3):
+                sess.run([step, norm], feed)
+            return sess.run([w, big, norm], feed)
+
+    for one, other in zip(trained([]), trained(["specialise"])):
+        np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
