@@ -42,6 +42,10 @@ class FeedingQueueRunner(queue_runner.QueueRunner):
         raise NotImplementedError("Queue runners with feeds cannot be written to a graph's messages.")
 
 
+class _FeedingQueueRunner(FeedingQueueRunner):
+    """That of numpy_input_fn and its like, by the name that it has there in TF."""
+
+
 class RowFeed:
     """Feeds rows of columns in order, some at a time, epoch after epoch.
 
@@ -91,31 +95,44 @@ def queue_of(columns, types, shapes, capacity, shuffle=False, min_after_dequeue=
     Returns:
       the queue.
     """
+    def feed_of(placeholders, i):
+        start = random.Random(None if seed is None else seed + i).randrange(len(columns[0])) if shuffle else 0
+        return RowFeed(placeholders, columns, enqueue_size, num_epochs, start, index)
+    return fed_queue(feed_of, types, shapes, capacity, shuffle, min_after_dequeue, num_threads, seed, num_epochs, name)
+
+
+def fed_queue(feed_of, types, shapes, capacity, shuffle=False, min_after_dequeue=None, num_threads=1, seed=None,
+              num_epochs=None, name="enqueue_input"):
+    """A queue that threads fill with what functions give.
+
+    Args: feed_of: function (placeholders, number of the thread) -> function -> feed dict.  The others: as for queue_of.
+    Returns:
+      the queue.
+    """
     with scopes.name_scope(name):
         queue, min_after_dequeue = _queue(capacity, types, shapes, shuffle, min_after_dequeue, seed)
-        if num_threads > 1 and num_epochs is not None:
-            logging.warning("enqueue_data was called with num_epochs and num_threads > 1. num_epochs is applied per "
-                            "thread, "
-                            "so this will produce more epochs than you probably intend. If you want to limit epochs, "
-                            "use "
-                            "one thread.")
-        if shuffle and num_threads > 1 and num_epochs is not None:
-            logging.warning("enqueue_data was called with shuffle=True, num_threads > 1, and num_epochs. This will "
-                            "create "
-                            "multiple threads, all reading the array/dataframe in order adding to the same shuffling "
-                            "queue; "
-                            "the results will likely not be sufficiently shuffled.")
-        if not shuffle and num_threads > 1:
-            logging.warning(_READ_TWICE)
+        _warn_of_threads(num_threads, shuffle, num_epochs)
         ops, feeds = [], []
         for i in range(num_threads):
             placeholders = [tf.placeholder(t) for t in types]
             ops.append(queue.enqueue_many(placeholders))
-            start = random.Random(None if seed is None else seed + i).randrange(len(columns[0])) if shuffle else 0
-            feeds.append(RowFeed(placeholders, columns, enqueue_size, num_epochs, start, index))
-        queue_runner.add_queue_runner(FeedingQueueRunner(queue=queue, enqueue_ops=ops, feed_fns=feeds))
+            feeds.append(feed_of(placeholders, i))
+        queue_runner.add_queue_runner(_FeedingQueueRunner(queue=queue, enqueue_ops=ops, feed_fns=feeds))
         _add_fullness(queue, capacity, min_after_dequeue)
         return queue
+
+
+def _warn_of_threads(num_threads, shuffle, num_epochs):
+    if num_threads > 1 and num_epochs is not None:
+        logging.warning("enqueue_data was called with num_epochs and num_threads > 1. num_epochs is applied per "
+                        "thread, so this will produce more epochs than you probably intend. If you want to limit "
+                        "epochs, use one thread.")
+    if shuffle and num_threads > 1 and num_epochs is not None:
+        logging.warning("enqueue_data was called with shuffle=True, num_threads > 1, and num_epochs. This will create "
+                        "multiple threads, all reading the array/dataframe in order adding to the same shuffling "
+                        "queue; the results will likely not be sufficiently shuffled.")
+    if not shuffle and num_threads > 1:
+        logging.warning(_READ_TWICE)
 
 
 def _queue(capacity, types, shapes, shuffle, min_after_dequeue, seed):

@@ -3,8 +3,9 @@ from importlib import import_module
 
 from .. import module_paths
 
-_MODULES = {"head": "heads"}
-_PARTS = ("datasets", "graph_actions", "head", "learn_runner", "monitors", "preprocessing", "utils")
+_MODULES = {"head": "heads", "io": "learn_io"}
+_PARTS = ("datasets", "graph_actions", "head", "io", "learn_runner", "models", "monitors", "ops", "preprocessing",
+          "utils")
 _NAMES = dict.fromkeys(("Estimator", "NotFittedError", "SKCompat"), "estimator")
 _NAMES.update(dict.fromkeys((
     "DNNClassifier", "DNNEstimator", "DNNLinearCombinedClassifier", "DNNLinearCombinedEstimator",
@@ -12,6 +13,11 @@ _NAMES.update(dict.fromkeys((
 _NAMES.update(dict.fromkeys(("evaluate", "infer", "run_feeds", "run_n", "train"), "graph_actions"))
 _NAMES.update(dict.fromkeys(("InputFnOps", "build_parsing_serving_input_fn"), "input_fns"))
 _NAMES.update(dict.fromkeys(("ExportStrategy", "make_export_strategy"), "export_utils"))
+_NAMES.update(dict.fromkeys((
+    "extract_dask_data", "extract_dask_labels", "extract_pandas_data", "extract_pandas_labels",
+    "extract_pandas_matrix", "read_batch_examples", "read_batch_features", "read_batch_record_features",
+    "read_keyed_batch_examples", "read_keyed_batch_features"), "learn_io"))
+_NAMES.update(dict.fromkeys(("BaseEstimator", "Evaluable", "Trainable"), "bases"))
 _NAMES.update(NanLossDuringTrainingError="monitors")
 _NAMES.update(dict.fromkeys(("LogisticRegressor", "infer_real_valued_columns_from_input",
                              "infer_real_valued_columns_from_input_fn"), "inferred_columns"))
@@ -26,7 +32,11 @@ python = module_paths.add_paths(__name__, {
     "learn.estimators.constants": "learn.keys", "learn.estimators.head": "learn.heads",
     "learn.export_strategy": "learn.export_utils", "learn.utils": "learn.utils",
     "learn.utils.saved_model_export_utils": "learn.export_utils", "learn.utils.input_fn_utils": "learn.input_fns",
-    "learn.utils.gc": "learn.export_gc",
+    "learn.utils.gc": "learn.export_gc", "learn.learn_io": "learn.learn_io",
+    "learn.learn_io.graph_io": "learn.graph_io", "learn.learn_io.numpy_io": "learn.learn_io",
+    "learn.learn_io.pandas_io": "learn.learn_io", "learn.learn_io.generator_io": "learn.learn_io",
+    "learn.models": "learn.models", "learn.ops": "learn.ops", "learn.trainable": "learn.bases",
+    "learn.evaluable": "learn.bases",
     "learn.graph_actions": "learn.graph_actions", "learn.monitors": "learn.monitors",
     "learn.estimators.metric_key": "learn.keys", "learn.estimators.prediction_key": "learn.keys", "learn.metric_spec": "learn.model_fn",
     "learn.learn_runner": "learn.learn_runner", "learn.experiment": "learn.experiment",
