@@ -13,7 +13,7 @@ from ..core import errors
 from ..core.convert import constant_value
 from . import sync_steps
 from .jax_devices import jax_devices
-from .jax_engine import DeviceState, JaxExecutable
+from .jax_engine import DeviceState, JaxExecutable, own_value
 from .plan import Plan
 
 _CHUNK = 1 << 22          # numbers of 32 bits that are handed out at once
@@ -331,7 +331,8 @@ class _Step:
 
     def _run(self, feeds, trace):
         step, mean = self._step, self._engine.replicas.mean
-        values = dict(zip(self._first.plan.fetches, self._first.run(feeds, trace=trace)))
+        found = self._first.compute(feeds) if trace is None else self._first.run(feeds, trace=trace)
+        values = dict(zip(self._first.plan.fetches, found))
         means = mean([values[t] for t in step.gradients] + [cell.value for cell in self._own])
         _assign(self._own, means[len(step.gradients):])
         self._update.run(means[:len(step.gradients)])
@@ -341,7 +342,7 @@ class _Step:
         _assign(self._late, mean([cell.value for cell in self._late]))
         values.update(zip(self._last.plan.fetches, late))
         values[step.token._outputs[0]] = number[()]
-        return [values[t] for t in self._plan.fetches]
+        return [own_value(values[t], i) for i, t in zip(self._plan.ranks, self._plan.fetches)]
 
 
 def _own_cells(writes, state, count):

@@ -198,6 +198,17 @@ class JaxExecutable:
         stretches = self._stretches
         if keep is not None or trace is not None or stretches is None:
             return self.numpy.run(feed_values, keep=keep, trace=trace)
+        env = self._run_stretches(stretches, feed_values)
+        return [own_value(env[slot], i) for i, slot in zip(self.plan.ranks, self._fetch_slots)]
+
+    def compute(self, feed_values):
+        """Run once; what is on a device stays there, and is not the caller's own: own_value makes it that."""
+        if self._stretches is None:
+            return self.numpy.run(feed_values)
+        env = self._run_stretches(self._stretches, feed_values)
+        return [env[slot] for slot in self._fetch_slots]
+
+    def _run_stretches(self, stretches, feed_values):
         env = self._template.copy()
         env[0] = {}
         for slot, value in zip(self._feed_slots, feed_values):
@@ -205,7 +216,7 @@ class JaxExecutable:
         with np.errstate(all="ignore"):
             for stretch in stretches:
                 stretch.run(env)
-        return [_fetched(env[slot], i) for i, slot in zip(self.plan.ranks, self._fetch_slots)]
+        return env
 
     def describe(self):
         """str: which ops JAX runs, which NumPy runs, and why."""
@@ -592,7 +603,7 @@ def _distinct(new):
     return out
 
 
-def _fetched(value, i):
+def own_value(value, i):
     """A fetched value as the caller's own."""
     if isinstance(value, jax.Array):
         value = np.array(value)
