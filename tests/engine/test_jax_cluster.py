@@ -76,7 +76,8 @@ class Cluster:
 
     def __init__(self, folder, count, kind="plain", checkpoints=""):
         self._folder, self._count = folder, count
-        addresses = ",".join(f"127.0.0.1:{port}" for port in free_ports(count + 1))
+        self.ports = free_ports(count + 1)
+        addresses = ",".join(f"127.0.0.1:{port}" for port in self.ports)
         self.tasks = [self._start(kind, job, index, addresses, checkpoints)
                       for job, index in [("ps", 0)] + [("worker", i) for i in range(count)]]
 
@@ -170,9 +171,27 @@ def test_a_lost_worker_ends_the_others_and_a_restart_goes_on(tmp_path, victim, a
     assert_losses(again, 2, alone, saved + 1)
 
 
+def listening(port):
+    """Addresses, as the kernel writes them, of the sockets that listen on a port."""
+    found = set()
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        with open(table) as f:
+            rows = [line.split() for line in f.readlines()[1:]]
+        found |= {address for _, local, _, state, *_ in rows for address, _, p in [local.partition(":")]
+                  if int(p, 16) == port and state == "0A"}
+    return found
+
+
+LOOPBACK = {"0100007F", "0000000000000000FFFF00000100007F"}
+
+
 def test_a_worker_that_hangs_ends_the_others(tmp_path):
     cluster = Cluster(tmp_path, 2, "slow")
     cluster.reach(3)
+    if os.path.exists("/proc/net/tcp6"):
+        # The parameter server and the coordinator, which is the first worker, listen where they were told to.
+        for port in cluster.ports[:2]:
+            assert listening(port) and listening(port) <= LOOPBACK
     cluster.tasks[2].send_signal(signal.SIGSTOP)
     assert cluster.tasks[1].wait(HEARTBEAT + MARGIN) == -signal.SIGABRT
     cluster.tasks[2].kill()
