@@ -1,13 +1,23 @@
 """TF's public namespace tf.contrib.distribute, as far as one device goes."""
+from collections import namedtuple
+
 from .. import distribute
 from ..core import errors
 from ..distribute import (  # noqa: F401
     get_replica_context, get_strategy, has_strategy, in_cross_replica_context, OneDeviceStrategy, ReplicaContext,
     Strategy as DistributionStrategy)
+from . import refused
 
 get_distribution_strategy = get_strategy
 has_distribution_strategy = has_strategy
-get_cross_replica_context = get_strategy
+
+
+def get_cross_replica_context():
+    """The strategy, where its scope is in place; else None.
+
+    Source: tf.contrib.distribute.get_cross_replica_context.
+    """
+    return get_strategy() if in_cross_replica_context() else None
 
 
 class MirroredStrategy(distribute.MirroredStrategy):
@@ -29,7 +39,46 @@ class MirroredStrategy(distribute.MirroredStrategy):
         super().__init__(devices, cross_device_ops or cross_tower_ops)
 
 
+class DistributeConfig(namedtuple("DistributeConfig", ("train_distribute", "eval_distribute", "remote_cluster"))):
+    """The strategies of an Estimator, for RunConfig's experimental_distribute.
+
+    Args: train_distribute, eval_distribute: strategies.  remote_cluster: dict, of clusters.
+    Source: tf.contrib.distribute.DistributeConfig.
+    """
+
+    def __new__(cls, train_distribute=None, eval_distribute=None, remote_cluster=None):
+        return super().__new__(cls, train_distribute, eval_distribute, remote_cluster)
+
+
+class CrossDeviceOps:
+    """How values of several devices become one; there is one device, so nothing asks it.
+
+    Source: tf.contrib.distribute.CrossDeviceOps.
+    """
+
+
+class AllReduceCrossDeviceOps(CrossDeviceOps):
+    """Sums of all devices on each of them; see CrossDeviceOps.
+
+    Args: all_reduce_alg: str.  num_packs, agg_small_grads_max_bytes, agg_small_grads_max_group: int.
+    Source: tf.contrib.distribute.AllReduceCrossDeviceOps.
+    """
+
+    def __init__(self, all_reduce_alg="nccl", num_packs=1, agg_small_grads_max_bytes=0, agg_small_grads_max_group=10):
+        self._all_reduce_alg, self._num_packs = all_reduce_alg, num_packs
+        self._agg_small_grads_max_bytes = agg_small_grads_max_bytes
+        self._agg_small_grads_max_group = agg_small_grads_max_group
+
+
+def require_replica_context(replica_ctx):
+    """RuntimeError: a replica's context is not the one in place.
+
+    Args: replica_ctx: ReplicaContext.
+    Source: tf.contrib.distribute.require_replica_context.
+    """
+    if replica_ctx.strategy is not get_strategy():
+        raise RuntimeError("Replica contexts of other strategies are not in place.")
+
+
 def __getattr__(name):
-    raise AttributeError(f"module 'graphreg.contrib.distribute' has no attribute {name!r}: "
-                         f"tf.contrib.distribute.{name} is "
-                         "not emulated: there is one device")
+    raise refused.absent("distribute", name)

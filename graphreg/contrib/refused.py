@@ -118,6 +118,25 @@ NAMES = {
     "summary.create_db_writer": "tf.contrib.summary.create_file_writer",
     "summary.create_summary_file_writer": "tf.contrib.summary.create_file_writer",
     "training.RandomStrategy": "tf.contrib.training.GreedyLoadBalancingStrategy",
+    **dict.fromkeys(["distribute." + name for name in (
+        "CollectiveAllReduceStrategy", "MultiWorkerAllReduce", "ParameterServerStrategy", "TPUStrategy",
+        "initialize_tpu_system", "run_standard_tensorflow_server")],
+                    "one process on one device: OneDeviceStrategy, or MirroredStrategy"),
+    **dict.fromkeys(["distribute." + name for name in (
+        "Monitor", "StandardInputStep", "StandardSingleLossStep", "Step")], "a loop around Session.run"),
+    **dict.fromkeys(["distribute." + name for name in ("UpdateContext", "get_loss_reduction")],
+                    "there is one device: it is for what spreads over several"),
+    **dict.fromkeys(["estimator." + name for name in (
+        "boosted_trees_classifier_train_in_memory", "boosted_trees_regressor_train_in_memory")],
+                    "another library for trees"),
+    "estimator.DNNClassifierWithLayerAnnotations": "the annotations are for other tools: tf.estimator.DNNClassifier",
+    "estimator.DNNRegressorWithLayerAnnotations": "the annotations are for other tools: tf.estimator.DNNRegressor",
+    "estimator.SavedModelEstimator": "tf.contrib.predictor.from_saved_model",
+    "learn.DynamicRnnEstimator": "tf.contrib.estimator.RNNEstimator",
+    "learn.KMeansClustering": "tf.contrib.factorization.KMeansClustering",
+    "learn.SVM": "its compiled SDCA solver is not emulated: tf.contrib.learn.LinearEstimator with binary_svm_head",
+    "learn.read_keyed_batch_examples_shared_queue": "one process: tf.contrib.learn.read_keyed_batch_examples",
+    "learn.read_keyed_batch_features_shared_queue": "one process: tf.contrib.learn.read_keyed_batch_features",
     "image.single_image_random_dot_stereograms": "its compiled op draws from the C library's random numbers",
 }
 

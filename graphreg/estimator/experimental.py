@@ -9,5 +9,8 @@ from .receivers import build_raw_supervised_input_receiver_fn
 
 
 def __getattr__(name):
+    if name == "LinearSDCA":
+        raise AttributeError("module 'graphreg.estimator.experimental' has no attribute 'LinearSDCA': its compiled "
+                             "solver is not emulated; tf.train.FtrlOptimizer trains linear models")
     raise AttributeError(f"module 'graphreg.estimator.experimental' has no attribute {name!r}: "
                          f"tf.estimator.experimental.{name} is not emulated")

@@ -59,7 +59,7 @@ class RunConfig:
       log_step_count_steps: int, steps between two lines of the log.
       train_distribute, eval_distribute: strategies of tf.distribute for one device.
       device_fn: function Operation -> str.
-      protocol: str.  experimental_distribute: refused.
+      protocol: str.  experimental_distribute: tf.contrib.distribute.DistributeConfig, in place of both strategies.
       experimental_max_worker_delay_secs: int.  session_creation_timeout_secs: number, seconds.
     Raises:
       ValueError: a setting is out of range, or TF_CONFIG contradicts it or itself.
@@ -72,7 +72,7 @@ class RunConfig:
                  protocol=None, eval_distribute=None, experimental_distribute=None,
                  experimental_max_worker_delay_secs=None, session_creation_timeout_secs=7200):
         if experimental_distribute is not None:
-            raise errors.not_emulated("tf.estimator.RunConfig(experimental_distribute=...)")
+            train_distribute, eval_distribute = _strategies(experimental_distribute, train_distribute, eval_distribute)
         save_checkpoints_steps, save_checkpoints_secs = _when_to_save(save_checkpoints_steps, save_checkpoints_secs)
         tf_config = json.loads(os.environ.get("TF_CONFIG", "{}"))
         self._set(_model_dir(tf_config, model_dir), tf_random_seed, save_summary_steps, save_checkpoints_steps,
@@ -173,6 +173,17 @@ _PRINTED = ("model_dir", "tf_random_seed", "save_summary_steps", "save_checkpoin
             "session_config", "keep_checkpoint_max", "keep_checkpoint_every_n_hours", "log_step_count_steps",
             "train_distribute", "device_fn", "protocol", "eval_distribute", "experimental_distribute",
             "experimental_max_worker_delay_secs", "session_creation_timeout_secs")
+
+
+def _strategies(given, train_distribute, eval_distribute):
+    """(the strategy of training, that of evaluation) with those of a DistributeConfig."""
+    if given.train_distribute and train_distribute:
+        raise ValueError("Either `train_distribute` or`experimental_distribute.train_distribute` can be set.")
+    if given.eval_distribute and eval_distribute:
+        raise ValueError("Either `eval_distribute` or`experimental_distribute.eval_distribute` can be set.")
+    if given.remote_cluster:
+        raise errors.not_emulated("remote_cluster", "DistributeConfig: there is one process")
+    return train_distribute or given.train_distribute, eval_distribute or given.eval_distribute
 
 
 def _when_to_save(steps, secs):

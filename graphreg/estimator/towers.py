@@ -59,7 +59,7 @@ def replicate_model_fn(model_fn, loss_reduction=Reduction.SUM_BY_NONZERO_WEIGHTS
     if loss_reduction == Reduction.NONE:
         raise ValueError("Tower losses need to be reduced in some way, yet none reduction is specified.")
     if devices and len(devices) > 1:
-        raise errors.not_emulated(f"replicate_model_fn on {len(devices)} devices", "there is one device")
+        raise errors.not_emulated(f"a model on {len(devices)} devices", "replicate_model_fn: there is one device")
 
     def single_device_model_fn(features, labels, mode, params=None, config=None):
         return model_fn(features=features, **given_args(model_fn, labels=labels, mode=mode, params=params,

@@ -1,7 +1,7 @@
 """TF's public namespace tf.contrib.learn, as far as it is there; each part loads at its first use."""
 from importlib import import_module
 
-from .. import module_paths
+from .. import module_paths, refused
 
 _MODULES = {"head": "heads", "io": "learn_io"}
 _PARTS = ("datasets", "graph_actions", "head", "io", "learn_runner", "models", "monitors", "ops", "preprocessing",
@@ -36,9 +36,11 @@ python = module_paths.add_paths(__name__, {
     "learn.learn_io.graph_io": "learn.graph_io", "learn.learn_io.numpy_io": "learn.learn_io",
     "learn.learn_io.pandas_io": "learn.learn_io", "learn.learn_io.generator_io": "learn.learn_io",
     "learn.models": "learn.models", "learn.ops": "learn.ops", "learn.trainable": "learn.bases",
-    "learn.evaluable": "learn.bases",
-    "learn.graph_actions": "learn.graph_actions", "learn.monitors": "learn.monitors",
-    "learn.estimators.metric_key": "learn.keys", "learn.estimators.prediction_key": "learn.keys", "learn.metric_spec": "learn.model_fn",
+    "learn.evaluable": "learn.bases", "learn.graph_actions": "learn.graph_actions", "learn.monitors": "learn.monitors",
+    "learn.estimators.metric_key": "learn.keys", "learn.estimators.prediction_key": "learn.keys",
+    "learn.estimators.dnn": "learn.premade", "learn.estimators.dnn_linear_combined": "learn.premade",
+    "learn.estimators.linear": "learn.premade", "learn.estimators.logistic_regressor": "learn.inferred_columns",
+    "learn.metric_spec": "learn.model_fn",
     "learn.learn_runner": "learn.learn_runner", "learn.experiment": "learn.experiment",
     "learn.datasets": "learn.datasets", "learn.datasets.base": "learn.datasets.base",
     "learn.datasets.mnist": "mnist", "learn.preprocessing": "learn.preprocessing",
@@ -54,8 +56,7 @@ def __getattr__(name):
         found = getattr(import_module("." + _NAMES[name], __name__), name)
         globals()[name] = found
         return found
-    raise AttributeError(f"module 'graphreg.contrib.learn' has no attribute {name!r}: tf.contrib.learn.{name} is not "
-                         "emulated")
+    raise refused.absent("learn", name)
 
 
 def __dir__():

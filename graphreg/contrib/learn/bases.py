@@ -35,7 +35,7 @@ class BaseEstimator(Evaluable, Trainable):
     """
 
     def __init__(self, model_dir=None, config=None):
-        raise errors.not_emulated("classes that build on tf.contrib.learn.BaseEstimator", "give Estimator a model_fn")
+        raise errors.not_emulated("a class", "tf.contrib.learn.BaseEstimator: give Estimator a model_fn")
 
 
 for _base in (Trainable, Evaluable, BaseEstimator):

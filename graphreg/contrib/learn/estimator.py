@@ -254,8 +254,8 @@ class Estimator(_CoreEstimator):
                 ways_in, _ = get_input_alternatives(inputs)
                 signatures = build_all_signature_defs(
                     ways_in, *get_output_alternatives(made, default_output_alternative_key))
-                saved_models.add_graph(builder, signatures, made.scaffold or Scaffold(), ["serve"], save_variables, path,
-                                       strip_default_attrs, self._session_config)
+                saved_models.add_graph(builder, signatures, made.scaffold or Scaffold(), ["serve"], save_variables,
+                                       path, strip_default_attrs, self._session_config)
         return saved_models.export(export_dir_base, {"infer": serving_input_fn}, assets_extra, as_text, add_mode)
 
 

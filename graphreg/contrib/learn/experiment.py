@@ -208,7 +208,7 @@ class Experiment:
 
     def run_std_server(self):
         """Refused: there is one process."""
-        raise errors.not_emulated("run_std_server", "there is one process")
+        raise errors.not_emulated("run_std_server", "tf.contrib.learn.Experiment: there is one process")
 
 
 class _EvaluateAtCheckpoints(SessionRunHook):

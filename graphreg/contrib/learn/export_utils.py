@@ -1,4 +1,4 @@
-"""SavedModels of tf.contrib.learn's Estimators: tensorflow.contrib.learn.python.learn.utils.saved_model_export_utils."""
+"""SavedModels of tf.contrib.learn's Estimators: TF's tf.contrib.learn.utils.saved_model_export_utils."""
 import os
 import time
 from collections import namedtuple
@@ -128,8 +128,7 @@ class BestModelSelector:
 
     def __init__(self, event_file_pattern=None, compare_fn=None):
         if event_file_pattern:
-            from_files = "BestModelSelector with event_file_pattern"
-            raise errors.not_emulated(from_files, "give it the evaluations")
+            raise errors.not_emulated("event_file_pattern", "BestModelSelector: give it the evaluations")
         self._compare_fn = compare_fn or _loss_smaller
         self._best_eval_result = None
 

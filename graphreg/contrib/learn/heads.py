@@ -405,7 +405,8 @@ class MultiLabelHead(OneHead):
 
     def _loss(self, labels, logits, weights):
         with name_scope(None, "sigmoid_cross_entropy_loss", (logits, labels)) as name:
-            return _weighted(sigmoid_cross_entropy_with_logits(labels=_float(labels), logits=logits, name=name), weights)
+            loss = sigmoid_cross_entropy_with_logits(labels=_float(labels), logits=logits, name=name)
+            return _weighted(loss, weights)
 
     def _alternatives(self, predictions):
         return _class_alternatives(ProblemType.CLASSIFICATION, predictions, self._head_name)

@@ -163,7 +163,7 @@ def extract_dask_labels(labels):
 
 def _not_dask(data, what):
     if type(data).__module__.startswith("dask"):
-        raise errors.not_emulated(f"{what} with tables of dask", "call compute() on them")
+        raise errors.not_emulated("a table of dask", f"{what}: call compute() on it")
     return data
 
 

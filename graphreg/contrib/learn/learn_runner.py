@@ -41,6 +41,17 @@ def run(experiment_fn, output_dir=None, schedule=None, run_config=None, hparams=
     return getattr(experiment, method)()
 
 
+def tune(experiment_fn, tuner):
+    """Run an Experiment for each trial of a tuner.
+
+    Args: experiment_fn: function of run_config and hparams -> Experiment.
+      tuner: has next_trial() -> bool and run_experiment(experiment_fn).
+    Source: tf.contrib.learn.learn_runner.tune.
+    """
+    while tuner.next_trial():
+        tuner.run_experiment(experiment_fn)
+
+
 def _schedule(config):
     """What a task does when nobody says it."""
     if config is None or not config.cluster_spec or not config.cluster_spec.jobs:

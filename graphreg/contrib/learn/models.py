@@ -76,7 +76,7 @@ def bidirectional_rnn(cell_fw, cell_bw, inputs, initial_state_fw=None, initial_s
     Source: tf.contrib.learn.models.bidirectional_rnn.
     """
     if sequence_length is not None:
-        raise errors.not_emulated("sequence_length", "use tf.nn.static_bidirectional_rnn")
+        raise errors.not_emulated("sequence_length", "bidirectional_rnn: tf.nn.static_bidirectional_rnn knows it")
     with variable_scope("BiRNN_FW"):
         ahead, state_fw = static_rnn(cell_fw, inputs, initial_state_fw, dtype)
     with variable_scope("BiRNN_BW"):
@@ -87,5 +87,5 @@ def bidirectional_rnn(cell_fw, cell_bw, inputs, initial_state_fw=None, initial_s
 
 def __getattr__(name):
     why = ": call tf.nn.static_rnn and linear_regression or logistic_regression" if name == "get_rnn_model" else ""
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}: tf.contrib.learn.models.{name} is not emulated"
-                         + why)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}: tf.contrib.learn.models.{name} is not "
+                         f"emulated{why}")

@@ -441,7 +441,9 @@ class SummarySaver(_Writes):
         self._summary_op, self._scaffold = summary_op, scaffold
 
     def _op(self):
-        return self._scaffold.summary_op if self._summary_op is None and self._scaffold is not None else self._summary_op
+        if self._summary_op is None and self._scaffold is not None:
+            return self._scaffold.summary_op
+        return self._summary_op
 
     def every_n_step_begin(self, step):
         super().every_n_step_begin(step)
@@ -467,8 +469,7 @@ class ExportMonitor:
     """
 
     def __init__(self, *args, **kwargs):
-        raise errors.not_emulated("ExportMonitor", "it writes the format before SavedModels: use "
-                                  "Estimator.export_savedmodel")
+        raise errors.not_emulated("ExportMonitor", "tf.contrib.learn.monitors; export_savedmodel writes SavedModels")
 
 
 # ------------------------------------------------------------------ evaluation

@@ -7,5 +7,4 @@ from .input_fns import build_default_serving_input_fn, build_parsing_serving_inp
 
 def export_estimator(*args, **kwargs):
     """Refused: use export_savedmodel.  Source: tf.contrib.learn.utils.export_estimator."""
-    raise errors.not_emulated("export_estimator", "it writes the format before SavedModels: use "
-                              "Estimator.export_savedmodel")
+    raise errors.not_emulated("export_estimator", "tf.contrib.learn.utils; export_savedmodel writes SavedModels")

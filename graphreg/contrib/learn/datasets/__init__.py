@@ -23,3 +23,9 @@ def load_dataset(name, size="small", test_with_fake_data=False):
 
 
 __all__ = ["base", "DATASETS", "load_boston", "load_dataset", "load_iris", "mnist"]
+
+
+def __getattr__(name):
+    why = ": make the points with NumPy" if name in ("SYNTHETIC", "make_dataset", "synthetic") else ""
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}: tf.contrib.learn.datasets.{name} is not "
+                         f"emulated{why}")
