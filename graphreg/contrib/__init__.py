@@ -1,6 +1,7 @@
 """TF's public namespace tf.contrib, as far as it is there; each part loads at its first use."""
 _PARTS = ("compiler", "copy_graph", "crf", "cudnn_rnn", "data", "deprecated", "distribute", "distributions",
-          "eager", "estimator", "factorization", "feature_column", "framework", "image", "keras", "layers",
+          "eager", "estimator", "factorization", "feature_column", "framework", "graph_editor", "image", "keras",
+          "layers",
           "learn", "legacy_seq2seq", "lookup", "losses", "memory_stats", "metrics", "nn", "opt", "predictor",
           "rnn", "seq2seq", "signal", "slim", "sparsemax", "staging", "stateless", "summary", "tensorboard",
           "tfprof", "tpu", "training", "util")

@@ -18,7 +18,6 @@ REASONS = {
     "fused_conv": "it runs on GPUs alone: convolution, bias and activation one after the other",
     "gan": "TF 1.15 had moved it out already (tensorflow_gan): write the two losses and their train ops, as "
            "examples/legacy/gan.py does",
-    "graph_editor": "build the graph anew, or go through GraphDef and tf.import_graph_def",
     "hadoop": "read the files before, with another library",
     "ignite": "a database: read it before, with another library",
     "input_pipeline": "its compiled ops are not emulated: tf.data",
@@ -51,7 +50,7 @@ REASONS = {
     "remote_fused_graph": "it runs on other hardware",
     "resampler": "its compiled op is not emulated: tf.gather_nd at the four neighbours",
     "rpc": "one process",
-    "saved_model": "tf.saved_model",
+    "saved_model": "SavedModels of Keras models are not emulated: model.save_weights, or tf.saved_model.simple_save",
     "specs": "tf.contrib.layers",
     "stat_summarizer": _CHANGES_NO_VALUES,
     "tensor_forest": "another library for trees: its ops on growing trees are not emulated",
@@ -137,6 +136,13 @@ NAMES = {
     "learn.SVM": "its compiled SDCA solver is not emulated: tf.contrib.learn.LinearEstimator with binary_svm_head",
     "learn.read_keyed_batch_examples_shared_queue": "one process: tf.contrib.learn.read_keyed_batch_examples",
     "learn.read_keyed_batch_features_shared_queue": "one process: tf.contrib.learn.read_keyed_batch_features",
+    **dict.fromkeys(["graph_editor." + name for name in (
+        "bypass", "connect", "detach", "detach_control_inputs", "detach_control_outputs", "detach_inputs",
+        "detach_outputs", "reroute_inputs", "reroute_ios", "reroute_outputs", "swap_inputs", "swap_ios",
+        "swap_outputs")], "reroute_ts and swap_ts, with the tensors"),
+    **dict.fromkeys(["graph_editor." + name for name in (
+        "Transformer", "assign_renamed_collections_handler", "copy_op_handler", "keep_t_if_possible_handler",
+        "replace_t_with_placeholder_handler", "transform_op_if_inside_handler")], "copy_with_input_replacements"),
     "image.single_image_random_dot_stereograms": "its compiled op draws from the C library's random numbers",
 }
 
