@@ -9,6 +9,7 @@ from ..summary import summary_ops
 from ..train import training_util
 from ..training import saver as saver_module
 from ..training.supervisor import Supervisor
+from ..training.sync_replicas import SyncReplicasOptimizer
 from ..variables import global_variables_initializer, local_variables_initializer, report_uninitialized_variables
 
 _DEFAULT = object()
@@ -48,21 +49,22 @@ def train(train_op, logdir, train_step_fn=train_step, train_step_kwargs=_DEFAULT
       init_op, init_feed_dict, local_init_op, init_fn, ready_op, summary_op, summary_writer, saver: as for Supervisor.
       save_summaries_secs, save_interval_secs: numbers.
       startup_delay_steps: refused for others than the chief.
-      sync_optimizer, trace_every_n_steps: refused.
+      sync_optimizer: SyncReplicasOptimizer that made the train_op, or a list of them.
+      trace_every_n_steps: refused.
       session_config: ConfigProto.
       session_wrapper: function Session -> Session.
       ignore_live_threads: bool.
     Returns:
       The last loss.
     Raises:
-      ValueError: no train_op, or parts that need a logdir.
+      ValueError: no train_op, parts that need a logdir, or an optimizer of another kind.
     Source: tf.contrib.slim.learning.train.
     """
     if train_op is None:
         raise ValueError("train_op cannot be None.")
-    for value, what in ((sync_optimizer, "sync_optimizer"), (trace_every_n_steps, "trace_every_n_steps")):
-        if value is not None:
-            raise errors.UnimplementedError(None, None, f"slim.learning.train with {what} is not emulated")
+    if trace_every_n_steps is not None:
+        raise errors.UnimplementedError(None, None, "slim.learning.train with trace_every_n_steps is not emulated")
+    optimizers = _optimizers(sync_optimizer, startup_delay_steps)
     if not is_chief and startup_delay_steps:
         raise errors.UnimplementedError(None, None, "slim.learning.train with startup_delay_steps is not emulated")
     if logdir is None:
@@ -75,9 +77,10 @@ def train(train_op, logdir, train_step_fn=train_step, train_step_kwargs=_DEFAULT
     with graph.as_default():
         global_step = training_util.get_or_create_global_step() if global_step is None else global_step
         saver = saver or saver_module.Saver()
-        parts = _parts(init_op, ready_op, local_init_op)
+        parts = _parts(init_op, ready_op, local_init_op, optimizers, is_chief)
         if summary_op is _DEFAULT:
             summary_op = summary_ops.merge_all()
+        tokens = [o.get_init_tokens_op() for o in optimizers] if is_chief else []
         if train_step_kwargs is _DEFAULT:
             train_step_kwargs = _step_arguments(global_step, number_of_steps, log_every_n_steps)
     sv = Supervisor(graph=graph, is_chief=is_chief, logdir=logdir, init_feed_dict=init_feed_dict, summary_op=summary_op,
@@ -91,6 +94,9 @@ def train(train_op, logdir, train_step_fn=train_step, train_step_kwargs=_DEFAULT
             sv.start_standard_services(sess)
         threads = sv.start_queue_runners(sess)
         logging.info("Starting Queues.")
+        if tokens:
+            sv.start_queue_runners(sess, [o.get_chief_queue_runner() for o in optimizers])
+            sess.run(tokens)
         loss = _loop(sv, sess, train_op, train_step_fn, global_step, train_step_kwargs)
         if logdir and sv.is_chief:
             logging.info("Finished training! Saving model to disk.")
@@ -99,8 +105,21 @@ def train(train_op, logdir, train_step_fn=train_step, train_step_kwargs=_DEFAULT
     return loss
 
 
-def _parts(init_op, ready_op, local_init_op):
+def _optimizers(given, startup_delay_steps):
+    """list of SyncReplicasOptimizers."""
+    if given is None:
+        return []
+    if startup_delay_steps > 0:
+        raise ValueError("startup_delay_steps must be zero when sync_optimizer is supplied.")
+    found = [given] if isinstance(given, SyncReplicasOptimizer) else list(given)
+    if not all(isinstance(o, SyncReplicasOptimizer) for o in found):
+        raise ValueError("`sync_optimizer` must be a tf.train.SyncReplicasOptimizer.")
+    return found
+
+
+def _parts(init_op, ready_op, local_init_op, optimizers, is_chief):
     """What a supervisor initializes with, made where it is not given."""
+    ready_for_local = {}
     with scopes.name_scope("init_ops"):
         if init_op is _DEFAULT:
             init_op = global_variables_initializer()
@@ -108,7 +127,11 @@ def _parts(init_op, ready_op, local_init_op):
             ready_op = report_uninitialized_variables()
         if local_init_op is _DEFAULT:
             local_init_op = tf.group(local_variables_initializer(), tables_initializer())
-    return {"init_op": init_op, "ready_op": ready_op, "local_init_op": local_init_op}
+        if optimizers:
+            own = [o.chief_init_op if is_chief else o.local_step_init_op for o in optimizers]
+            local_init_op = tf.group(*([] if local_init_op is None else [local_init_op]), *own)
+            ready_for_local["ready_for_local_init_op"] = tf.group(*[o.ready_for_local_init_op for o in optimizers])
+    return {"init_op": init_op, "ready_op": ready_op, "local_init_op": local_init_op, **ready_for_local}
 
 
 def _step_arguments(global_step, number_of_steps, log_every_n_steps):

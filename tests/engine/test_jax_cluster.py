@@ -298,6 +298,17 @@ def test_steps_are_those_of_the_optimizer(target, kind):
         np.testing.assert_allclose(found[name], wanted[name], rtol=1e-5, atol=1e-6, err_msg=name)
 
 
+def test_slim_trains_together(target, tmp_path):
+    def run_slim(optimizer, **kwargs):
+        with tf.Graph().as_default():
+            w = tf.get_variable("w", [2], initializer=tf.ones_initializer())
+            train = tf.contrib.slim.learning.create_train_op(tf.reduce_sum(w * w), optimizer)
+            return tf.contrib.slim.learning.train(train, None, number_of_steps=5, **kwargs)
+    together = tf.train.SyncReplicasOptimizer(tf.train.GradientDescentOptimizer(0.1), 2)
+    found = run_slim(together, master=target, sync_optimizer=together)
+    assert np.isclose(found, run_slim(tf.train.GradientDescentOptimizer(0.1)), rtol=1e-6)
+
+
 def test_what_depends_on_the_step_comes_after_it(target):
     with tf.Graph().as_default():
         loss, train, _, x = model()
