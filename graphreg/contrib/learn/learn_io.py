@@ -111,7 +111,7 @@ class _GeneratorFeed:
 
 # ------------------------------------------------------------------ tables
 def extract_pandas_data(data):
-    """A table as an array of float32; what is no table stays.
+    """A table as an array of float64; what is no table stays.
 
     Raises: ValueError: a column is of no number.
     Source: tf.contrib.learn.extract_pandas_data.
@@ -142,7 +142,8 @@ def extract_pandas_labels(labels):
         raise ValueError("Only one column for labels is allowed.")
     name = labels.columns[0]
     if str(labels[name].dtype) not in _PANDAS_TYPES:
-        raise ValueError("Data types for extracting labels must be int, float, or bool.")
+        raise ValueError("Data types for extracting labels must be int, float, or bool. "
+                         f"Found: '{name}' type={labels[name].dtype}")
     return labels.values
 
 
