@@ -98,15 +98,20 @@ def create_file_writer(logdir, max_queue=None, flush_millis=None, filename_suffi
         resource = raw.SummaryWriter(shared_name="logdir:" + logdir if name is None else name)
         init_op = raw.CreateSummaryFileWriter(writer=resource, logdir=logdir, max_queue=max_queue,
                                               flush_millis=flush_millis, filename_suffix=filename_suffix)
-    add_to_collection(_INITIALIZERS, init_op)
+    if not scopes.executing_eagerly():
+        add_to_collection(_INITIALIZERS, init_op)
     return SummaryWriter(resource, init_op)
 
 
 def summary_writer_initializer_op():
     """list of the Operations that make the writers' files.
 
+    Raises:
+      RuntimeError: eager execution is on: the files are made at once.
     Source: tf.contrib.summary.summary_writer_initializer_op.
     """
+    if scopes.executing_eagerly():
+        raise RuntimeError("tf.contrib.summary.summary_writer_initializer_op is only supported in graph mode.")
     return get_collection(_INITIALIZERS)
 
 
@@ -131,9 +136,11 @@ def initialize(graph=None, session=None):
       RuntimeError: there is no default writer.  ValueError: there is no session.
     Source: tf.contrib.summary.initialize.
     """
+    if scopes.executing_eagerly():
+        return
     if _now.writer is None:
         raise RuntimeError("No default tf.contrib.summary.SummaryWriter found")
-    session = scopes.session_stack().get() if session is None else session
+    session = scopes.get_default_session() if session is None else session
     if session is None:
         raise ValueError("Argument `session must be passed if no default session exists")
     session.run(summary_writer_initializer_op())
@@ -195,11 +202,11 @@ def should_record_summaries():
 
 
 def all_summary_ops():
-    """list of bool Tensors: run them to write all summaries.
+    """list of bool Tensors: run them to write all summaries; eagerly None.
 
     Source: tf.contrib.summary.all_summary_ops.
     """
-    return get_collection(_SUMMARIES)
+    return None if scopes.executing_eagerly() else get_collection(_SUMMARIES)
 
 
 # ------------------------------------------------------------------ summaries
@@ -214,7 +221,8 @@ def _written(name, tensor, write, family):
                 return constant(True)
     with scopes.device("cpu:0"):
         made = smart_cond(should_record_summaries(), record, lambda: constant(False), name="")
-        add_to_collection(_SUMMARIES, made)
+        if not scopes.executing_eagerly():
+            add_to_collection(_SUMMARIES, made)
     return made
 
 

@@ -292,9 +292,9 @@ def close_summary_writer(xp, writer):
 
 @op("WriteScalarSummary(writer: resource, step: int64, tag: string, value: T)", "T: {realnumbertype}", stateful=True)
 def write_scalar_summary(xp, writer, step, tag, value):
-    """Add a number."""
+    """Add a number; of several the first, as TF does."""
     summary = messages.Summary()
-    summary.value.add(tag=_string(tag), simple_value=float(_number(value)))
+    summary.value.add(tag=_string(tag), simple_value=float(np.asarray(value).reshape(-1)[0]))
     writer.add(step=_number(step), summary=summary)
 
 

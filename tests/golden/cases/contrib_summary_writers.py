@@ -105,7 +105,8 @@ def case_graphs_and_events(tf):
         imported = s.import_event(tf.constant(event.SerializeToString()), name="old")
 
         def steps(session):
-            s.initialize(session=session)
+            with session.as_default():
+                s.initialize()
             session.run([graph, imported], {message: graph_def.SerializeToString()})
             session.run(writer.flush())
             return sorted(_events(tf, folder), key=str)
