@@ -189,16 +189,35 @@ def embedding_sgd(tf, np):
     return embedded(tf, np, tf.train.GradientDescentOptimizer(.1))
 
 
-def gcn(tf, np):
-    """Two layers of a graph convolution over 2,708 nodes of degree 4."""
-    random, nodes = np.random.RandomState(0), 2708
-    places = np.unique(random.randint(0, nodes, (nodes * 4, 2)), axis=0)
-    adjacency = tf.SparseTensor(places.astype(np.int64), np.full(len(places), .25, np.float32), [nodes, nodes])
-    x, y = tf.placeholder(tf.float32, [nodes, 128]), tf.placeholder(tf.int64, [nodes])
-    h = tf.nn.relu(tf.sparse_tensor_dense_matmul(adjacency, scoped(tf, "a", dense, x, 16)))
-    logits = tf.sparse_tensor_dense_matmul(adjacency, scoped(tf, "b", dense, h, 10))
-    feed = {x: random.rand(nodes, 128).astype(np.float32), y: random.randint(0, 10, nodes)}
-    return classified(tf, np, logits, y, tf.train.AdamOptimizer()), feed, 5
+def embedding_adam(tf, np):
+    return embedded(tf, np, tf.train.AdamOptimizer(.1))[:2] + (2,)
+
+
+def sparse_matrix(np, random, shape, count):
+    """A sparse matrix with so many elements, as tf.sparse_placeholder is fed."""
+    places = np.sort(random.choice(shape[0] * shape[1], count, replace=False))
+    indices = np.stack([places // shape[1], places % shape[1]], 1).astype(np.int64)
+    return indices, random.rand(count).astype(np.float32), np.array(shape, np.int64)
+
+
+def gcn(tf, np, nodes=2708, words=1433, hidden=16, classes=7, sparse=False):
+    """Two graph convolutions on features and a graph as large, and as sparse, as Cora's."""
+    random = np.random.RandomState(0)
+    x = tf.sparse_placeholder(tf.float32) if sparse else tf.placeholder(tf.float32, [nodes, words])
+    a, y = tf.sparse_placeholder(tf.float32), tf.placeholder(tf.float32, [nodes, classes])
+    first, second = tf.get_variable("first", [words, hidden]), tf.get_variable("second", [hidden, classes])
+    words_of = tf.sparse_tensor_dense_matmul if sparse else tf.matmul
+    h = tf.nn.relu(tf.sparse_tensor_dense_matmul(a, words_of(x, first)))
+    logits = tf.sparse_tensor_dense_matmul(a, tf.matmul(h, second))
+    loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits_v2(labels=y, logits=logits))
+    train = tf.train.AdamOptimizer(.01).minimize(loss + 5e-4 * tf.nn.l2_loss(first))
+    features = sparse_matrix(np, random, (nodes, words), 49216) if sparse else random.rand(nodes, words).astype(np.float32)
+    labels = np.eye(classes, dtype=np.float32)[np.arange(nodes) % classes]
+    return train, {x: features, a: sparse_matrix(np, random, (nodes, nodes), 13264), y: labels}, 5
+
+
+def gcn_sparse(tf, np):
+    return gcn(tf, np, sparse=True)
 
 
 # ------------------------------------------------------------------ random numbers
@@ -209,4 +228,5 @@ def draws(tf, np):
 
 CASES = {f.__name__: f for f in (
     one_op, chain_10, chain_100, chain_1000, fetches_100, feeds_100, penalties_100, penalties_1000, penalty_25m, logistic,
-    mlp, mlp_2048, lenet, resnet20, lstm, lstm_static, embedding, embedding_sgd, gcn, draws)}
+    mlp, mlp_2048, lenet, resnet20, lstm, lstm_static, embedding, embedding_sgd, embedding_adam, gcn,
+    gcn_sparse, draws)}

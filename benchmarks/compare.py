@@ -165,7 +165,7 @@ STEPS = {"one_op": "`run` of one op", "fetches_100": "`run` of 100 fetches", "lo
 
 def steps(side):
     """Microseconds of a step of each case, the best of nine rounds; None where it cannot be built."""
-    spec = importlib.util.spec_from_file_location("steps", os.path.join(HERE, "steps.py"))
+    spec = importlib.util.spec_from_file_location("cases", os.path.join(HERE, "cases.py"))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     tf, out = load(side), {}

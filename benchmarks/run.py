@@ -29,6 +29,7 @@ import cases         # noqa: E402
 IN_MEMORY = ("mlp_2048", "lenet", "resnet20")      # cases of which the peak of memory is measured
 SPAN = .05           # seconds that a round lasts at least
 WARM = 8             # steps before the first that counts
+ENOUGH = 60          # seconds after which a case gets no further round
 ALL = ["import", *builds.CASES, *cases.CASES]
 PINNED = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -196,8 +197,10 @@ class Side:
 
 def measured(sides, name, one_thread, rounds):
     """{side: {"cpu": [seconds of each round], "wall": ...}} of the sides that have the case."""
-    found = {}
-    for _ in range(rounds):
+    found, begin = {}, time.monotonic()
+    for done in range(rounds):
+        if done and time.monotonic() - begin > ENOUGH:
+            break
         for side in sides:
             seconds = side.importing(one_thread) if name == "import" else side.seconds(name, one_thread)
             if seconds is not None:

@@ -9,6 +9,7 @@ from ..kernels.parallel import each
 from .onednn import walker
 
 PART = 1 << 15      # elements of a part
+_SHARED = 16        # parts from which on threads share them: fewer are done before another thread is awake
 _ALIGNED = 64
 _KINDS = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
 
@@ -119,7 +120,7 @@ def update_lines(op, places, lock, spare, threads):
     before, inner, text, count = places.part_of(op, op._inputs[inside.gradient])
     size, key, views = cells[0].value.size, f"u{op._id}", [f"p{i}" for i in range(len(cells))]
     library = walker(op, inside, size, threads)
-    shared = threads if library is None and size >= 2 * PART else 1
+    shared = threads if library is None and size >= _SHARED * PART else 1
     names = {key + "_lock": lock, key + "_step": library or inside.prepare, "each": each,
              key + "_parts": Parts(cells, 2 + count, spare, shared)}
     scalars = ", ".join(places.number(op._inputs[i]) for i in inside.scalars)

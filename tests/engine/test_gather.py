@@ -134,7 +134,9 @@ def test_assignments_of_a_known_shape(resource, monkeypatch):
     assert found[0][0].tolist() == [5., 7.] and found[2][1] == 12
 
 
-def test_updates_are_the_same_with_several_threads():
+def test_updates_are_the_same_with_several_threads(monkeypatch):
+    monkeypatch.setattr(updates, "_SHARED", 2)
+
     def after(threads):
         with tf.Graph().as_default():
             config = tf.ConfigProto(intra_op_parallelism_threads=threads)
