@@ -64,6 +64,15 @@ class Estimator(_CoreEstimator):
         """dict of the constructor's params, as scikit-learn asks for them."""
         return {"params": copy.deepcopy(self._params) if deep else self._params}
 
+    def set_params(self, **params):
+        """Replace constructor's params.  Returns: self.
+
+        Raises: ValueError: there is no such parameter.
+        """
+        _check_parameters(self, params)
+        self._params = params.get("params", self._params)
+        return self
+
     # -------------------------------------------------------------- training
     def fit(self, x=None, y=None, input_fn=None, steps=None, batch_size=None, monitors=None, max_steps=None):
         """Train for so many steps, or until the input ends.
@@ -218,6 +227,10 @@ class Estimator(_CoreEstimator):
             ops["loss"] = mean(made.loss)
         return made
 
+    def export(self, *args, **kwargs):
+        """Refused: use export_savedmodel."""
+        raise errors.not_emulated("export", "tf.contrib.learn.Estimator; export_savedmodel writes SavedModels")
+
     def _get_predict_ops(self, features):
         """ModelFnOps for features."""
         return self._call_model(features, None, ModeKeys.INFER)
@@ -314,6 +327,13 @@ def _check_inputs(x, y, input_fn, batch_size):
         raise ValueError("Can not provide both input_fn and batch_size.")
 
 
+def _check_parameters(estimator, given):
+    for name in given:
+        if name not in estimator.get_params():
+            raise ValueError(f"Invalid parameter {name} for estimator {type(estimator).__name__}. Check the list of "
+                             "available parameters with `estimator.get_params().keys()`.")
+
+
 class SKCompat:
     """An Estimator as scikit-learn knows them.
 
@@ -335,11 +355,18 @@ class SKCompat:
 
     def predict(self, x, batch_size=128, outputs=None):
         """The predictions for arrays, as one array or a dict of arrays."""
-        batches = list(self._estimator.predict(x=x, batch_size=batch_size, outputs=outputs, iterate_batches=True))
+        # Not by its own predict: the models that come with TF give one of their predictions there.
+        batches = list(Estimator.predict(self._estimator, x=x, batch_size=batch_size, outputs=outputs,
+                                         iterate_batches=True))
         if not isinstance(batches[0], dict):
             return np.concatenate(batches)
         return {key: np.concatenate([batch[key] for batch in batches]) for key in batches[0]}
 
     def get_params(self, deep=False):
-        """dict of the Estimator's params."""
-        return self._estimator.get_params(deep=deep)
+        """dict of the constructor's params that scikit-learn may set: none."""
+        return {}
+
+    def set_params(self, **params):
+        """Refused with a ValueError: there are none."""
+        _check_parameters(self, params)
+        return self

@@ -17,9 +17,9 @@ def _refuse(what, **arguments):
 class _Predicts(Estimator):
     """An Estimator that predicts one of the model's predictions by default."""
 
-    def predict(self, x=None, input_fn=None, batch_size=None, outputs=None, as_iterable=True, iterate_batches=False):
+    def predict(self, x=None, input_fn=None, batch_size=None, outputs=None, as_iterable=True):
         if outputs:
-            return super().predict(x, input_fn, batch_size, outputs, as_iterable, iterate_batches)
+            return super().predict(x, input_fn, batch_size, outputs, as_iterable)
         return self._one(self._MAIN, x, input_fn, batch_size, as_iterable)
 
     def _one(self, key, x, input_fn, batch_size, as_iterable):

@@ -1,4 +1,5 @@
 """Every public name of TF 1.15's tf.contrib.learn, contrib.estimator and contrib.distribute is there, or says why not."""
+import numpy as np
 import pytest
 
 import graphreg as tf
@@ -85,3 +86,20 @@ def test_a_tuner_runs_its_trials():
     tuner = Tuner()
     tf.contrib.learn.learn_runner.tune(lambda run_config, hparams: "ran", tuner)
     assert tuner.seen == ["ran", "ran"]
+
+
+@pytest.mark.slow
+def test_estimators_as_scikit_learn_knows_them():
+    learn = tf.contrib.learn
+    x, y = np.linspace(0., 1., 12, dtype=np.float32).reshape(6, 2), np.arange(6) % 2
+    model = learn.SKCompat(learn.LinearClassifier([tf.contrib.layers.real_valued_column("", 2)]))
+    found = model.fit(x, y, steps=1).predict(x)
+    assert sorted(found) == ["classes", "logistic", "logits", "probabilities"] and found["classes"].shape == (6,)
+    assert model.get_params() == {}
+    estimator = learn.Estimator(lambda features, labels: None)
+    assert estimator.set_params(params={"a": 1}).get_params() == {"params": {"a": 1}}
+    for made in (estimator, model):
+        with pytest.raises(ValueError, match=f"Invalid parameter foo for estimator {type(made).__name__}"):
+            made.set_params(foo=1)
+    with pytest.raises(tf.errors.UnimplementedError, match="export is not emulated"):
+        estimator.export("x")
