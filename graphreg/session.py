@@ -11,6 +11,7 @@ from .core.graph import Graph
 from .core.indexed_slices import IndexedSlices, IndexedSlicesValue
 from .core.operation import Operation, Tensor
 from .core.sparse_tensor import SparseTensor, SparseTensorValue
+from .engine.blas import one_thread
 from .engine.describe import PlanView
 from .engine.engines import ENGINES, engine_of
 from .engine.plan import Plan
@@ -229,6 +230,7 @@ class BaseSession:
         self._server = _servers.get(self._target)
         self._engine, self._state = self._server.parts() if self._server else _parts_of(engine_of(self._target))
         self._state.threads = _library_threads(config)
+        one_thread()
         self._places = self._find_places() if config is not None and config.log_device_placement else None
         self._plans, self._again = {}, {}
         self._partial_runs = {}

@@ -8,7 +8,7 @@ import graphreg.core
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(graphreg.core.__file__))))
 # Raise these only with a look at benchmarks/import_time.py: importing must stay under 1.8 times NumPy's own time.
-MOST_OF_OURS = 155
+MOST_OF_OURS = 172
 MOST_OF_OTHERS = 12
 LAZY = ("graphreg.core.messages", "graphreg.core.node_def", "graphreg.contrib", "graphreg.keras", "graphreg.compat",
         "graphreg.metrics", "graphreg.layers", "graphreg.testing")

@@ -3,10 +3,10 @@
 A run that may have several threads says so (`sharing`); NumPy lets others run while it computes.  Blocks are cut by the
 size of the work alone, each writes a place of its own, and whoever is free takes the next one.
 """
+import importlib
 import os
 import threading
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -75,7 +75,9 @@ def _pool(threads):
     with _lock:
         key = os.getpid(), threads
         if key not in _pools:
-            _pools[key] = ThreadPoolExecutor(threads, "graphreg", initializer=_say_nothing)
+            # Few programs ask for threads, and it loads as much as all kernels together.
+            futures = importlib.import_module("concurrent.futures")
+            _pools[key] = futures.ThreadPoolExecutor(threads, "graphreg", initializer=_say_nothing)
         return _pools[key]
 
 
