@@ -13,6 +13,7 @@ from ..distributions.location_scale import LocationScale
 from ..distributions.util import get_logits_and_probs, sample_param_shapes, undefined
 from ..functions import array, check, math, nn, random
 from ..functions.indexing import broadcast_dynamic_shape, broadcast_static_shape, where, where_v2
+from .mixtures import Deterministic, Independent, Mixture, MixtureSameFamily  # noqa: F401
 from .multivariate_normal import (  # noqa: F401
     MultivariateNormalDiag, MultivariateNormalDiagWithSoftplusScale, MultivariateNormalFullCovariance,
     MultivariateNormalTriL)
