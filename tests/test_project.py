@@ -28,7 +28,7 @@ def test_ci_runs_the_command_of_the_readme():
 def test_ci_runs_the_kernels_of_onednn_too():
     """The command of the README leaves them out, and says so; then they must be there."""
     install, again = [line for line in read(".ci/run").splitlines() if "onednn" in line or "DNNL" in line][-2:]
-    assert install.endswith("pip install --quiet '.[onednn]'")
+    assert "pip install --quiet '.[onednn" in install
     assert again.startswith("GRAPHREG_DNNL_EXPECTED=1 ") and "tests/engine" in again
     assert "-rfEs" in read("setup.cfg")
 

@@ -103,6 +103,11 @@ class Places:
     def write(self, slot):
         return f"env[{slot}]"
 
+    @staticmethod
+    def is_wanted(tensor):
+        """bool: whether anybody looks at the value of an op's output; here that is not known."""
+        return True
+
     def update(self, op):
         """(InPlace, VariableCells) of an op that changes variables of known shape where they are; here none is known."""
 

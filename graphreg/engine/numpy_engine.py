@@ -411,8 +411,10 @@ class Executable:
         def write(places):
             names = {}
             before, texts = _read_texts(op, slots, looks, places, names)
-            results = [None if s is None else places.write(s) for s in outs]
-            return call_of(op, str(op._id), before, texts, results, names, kept, _unshared if copies else None, fast)
+            results = [places.write(s) if s is not None and places.is_wanted(t) else None for s, t in zip(outs, op._outputs)]
+            seen = fast is not None or not results or results[0] is not None
+            kernel = fast if seen else op.op_def.variants.get("unseen_first")
+            return call_of(op, str(op._id), before, texts, results, names, kept, _unshared if copies else None, kernel)
         self._inlines[step] = write
         return step
 

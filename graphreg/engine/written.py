@@ -101,7 +101,7 @@ class _Writer(Places):
         self.layout, self._buffers, self._fresh = Layout(), {}, set()
         self._spellings, self._closures = {}, 0
         self._gathered = {node.group[-1]: node.group[:-1] for node in straight.gathered}
-        self._current, self._needs_env = None, False
+        self._current, self._needs_env, self._wanted = None, False, None
         self._nesting = None
         if straight.flow is not None:
             self._names.update(DEAD=DEAD, refuse_switch=refuse_switch, int32=np.int32)
@@ -306,6 +306,15 @@ class _Writer(Places):
             return self.read(slot)
         self._names[f"c{slot}"] = value
         return f"c{slot}"
+
+    def is_wanted(self, tensor):
+        if self._wanted is None:
+            straight = self._straight
+            seen = [t for node in straight.nodes for t in (*node.looked_at(), *(x for op in node.ops() for x in op._inputs))]
+            self._wanted = {straight.source(t) for t in (*seen, *straight.plan.fetches)}
+        # What runs only sometimes, or writes conds and loops, looks at more than inputs.
+        return tensor in self._wanted or self._straight.flow is not None or tensor.op in self._plan.may_die or (
+            tensor._value_index == len(tensor.op._outputs) - 1)
 
     def update(self, op):
         known = self._straight.update(op)

@@ -230,3 +230,17 @@ def test_shapes_of_sparse_matrices_are_known(monkeypatch):
             assert sess.run(y, fed).shape == (rows, 4)
             sess.run(step, fed)
         assert sess.plan(step, fed).passes[-1][1] < 12
+
+
+@pytest.mark.parametrize("classes", [5, 40])
+@pytest.mark.parametrize("dtype", [tf.float32, tf.float16])
+def test_a_loss_that_nobody_looks_at(dtype, classes, monkeypatch):
+    x, y = tf.placeholder(dtype, [3, classes]), tf.placeholder(dtype, [3, classes])
+    loss = tf.raw_ops.SoftmaxCrossEntropyWithLogits(features=x, labels=y)
+    rng = np.random.RandomState(0)
+    fed = {x: rng.randn(3, classes), y: rng.rand(3, classes)}
+    with tf.Session() as sess:
+        slope, both = sess.run(loss.backprop, fed), sess.run([loss.loss, loss.backprop], fed)
+        empty = sess.run(tf.raw_ops.SoftmaxCrossEntropyWithLogits(features=x[:0], labels=y[:0]).backprop, fed)
+    np.testing.assert_array_equal(slope, both[1])
+    assert slope.dtype == both[1].dtype and both[0].shape == (3,) and empty.shape == (0, classes)
