@@ -19,8 +19,9 @@ def to_function(fetches, feeds=(), given=None, session=None):
     function, params = to_function([logits, loss], [x, y])
     jax.jit(function)(params, x_value, y_value) -> values in the structure of fetches
 
-    jax.grad gives the graph's own gradients, those of tf.gradients, while loops and tf.custom_gradient among them; forward
-    mode (jax.jvp, jax.jacfwd) is not there.  jax.export saves the function (jax.export.export(jax.jit(function))(...)).
+    jax.grad gives the graph's own gradients, those of tf.gradients, while loops and tf.custom_gradient among them;
+    forward mode (jax.jvp, jax.jacfwd) is not there.  jax.export saves the function:
+    jax.export.export(jax.jit(function))(params, ...).serialize().
     Random ops begin anew in each call, with the numbers of a new session's first run.  Checks of values
     (tf.Assert, tf.check_numerics) are left out, since a pure function raises no errors.
 
@@ -39,8 +40,8 @@ def to_function(fetches, feeds=(), given=None, session=None):
     """
     session = scopes.get_default_session() if session is None else session
     if session is None:
-        raise ValueError("graphreg.jax.to_function needs a session that holds the variables: give session=, or call it in a "
-                         "`with session.as_default()` block")
+        raise ValueError("graphreg.jax.to_function needs a session that holds the variables: give session=, or call it "
+                         "in a `with session.as_default()` block")
     jax_export = engines.jax_module("jax_export")
     feeds, given = [session._feed_tensor(f) for f in feeds], session._feed_values(given)
     fetch = fetch_of(session.graph, fetches)
@@ -57,8 +58,8 @@ def to_function(fetches, feeds=(), given=None, session=None):
 
     def function(params, *values):
         if len(values) != len(feeds):
-            raise TypeError(f"the function takes {len(feeds)} values after params ({', '.join(t.name for t in feeds)}), but "
-                            f"{len(values)} were given")
+            names = ", ".join(t.name for t in feeds)
+            raise TypeError(f"the function takes {len(feeds)} values after params ({names}), but {len(values)} were given")
         fed = {t: jax_export.as_fed(t, v) for t, v in zip(feeds, values)}
         found = dict(zip(inside, call(params, list(fed.values()))))
         return fetch.build(iter([fed[t] if t in fed else found[t] for t in wanted]))
@@ -68,14 +69,15 @@ def to_function(fetches, feeds=(), given=None, session=None):
 def _check(wanted, feeds, given):
     for e in wanted:
         if not isinstance(e, Tensor):
-            raise errors.not_emulated(f"the operation {e.name} as a result", "graphreg.jax.to_function: name its tensors")
+            raise errors.not_emulated(f"the operation {e.name} as a result",
+                                      "graphreg.jax.to_function: name its tensors")
     twice = [t.name for t in feeds if t in given or feeds.count(t) > 1]
     if twice:
         raise ValueError(f"{twice[0]} is fed twice")
 
 
 def _backward(forward, feeds, given, pure_of):
-    """(Pure of the gradients of a Pure's float fetches, names of variables and places of feeds -> which of them it is)."""
+    """(Pure of the gradients of a Pure's float fetches, names of variables and places of feeds -> which of them)."""
     source = forward.plan.graph
     graph = Graph()
     with graph.as_default():
@@ -84,11 +86,12 @@ def _backward(forward, feeds, given, pure_of):
         def same(t):
             return graph.get_tensor_by_name(t.name)
         ys = [same(t) for t in forward.plan.fetches if t.dtype.base_dtype.is_floating]
-        variables = {cell.name: op for op, cell in forward.variables.items() if op._attrs["dtype"].base_dtype.is_floating}
-        xs = {name: same(op.outputs[0]) for name, op in variables.items()}
+        xs = {cell.name: same(op.outputs[0]) for op, cell in forward.variables.items()
+              if op._attrs["dtype"].base_dtype.is_floating}
         xs.update((i, same(t)) for i, t in enumerate(feeds) if t.dtype.base_dtype.is_floating)
         dys = [tf.placeholder(y.dtype.base_dtype, y.shape) for y in ys]
-        found = {key: tf.convert_to_tensor(g) for key, g in zip(xs, gradients(ys, list(xs.values()), dys)) if g is not None}
+        grads = gradients(ys, list(xs.values()), dys)
+        found = {key: tf.convert_to_tensor(g) for key, g in zip(xs, grads) if g is not None}
     pure = pure_of(graph, found.values(), [*map(same, feeds), *dys], {same(t): v for t, v in given.items()})
     place = {t: i for i, t in enumerate(pure.plan.fetches)}
     return pure, {key: place[t] for key, t in found.items()}

@@ -122,6 +122,20 @@ def test_what_cannot_be_a_function(jax):
                 tf.jax.to_function(v * x, [x], given={x: [1., 2.]})
 
 
+LOAD = """
+import sys
+import numpy as np
+from jax import export
+values = dict(np.load("values.npz"))
+x, wanted = values.pop("x"), values.pop("wanted")
+with open("model.bin", "rb") as f:
+    model = export.deserialize(f.read())
+found = model.call({k.replace("|", "/"): v for k, v in values.items()}, x)
+np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-6)
+assert "graphreg" not in sys.modules
+"""
+
+
 @pytest.mark.slow
 @needs_jax
 @pytest.mark.skipif(importlib.util.find_spec("flatbuffers") is None, reason="needs flatbuffers, of the extra jax")
@@ -135,11 +149,7 @@ def test_a_saved_function_needs_no_graphreg(jax, tmp_path):
     saved = export.export(jax.jit(function))(params, jax.ShapeDtypeStruct(DATA[0].shape, np.float32)).serialize()
     (tmp_path / "model.bin").write_bytes(saved)
     np.savez(tmp_path / "values.npz", x=DATA[0], wanted=wanted, **{k.replace("/", "|"): v for k, v in params.items()})
-    program = ("import numpy as np; from jax import export; values = dict(np.load('values.npz')); x, wanted = values.pop('x'), "
-               "values.pop('wanted'); model = export.deserialize(open('model.bin', 'rb').read()); "
-               "found = model.call({k.replace('|', '/'): v for k, v in values.items()}, x); "
-               "np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-6); import sys; assert 'graphreg' not in sys.modules")
-    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+    subprocess.run([sys.executable, "-c", LOAD], cwd=tmp_path, check=True)
 
 
 @pytest.mark.slow

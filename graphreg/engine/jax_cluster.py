@@ -48,9 +48,9 @@ class Replicas:
         mesh = Mesh(np.array(devices), ("replica",))
         self._mine, self._rows = devices[rank], NamedSharding(mesh, PartitionSpec("replica"))
         self._as_rows = jax.jit(lambda arrays: [a[None] for a in arrays])
-        self._sum = jax.jit(jax.shard_map(_sums, mesh=mesh, in_specs=PartitionSpec("replica"), out_specs=PartitionSpec()))
-        self._mean = jax.jit(jax.shard_map(lambda rows: [(s / count).astype(s.dtype) for s in _sums(rows)], mesh=mesh,
-                                           in_specs=PartitionSpec("replica"), out_specs=PartitionSpec()))
+        specs = {"mesh": mesh, "in_specs": PartitionSpec("replica"), "out_specs": PartitionSpec()}
+        self._sum = jax.jit(jax.shard_map(_sums, **specs))
+        self._mean = jax.jit(jax.shard_map(lambda rows: [(s / count).astype(s.dtype) for s in _sums(rows)], **specs))
         # Gloo waits for half a minute only at its first call, which is now, while all are here.
         self.gather(np.zeros(1, np.uint32))
 
@@ -97,8 +97,9 @@ def _sums(rows):
 
 
 def _lost(error):
-    found = errors.UnavailableError(None, None, "a task of the cluster is lost, and this one cannot go on alone: start all "
-                                    f"of them again, which goes on from the newest checkpoint ({error})")
+    found = errors.UnavailableError(
+        None, None, "a task of the cluster is lost, and this one cannot go on alone: start all of them again, which goes "
+        f"on from the newest checkpoint ({error})")
     found.is_final = True
     return found
 
@@ -114,8 +115,8 @@ def _connect(rank, count, address):
         if "before" not in str(error):
             raise _lost(error) from error
         raise errors.FailedPreconditionError(
-            None, None, "the first session of a cluster must come before anything else that JAX computes in the process "
-            f"({error})") from error
+            None, None, "the first session of a cluster must come before anything else that JAX computes in the "
+            f"process ({error})") from error
 
 
 # ------------------------------------------------------------------ the engine
@@ -176,7 +177,7 @@ class ClusterEngine:
 
 
 def _sets_local_step(plan):
-    """Whether a plan gives the variable a value by which a replica knows the step: each of them runs that at its start."""
+    """Whether a plan sets the variable by which a replica knows the step: each of them does that at its start."""
     return any(v.name.rpartition("/")[2].startswith("sync_rep_local_step") for vs in plan.writes.values() for v in vs)
 
 
@@ -189,7 +190,8 @@ def _asynchronous(op, count):
     return errors.not_emulated(
         f"asynchronous training on a cluster ({op.name} changes a shared variable outside of a synchronous step)",
         f"wrap the optimizer: tf.train.SyncReplicasOptimizer(optimizer, replicas_to_aggregate={count}, "
-        f"total_num_replicas={count}), and give optimizer.make_session_run_hook(is_chief) to the session's hooks; {_SEE}")
+        f"total_num_replicas={count}), and give optimizer.make_session_run_hook(is_chief) to the session's hooks; "
+        f"{_SEE}")
 
 
 def _shared_writes(plan):
@@ -229,8 +231,8 @@ def _hand_out(replicas, variables, state):
     own, header = header, replicas.of_first(header)
     if (own[:, 0] > header[:, 0]).any():
         raise errors.FailedPreconditionError(
-            None, None, f"the first of the tasks that train has no values to begin with, and this one has: the chief is "
-            f"task 0; {_SEE}")
+            None, None, "the first of the tasks that train has no values to begin with, and this one has: the chief "
+            f"is task 0; {_SEE}")
     forms = [None if row[0] < 0 else tuple(row[1:1 + row[0]].tolist()) for row in header]
     text = [op.name for op, form, dtype in zip(variables, forms, dtypes) if form is not None and dtype == object]
     if text:
@@ -293,7 +295,7 @@ class _MadeElsewhere:
 
 
 class _Step:
-    """A run that takes a synchronous step: gradients, their means over all replicas, the update, and what comes after."""
+    """A run that takes a synchronous step: gradients, their means over all replicas, the update, what comes after."""
 
     def __init__(self, engine, plan, state, step):
         self._engine, self._plan, self._state, self._step = engine, plan, state, step

@@ -64,9 +64,8 @@ class Pure:
         try:
             tracer.run(self.plan.top.nodes)
         except Untraceable as error:
-            op = None if error.node is None else ops_of(error.node)[0]
-            raise errors.not_emulated(f"{op.type if op else 'a part'} {op.name if op else ''} in a function of JAX ({error})",
-                                      _WHERE) from error
+            what = "a part" if error.node is None else _names(ops_of(error.node))
+            raise errors.not_emulated(f"{what} in a function of JAX ({error})", _WHERE) from error
         return [jnp.asarray(_value(tracer.env[slots[t]], t)) for t in self.plan.fetches]
 
 

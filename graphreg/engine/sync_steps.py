@@ -22,7 +22,7 @@ class SyncStep:
     token      op that waits for the next step; its output is the number of that.
     adds       ops that add a gradient to a sum; gradients: the Tensors that they add.
     means      Tensors: the mean gradients; counts: Tensors, of how many each.
-    update     ops after which the step is made; hand_out: op that tells so; after: those that run then (moving averages).
+    update     ops after which the step is made; hand_out: op that tells so; after: those that run then (averages).
     global_step  variable op.
     """
 

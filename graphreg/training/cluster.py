@@ -215,7 +215,8 @@ class _Tasks:
           UnimplementedError: it is for another task to compute.
         """
         if (spec.job, spec.task) in self.trainers or spec.job in dict(self.trainers) and spec.task is None:
-            raise errors.not_emulated(f"an op on {spec.to_string()} in a session of /job:{self.own[0]}/task:{self.own[1]}",
+            own = "/job:%s/task:%d" % self.own
+            raise errors.not_emulated(f"an op on {spec.to_string()} in a session of {own}",
                                       "each task builds and runs its own graph; see docs/several_machines.md")
         return spec.job == "ps"
 

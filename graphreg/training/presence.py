@@ -1,4 +1,4 @@
-"""Which tasks of a cluster are there: those that train hold connections to the parameter servers, which wait for the end."""
+"""Which tasks of a cluster are there: those that train hold connections to parameter servers, which wait for the end."""
 import selectors
 import socket
 import threading
