@@ -156,7 +156,6 @@ def run(make, input_fn=series, steps=3):
 made = run(lambda: ce.RNNClassifier(sequence, context, num_units=[4], cell_type="lstm", config=config()))
 print(np.round(next(made.predict(series))["probabilities"], 4))
 run(lambda: ce.RNNClassifier(sequence, num_units=[3, 2], cell_type="gru", n_classes=3, optimizer="Adam", config=config()))
-run(lambda: ce.RNNClassifier(sequence, num_units=[3], config=config()))
 run(lambda: ce.RNNClassifier(sequence, rnn_cell_fn=lambda mode: tf.nn.rnn_cell.GRUCell(3), config=config()))
 run(lambda: ce.RNNEstimator(ce.regression_head(), sequence, context, num_units=[3], optimizer=tf.train.GradientDescentOptimizer(.1),
                             config=config()))
