@@ -32,7 +32,7 @@ def histogram_summary(tag, values, collections=None, name=None):
 def image_summary(tag, tensor, max_images=3, collections=None, name=None):
     """A summary of images.
 
-    Args: tag: string scalar Tensor; tensor: [n, rows, columns, depth]; max_images: int; the others as for scalar_summary.
+    Args: tag: string scalar Tensor; tensor: [n, rows, columns, depth]; max_images: int; others as for scalar_summary.
     Source: tf.contrib.deprecated.image_summary.
     """
     with scopes.name_scope(name, "ImageSummary", [tag, tensor]) as scope:

@@ -34,8 +34,8 @@ class Network(Layer):
           ValueError: it is not known yet.
         """
         if not self._final:
-            raise ValueError("The network does not yet have a final name, but a name was requested for it. Networks get "
-                             "a name when they are added to another Network via track_layer, or when they are first "
+            raise ValueError("The network does not yet have a final name, but a name was requested for it. Networks "
+                             "get a name when they are added to another Network via track_layer, or when they are first "
                              "called/built.")
         return self._name
 
@@ -176,7 +176,8 @@ class Network(Layer):
         """list of the layers' penalties."""
         return [loss for layer in self._members for loss in layer.losses]
 
-    def add_variable(self, name, shape, dtype=None, initializer=None, regularizer=None, trainable=True, constraint=None):
+    def add_variable(self, name, shape, dtype=None, initializer=None, regularizer=None, trainable=True,
+                     constraint=None):
         """Not there, as in TF.
 
         Raises:

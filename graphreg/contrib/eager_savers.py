@@ -77,8 +77,8 @@ def _below(network, name):
 
 def _advice(network):
     return ("Try stripping less from the variable names, or renaming parts of the Network. For reference, variables "
-            "created by sub-Layers of this Network are prefixed with '%s', but if they are re-used after being added to "
-            "another Network" % network.scope_name)
+            "created by sub-Layers of this Network are prefixed with '%s', but if they are re-used after being added "
+            "to another Network" % network.scope_name)
 
 
 def _keys(network, map_func):
@@ -115,8 +115,8 @@ def save_network_checkpoint(network, save_path, global_step=None, map_func=None)
         save_path = os.path.join(save_path, network.name.replace("/", "_"))
     found, twice = _keys(network, map_func)
     if twice:
-        raise ValueError("The map_func passed to save_network_checkpoint for the Network '%s' resulted in two variables "
-                         "named '%s' ('%s' and '%s'). " % twice + _advice(network)
+        raise ValueError("The map_func passed to save_network_checkpoint for the Network '%s' resulted in two "
+                         "variables named '%s' ('%s' and '%s'). " % twice + _advice(network)
                          + ", they will have that Network's full variable prefix instead.")
     return GraphSaver(found).save(None, save_path, global_step=global_step)
 
@@ -146,8 +146,8 @@ def _restore_now(network, save_path, map_func):
     found, twice = _keys(network, map_func)
     if twice:
         raise ValueError(
-            "The map_func passed to restore_network_checkpoint for the Network '%s' resulted in two variables named '%s' "
-            "(originally '%s' and '%s'). Since this is also an error when saving, this Network was probably not saved "
+            "The map_func passed to restore_network_checkpoint for the Network '%s' resulted in two variables named "
+            "'%s' (originally '%s' and '%s'). Since this is also an error when saving, this Network was probably not saved "
             "with this map_func. Note that map_func always maps from full variable names to checkpoint names; there is "
             "no need to specify an inverse mapping.\n\n" % twice + _advice(network)
             + " they will have that Network's full variable prefix instead.")

@@ -19,7 +19,8 @@ def _counts(labels, predictions, weights, num_thresholds, **wanted):
 
 def _both(values, updates, compute, metrics_collections, updates_collections):
     value = publish(compute(values, "value"), metrics_collections)
-    return value, publish(compute(updates, "update" if compute.__name__ == "best" else "update_op"), updates_collections)
+    update = compute(updates, "update" if compute.__name__ == "best" else "update_op")
+    return value, publish(update, updates_collections)
 
 
 def f1_score(labels, predictions, weights=None, num_thresholds=200, metrics_collections=None, updates_collections=None,
@@ -170,7 +171,8 @@ def streaming_concat(values, axis=0, max_size=None, metrics_collections=None, up
         new = new if max_size is None else tf.minimum(new, max_size - size)
         batch = tf.transpose(values, [axis] + [n for n in range(rank) if n != axis])[:new]
         total = size + new
-        room = cond(total > tf.shape_internal(array, optimize=False)[0], lambda: _grow(array, size, total, others), no_op)
+        room = cond(total > tf.shape_internal(array, optimize=False)[0],
+                    lambda: _grow(array, size, total, others), no_op)
         with control_dependencies([room]):
             appended = array[size:total].assign(batch)
         with control_dependencies([appended]):
@@ -189,8 +191,8 @@ def _checked_axis(values, axis):
         raise ValueError("axis = %r not in [0, %r)" % (axis, shape.ndims))
     others = [size for n, size in enumerate(shape.as_list()) if n != axis]
     if any(size is None for size in others):
-        raise ValueError("all dimensions of `values` other than the dimension to concatenate along must have statically "
-                         "known size")
+        raise ValueError("all dimensions of `values` other than the dimension to concatenate along must have "
+                         "statically known size")
     return axis, others
 
 

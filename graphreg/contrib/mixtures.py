@@ -289,7 +289,7 @@ class Mixture(Distribution):
                 self._static_event = self._static_event.merge_with(d.event_shape)
         super().__init__(dtype=components[0].dtype, reparameterization_type=NOT_REPARAMETERIZED,
                          validate_args=validate_args, allow_nan_stats=allow_nan_stats, parameters=parameters,
-                         graph_parents=cat._graph_parents + [p for d in components for p in d._graph_parents], name=name)
+                         graph_parents=[p for d in (cat, *components) for p in d._graph_parents], name=name)
 
     cat = property(lambda self: self._cat)
     components = property(lambda self: self._components)
@@ -373,7 +373,8 @@ class Mixture(Distribution):
             flat = tf.reshape(x, tf.concat([[count * batch_size], self._event_sizes()], 0))
             made[c] = tf.gather(flat, at, name="samples_class_c_gather")
         flat = tf.dynamic_stitch(indices=places, data=made)
-        return tf.reshape(flat, tf.concat([tf.shape(drawn) if not known else drawn_shape, self.event_shape_tensor()], 0))
+        shape = drawn_shape if known else tf.shape(drawn)
+        return tf.reshape(flat, tf.concat([shape, self.event_shape_tensor()], 0))
 
     def _event_sizes(self):
         return np.array(self._static_event.as_list(), np.int32)

@@ -35,8 +35,8 @@ class Barrier(PriorityQueue):
             if self.closed:
                 raise errors.CancelledError(
                     None, None, f"Barrier {self.name} is closed, but attempted to insert a brand new key: "
-                    f"{key.decode()}.  Pending enqueues cancelled: {int(self._cancels)}.  Insertion index: {at}.  Number of "
-                    f"incomplete keys: {len(self._waiting)}.")
+                    f"{key.decode()}.  Pending enqueues cancelled: {int(self._cancels)}.  Insertion index: {at}.  "
+                    f"Number of incomplete keys: {len(self._waiting)}.")
             self._waiting[key] = self._next, [None] * len(self.dtypes)
         index, components = self._waiting[key]
         if components[component] is not None:

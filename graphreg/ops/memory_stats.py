@@ -6,8 +6,9 @@ from ..core.declare import op
 def _without_kernel(name):
     @op(f"{name}() -> out: int64", stateful=True)
     def made(xp):
-        raise errors.invalid_argument(f"No OpKernel was registered to support Op '{name}' used by a node with these attrs: []\n"
-                                      "Registered devices: [CPU]\nRegistered kernels:\n  device='GPU'")
+        raise errors.invalid_argument(
+            f"No OpKernel was registered to support Op '{name}' used by a node with these attrs: []\n"
+            "Registered devices: [CPU]\nRegistered kernels:\n  device='GPU'")
     made.__doc__ = f"{name}: it cannot be run."
 
     @made.shape
@@ -16,4 +17,5 @@ def _without_kernel(name):
     return made
 
 
-max_bytes_in_use, bytes_in_use, bytes_limit = (_without_kernel(n) for n in ("MaxBytesInUse", "BytesInUse", "BytesLimit"))
+max_bytes_in_use, bytes_in_use, bytes_limit = (
+    _without_kernel(n) for n in ("MaxBytesInUse", "BytesInUse", "BytesLimit"))

@@ -56,7 +56,8 @@ def _(tf, op, dy):
     images, transforms = op.inputs[:2]
     inverse = tf.projective.inverted(transforms)
     size = tf.shape(images)[1:3]
-    return [tf.raw.ImageProjectiveTransformV2(dy, inverse, size, interpolation=op.get_attr("interpolation")), None, None]
+    how = op.get_attr("interpolation")
+    return [tf.raw.ImageProjectiveTransformV2(dy, inverse, size, interpolation=how), None, None]
 
 
 # ------------------------------------------------------------------ parts
