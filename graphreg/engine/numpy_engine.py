@@ -21,7 +21,9 @@ from .state import VariableCell, find_resource, in_cell, layouts, read, read_res
 from .updates import assignment_lines, in_place, update_in_parts, update_lines, written_in_place
 from .written import Written
 
-MAX_SHAPES = 8           # sets of feed shapes that a plan is written for
+MAX_SHAPES = 8           # sets of feed shapes that a plan is written for, however much memory its buffers take,
+MAX_SMALL_SHAPES = 64    # and while they take no more than
+MAX_BYTES = 1 << 25      # these together
 MAX_SHAPES_SEEN = 64     # sets of shapes that are counted at once: where every run has others, none comes back
 
 
@@ -41,6 +43,7 @@ class Executable:
             self.run = partial(_sharing, state.threads, self.run)
         self._written, self._came, self._last = {}, {}, (None, None)
         self._live = {}
+        self._general, self._others = None, 0
         self._told = [i for i, t in enumerate(plan.feeds) if tells_shape(plan, t)]
 
     def run(self, feed_values, keep=None, trace=None):
@@ -84,13 +87,20 @@ class Executable:
             if found is None:
                 return self._write_for(shapes)
             self._last = list(shapes), found
+        if not self._holds(found):
+            self._written.pop(tuple(shapes), None)
+            self._last = None, None
+            return None
+        return found
+
+    @staticmethod
+    def _holds(found):
+        """Whether a Written still holds; it is looked at when a variable has taken a new buffer."""
         if found.layout_seen != layouts.count:
             if not found.holds():
-                self._written.pop(tuple(shapes), None)
-                self._last = None, None
-                return None
+                return False
             found.layout_seen = layouts.count
-        return found
+        return True
 
     def key(self, feed_values):
         """list of the shapes of feeds and, as bytes, of the values that tell others'."""
@@ -98,15 +108,34 @@ class Executable:
         return shapes + [feed_values[i].tobytes() for i in self._told] if self._told else shapes
 
     def _write_for(self, shapes):
-        if "specialise" in passes.OFF or len(self._written) >= MAX_SHAPES:
+        if "specialise" in passes.OFF:
             return None
+        if self._is_full():
+            return self._for_any_shapes()
         came = self._came[shapes] = self._came.get(shapes, 0) + 1
         if len(self._came) > MAX_SHAPES_SEEN:
             self._came.clear()
-        if came <= codegen.WARM:
-            return None
+        # The more there are, the more often they must have come.
+        if came <= codegen.WARM * (1 if len(self._written) < MAX_SHAPES else 8):
+            return self._for_any_shapes()
         self._written[shapes] = found = self.written(shapes)
         return found
+
+    def _is_full(self):
+        count = len(self._written)
+        return count >= MAX_SHAPES and (count >= MAX_SMALL_SHAPES or MAX_BYTES < sum(
+            found.layout.bytes for found in self._written.values()))
+
+    def _for_any_shapes(self):
+        """What is written for feeds whatever their shapes, where there are loops and conds: their code is no slower then."""
+        if not self._plan.may_die or "structure" in passes.OFF:
+            return None
+        self._others += 1
+        if self._others <= codegen.WARM:
+            return None
+        if self._general is None or not self._holds(self._general):
+            self._general = self.written([None] * len(self._plan.feeds))
+        return self._general if self._general.straight.flow is not None else None
 
     def written(self, shapes):
         """The plan written for feeds of these shapes, and of these bytes for those that tell shapes: a Written."""

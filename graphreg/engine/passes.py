@@ -82,6 +82,11 @@ class Straight:
         choice = self.flow.choices.get(node.op)
         return found if choice is None or choice[0] is None else found + [choice[0]]
 
+    def wanted(self):
+        """list of the fetches, and of the predicates that tell whether they have values."""
+        fetches = list(self.plan.fetches)
+        return fetches + [pred for t in fetches if self.flow is not None for pred, _ in self.flow.of_tensor(t) or ()]
+
     def may_go(self, op):
         """bool: whether an op may be left out when nobody needs its results."""
         plan = self.plan
@@ -233,9 +238,7 @@ def _key(straight, op):
 
 def drop_unused(straight):
     """Pure ops whose results nobody wants any more are not run."""
-    wanted = {straight.source(t) for t in straight.plan.fetches}
-    if straight.flow is not None:
-        wanted.update(straight.source(pred) for t in straight.plan.fetches for pred, _ in straight.flow.of_tensor(t) or ())
+    wanted = set(map(straight.source, straight.wanted()))
     kept = []
     for node in reversed(straight.nodes):
         op = node.op

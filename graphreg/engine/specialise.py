@@ -70,7 +70,7 @@ def facts_of(plan, feed_shapes, cell_of, feed_values=None):
     """Facts of a plan.
 
     Args:
-      plan: Plan.  feed_shapes: raw shapes, in the order of plan.feeds.
+      plan: Plan.  feed_shapes: raw shapes, in the order of plan.feeds; None for one that is not known.
       cell_of: function (variable op) -> VariableCell.
       feed_values: dict, index of a feed -> array, of those whose values are known.
     """
@@ -90,7 +90,7 @@ class _Study:
         self._plan, self._cell_of = plan, cell_of
         self.facts, self._handles = Facts(), {}
         self._never, self._kept = set(), Elements(plan)
-        self.facts.shapes.update(zip(plan.feeds, feed_shapes))
+        self.facts.shapes.update((t, shape) for t, shape in zip(plan.feeds, feed_shapes) if shape is not None)
         self.facts.values.update((plan.feeds[i], value) for i, value in feed_values.items())
         self._unstable = moving
         with np.errstate(all="ignore"):
@@ -133,6 +133,16 @@ class _Study:
             if wrong <= changing:
                 return
             changing |= wrong
+            self._forget(loop)
+            for node in enters:
+                self._op(node.op)
+
+    def _forget(self, loop):
+        """What was found out of a loop under other suppositions is not known."""
+        for op in plans.ops_within(loop):
+            for t in op._outputs:
+                if not self._plan.is_fed(t):
+                    self._put(t, None)
 
     def _op(self, op):
         self._note_never(op)
@@ -216,6 +226,8 @@ class _Study:
                 return [np.full(shape, op.type == "OnesLike", dtype)]
         if op.op_def.flag("pass_through") or op.type in plans.SWITCHES:
             return [self.facts.values.get(op._inputs[0])] * len(op._outputs)
+        if op.type == "StackPopV2":
+            return [self._kept.value(op, self.facts.values)]
         if op.type == "TensorArraySizeV3":
             return [Elements.size(op, self.facts.values)]
         if op.type in plans.MERGES:
@@ -285,6 +297,16 @@ class Elements:
             count = shapes.get(op._inputs[1])
             return None if count is None or count[0] == 0 else count + shape
         return shape
+
+    def value(self, op, values):
+        """The value that a StackPopV2 takes out, where all that is put there has that one; else None."""
+        home = self.home(op._inputs[0])
+        found = [values.get(put._inputs[1]) if put.type == "StackPushV2" else None for put in self._put.get((home, False), ())]
+        if home is None or not found or any(v is None for v in found):
+            return None
+        alike = all(v.shape == found[0].shape and v.dtype == found[0].dtype and v.tobytes() == found[0].tobytes()
+                    for v in found[1:])
+        return found[0] if alike else None
 
     @classmethod
     def size(cls, op, values):

@@ -13,20 +13,46 @@ def stacks(straight):
     if not has(straight, _TABLE):
         return straight.nodes
     places, instead = Uses(straight), {}
+    idle = _idle(places)
     for node in straight.nodes:
         make = _TABLE.get(node.op.type) if node.op is not None else None
         if make is None or node.op in straight.may_die or any(straight.plan.is_fed(t) for t in node.op._outputs):
             continue
         home = Elements.home(node.op._inputs[0])
+        if home in idle:
+            instead[node] = None
+            continue
         made = make(places, node.op, home) if home is not None else None
         if made is not None:
             instead[node] = made
     return replaced(straight, instead)
 
 
+def _idle(places):
+    """The stacks of which it is known, or nobody looks at, what is taken out; nobody looks at what is put there either."""
+    straight, by_home = places.straight, {}
+    for op in places.nodes:
+        if op.type in ("StackPushV2", "StackPopV2"):
+            by_home.setdefault(Elements.home(op._inputs[0]), []).append(op)
+    return {home for home, ops in by_home.items() if home is not None and _is_endless(straight, home)
+            and any(op.type == "StackPopV2" for op in ops) and all(_is_idle(places, op) for op in ops)}
+
+
+def _is_idle(places, op):
+    straight, result = places.straight, op._outputs[0]
+    if not straight.may_go(op) or straight.source(result) in map(straight.source, straight.plan.fetches):
+        return False
+    return not places.uses[result] or op.type == "StackPopV2" and straight.value(result) is not None
+
+
+def _is_endless(straight, home):
+    """Whether a stack takes as much as it is given."""
+    size = straight.value(home._inputs[0])
+    return home.type == "StackV2" and size is not None and not size.ndim and size < 0
+
+
 def _push(places, op, home):
-    size = places.straight.value(home._inputs[0])
-    if home.type != "StackV2" or size is None or size.ndim or size >= 0:
+    if not _is_endless(places.straight, home):
         return None
     wanted = op._outputs if places.uses[op._outputs[0]] else ()
     return Made(op, op._inputs[::-1], wanted, lambda texts, gives: [

@@ -23,13 +23,13 @@ class Uses:
         self.position = {n: i for i, n in enumerate(straight.nodes)}
         self.uses, self.users = Counter(), {}
         for node in straight.nodes:
-            self.uses.update(map(source, node.looked_at()))
+            self.uses.update(map(source, (*node.looked_at(), *straight.asked(node))))
             for op in node.ops():
                 self.uses.update(map(source, op._inputs))
         for op in self.nodes:
             for t in op._inputs:
                 self.users.setdefault(source(t), []).append(op)
-        self.uses.update(source(t) for t in straight.plan.fetches for _ in range(2))
+        self.uses.update(source(t) for t in straight.wanted() for _ in range(2))
 
     def path(self, op):
         """What is sure to have run, or to be under way, where an op runs."""

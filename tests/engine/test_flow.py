@@ -297,3 +297,49 @@ def test_a_decoder_with_attention(monkeypatch):
     assert words(source)[0] == 4 and "DEAD" not in source
     np.testing.assert_allclose(found, losses(["specialise"])[0], rtol=1e-5)
     assert found[-1] < found[0]
+
+
+def test_sequences_of_every_length(monkeypatch):
+    """Shapes that do not come back have a plan in common, whose loops are code, too."""
+    monkeypatch.setattr(codegen, "WARM", 2)
+    x = tf.placeholder(tf.float32, [None, None, 3])
+    out = tf.nn.dynamic_rnn(tf.nn.rnn_cell.GRUCell(4), x, dtype=tf.float32)[0]
+    step = tf.train.GradientDescentOptimizer(.1).minimize(tf.reduce_sum(out * out))
+
+    def trained(off):
+        monkeypatch.setattr(passes, "OFF", frozenset(off))
+        with tf.Session() as sess:
+            tf.set_random_seed(1)
+            sess.run([tf.assign(v, tf.ones(v.shape) * .3) for v in tf.trainable_variables()])
+            values = [sess.run([out, step], {x: np.random.RandomState(n).randn(2, n % 23 + 1, 3)})[0] for n in range(40)]
+            return values, [e for e in sess._plans.values() if e._plan.fetches]
+
+    found, executables = trained([])
+    assert max(len(e._written) for e in executables) < 3 and any(e._general is not None for e in executables)
+    for one, other in zip(found, trained(["specialise"])[0]):
+        np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
+
+
+def test_what_lies_on_stacks_is_known_where_it_is_always_the_same():
+    """Shapes of values of unknown batch size: gradients need them, and find them while compiling."""
+    x = tf.placeholder(tf.float32, [None, None, 3])
+    lengths = tf.placeholder(tf.int32, [None])
+    cell = tf.nn.rnn_cell.LSTMCell(4, initializer=tf.random_uniform_initializer(-1, 1, 3))
+    out = tf.nn.dynamic_rnn(cell, x, lengths, dtype=tf.float32)[0]
+    gradients = tf.gradients(tf.reduce_sum(out * out), tf.trainable_variables())
+    for batch, steps in ((2, 5), (3, 1), (2, 7)):
+        fed = {x: np.random.RandomState(steps).randn(batch, steps, 3), lengths: [steps] * (batch - 1) + [steps // 2 + 1]}
+        (_, first), source = both([out, gradients[0]], fed)
+        # Kernels that are called in the loops: neither sums nor reshapes by shapes that were kept are among them.
+        inner = [line for line in source.split("\n") if line.startswith("        ") and "(np, " in line and "= k" in line]
+        assert words(source)[0] == 2 and len(inner) < 5
+
+
+def test_stacks_with_other_values_are_kept():
+    """What is put there is another thing each time, or comes from two places."""
+    x = tf.placeholder(tf.float32, [None])
+    sizes = [tf.TensorShape([]), tf.TensorShape([None])]
+    step = lambda i, v: (i + 1, tf.concat([v, v * tf.cast(tf.size(v), tf.float32)], 0))
+    grown = tf.while_loop(lambda i, v: i < 3, step, [0, x], sizes)[1]
+    value, source = both([grown, tf.gradients(grown, x)[0]], {x: [1., 2.]})
+    assert value[0].shape == (16,) and ".values.pop()" in source
