@@ -8,7 +8,7 @@ from .core.operation import Tensor
 from .engine import engines
 from .engine.plan import Plan
 from .gradients import gradients
-from .session import fetch_of
+from .session import BaseSession, fetch_of
 from .training.meta_graph import export_meta_graph
 from .training.meta_graph_import import import_meta_graph
 
@@ -34,7 +34,7 @@ def to_function(fetches, feeds=(), given=None, session=None):
       (function, params): function(params, *feeds), params a dict from names of variables to arrays.
     Raises:
       ImportError: JAX is not there.
-      ValueError: there is no session.
+      ValueError: there is no session.  TypeError: it is another kind of session.
       UnimplementedError: an op in it runs on the host or changes a variable; it is named.
       FailedPreconditionError: a variable has no value.
     """
@@ -42,6 +42,8 @@ def to_function(fetches, feeds=(), given=None, session=None):
     if session is None:
         raise ValueError("graphreg.jax.to_function needs a session that holds the variables: give session=, or call it "
                          "in a `with session.as_default()` block")
+    if not isinstance(session, BaseSession):
+        raise TypeError(f"session must be a tf.Session, but got {type(session)}")
     jax_export = engines.jax_module("jax_export")
     feeds, given = [session._feed_tensor(f) for f in feeds], session._feed_values(given)
     fetch = fetch_of(session.graph, fetches)

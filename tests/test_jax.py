@@ -101,6 +101,8 @@ def test_what_cannot_be_a_function(jax):
         called = tf.py_func(np.sin, [x], tf.float32, name="called")
         with pytest.raises(ValueError, match="needs a session that holds the variables"):
             tf.jax.to_function(x + 1., [x])
+        with pytest.raises(TypeError, match="session must be a tf.Session"):
+            tf.jax.to_function(x + 1., [x], session="jax")
         with tf.Session("jax") as session:
             with pytest.raises(tf.errors.FailedPreconditionError, match="uninitialized value v"):
                 tf.jax.to_function(v * x, [x])

@@ -109,3 +109,28 @@ assert [d.name for d in tf.Session(config=config).list_devices()] == ["/job:loca
 assert not tf.test.is_gpu_available() and tf.test.gpu_device_name() == ""
 assert [d.name for d in device_lib.list_local_devices(tf.ConfigProto(device_count={"CPU": 1}))] == names[:1] + names[-1:]
 ''')
+
+
+class Gpu:
+    """A GPU as JAX tells of it."""
+
+    platform, device_kind, compute_capability = "gpu", "NVIDIA A", "8.0"
+
+    def memory_stats(self):
+        return {"bytes_limit": 1 << 30}
+
+
+def test_gpus_that_jax_sees(monkeypatch):
+    import jax
+    from graphreg.engine.jax_devices import jax_devices
+    gpus, cpu = [Gpu(), Gpu()], object()
+    monkeypatch.setattr(jax, "local_devices", lambda backend=None: [cpu] if backend == "cpu" else gpus)
+    found = jax_devices()
+    assert [(d.name, d.physical) for d in found] == [
+        ("/device:CPU:0", cpu), ("/device:XLA_CPU:0", cpu), ("/device:GPU:0", gpus[0]), ("/device:GPU:1", gpus[1])]
+    assert found[3].memory == 1 << 30 and found[3].description == "device: 1, name: NVIDIA A, compute capability: 8.0"
+    assert [d.name for d in jax_devices(tf.ConfigProto(device_count={"GPU": 0}))] == ["/device:CPU:0", "/device:XLA_CPU:0"]
+    monkeypatch.setenv("GRAPHREG_ENGINE", "jax")
+    assert tf.test.is_gpu_available() and tf.test.gpu_device_name() == "/device:GPU:0"
+    assert tf.test.is_gpu_available(min_cuda_compute_capability=(7, 5))
+    assert not tf.test.is_gpu_available(min_cuda_compute_capability=(9, 0))
