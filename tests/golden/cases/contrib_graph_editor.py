@@ -16,6 +16,7 @@ def _graph(tf):
     return a, b, c, d, n, e, tf.add_n([d, e], name="f")
 
 
+@slow
 def case_chosen(tf):
     a, b, c, d, n, e, f = _graph(tf)
     ge, g = tf.contrib.graph_editor, tf.get_default_graph()

@@ -61,6 +61,7 @@ def case_transform_mistakes(tf):
             lib.transform(x, np.ones([3, 8], np.float32)), lib.transform(x, np.ones([2, 8], np.float32), output_shape=[0, 2])]
 
 
+@slow
 def case_dense_image_warp(tf):
     x = tf.constant(IMAGE)
     flow = tf.constant(np.random.RandomState(1).randn(2, 5, 4, 2).astype(np.float32))
@@ -79,6 +80,7 @@ def case_dense_image_warp_sizes(tf):
                  said(tf.contrib.image.dense_image_warp, IMAGE[0], np.ones([5, 4, 2], np.float32)))]
 
 
+@slow
 def case_interpolate_spline(tf):
     at = tf.constant(np.random.RandomState(1).rand(1, 5, 2), tf.float32)
     values = tf.constant(np.random.RandomState(2).rand(1, 5, 3), tf.float32)
@@ -105,6 +107,7 @@ def case_sparse_image_warp(tf):
             tell(said(lib.sparse_image_warp, IMAGE, source, moved, num_boundary_points=-1))]
 
 
+@slow
 def case_connected_components(tf):
     one = np.array([[1, 0, 0, 1], [0, 1, 1, 1], [2, 2, 0, 0], [0, 2, 1, 1]])
     lib = tf.contrib.image

@@ -15,6 +15,7 @@ def _with_gradient(tf, fn, *args, **kwargs):
     return [y, tf.gradients(y, x)]
 
 
+@slow
 def case_triplet(tf):
     return _with_gradient(tf, tf.contrib.losses.metric_learning.triplet_semihard_loss, LABELS, margin=.7)
 

@@ -30,6 +30,7 @@ def case_precision_at_recall(tf):
         tell(said(tf.contrib.metrics.precision_at_recall, LABELS, SCORES, 1.5))]
 
 
+@slow
 def case_recall_at_precision(tf):
     return _twice(tf, tf.contrib.metrics.recall_at_precision(LABELS, SCORES, .6, num_thresholds=7)) + [
         tell(said(tf.contrib.metrics.recall_at_precision, LABELS, SCORES, -1.))]

@@ -8,6 +8,7 @@ def _same(tf):
         loc=tf.constant([[0., 1.], [2., 3.]]), scale=tf.constant([[1., 1.], [.5, 2.]])))
 
 
+@slow
 def case_same_family(tf):
     tf.set_random_seed(1)
     m = _same(tf)
@@ -23,6 +24,7 @@ def case_same_family_more(tf):
     return [m.variance(), m.cdf([.5, 1.]), m.prob([[.5, 1.], [0., 2.]]), n.prob([[0., 0.], [1., -1.]]), n.mean(), n.variance()]
 
 
+@slow
 def case_independent(tf):
     d = tf.contrib.distributions
     i = d.Independent(d.Normal(loc=tf.constant([[0., 1.], [2., 3.]]), scale=tf.constant([[1., 1.], [.5, 2.]])))

@@ -4,6 +4,7 @@ import numpy as np
 from casetools import said, slow, tell
 
 
+@slow
 def case_weighted_resample(tf):
     tf.set_random_seed(3)
     rows, total = tf.contrib.training.weighted_resample(

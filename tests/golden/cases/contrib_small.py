@@ -10,6 +10,7 @@ def _grad(tf, y, x):
     return tf.gradients(tf.reduce_sum(y * tf.cast(tf.reshape(tf.range(1, 1 + int(np.prod(y.shape.as_list()))), y.shape), y.dtype)), x)
 
 
+@slow
 def case_sparsemax(tf):
     x = tf.constant(LOGITS)
     lib = tf.contrib.sparsemax

@@ -56,6 +56,7 @@ def case_plus_plus_cosine(tf):
                   kmeans_plus_plus_num_retries=0)[:5]
 
 
+@slow
 def case_chain(tf):
     return _steps(tf, initial_clusters="kmc2", random_seed=7, kmc2_chain_length=2)[:5]
 
