@@ -4,8 +4,9 @@ from collections import namedtuple
 from .. import distribute
 from ..core import errors
 from ..distribute import (  # noqa: F401
-    get_replica_context, get_strategy, has_strategy, in_cross_replica_context, OneDeviceStrategy, ReplicaContext,
-    Strategy as DistributionStrategy)
+    CrossDeviceOps, get_replica_context, get_strategy, has_strategy, in_cross_replica_context, OneDeviceStrategy,
+    ReplicaContext, Strategy as DistributionStrategy)
+from ..distribute.cross_device import AllReduceCrossDeviceOps  # noqa: F401
 from . import refused
 
 get_distribution_strategy = get_strategy
@@ -48,26 +49,6 @@ class DistributeConfig(namedtuple("DistributeConfig", ("train_distribute", "eval
 
     def __new__(cls, train_distribute=None, eval_distribute=None, remote_cluster=None):
         return super().__new__(cls, train_distribute, eval_distribute, remote_cluster)
-
-
-class CrossDeviceOps:
-    """How values of several devices become one; there is one device, so nothing asks it.
-
-    Source: tf.contrib.distribute.CrossDeviceOps.
-    """
-
-
-class AllReduceCrossDeviceOps(CrossDeviceOps):
-    """Sums of all devices on each of them; see CrossDeviceOps.
-
-    Args: all_reduce_alg: str.  num_packs, agg_small_grads_max_bytes, agg_small_grads_max_group: int.
-    Source: tf.contrib.distribute.AllReduceCrossDeviceOps.
-    """
-
-    def __init__(self, all_reduce_alg="nccl", num_packs=1, agg_small_grads_max_bytes=0, agg_small_grads_max_group=10):
-        self._all_reduce_alg, self._num_packs = all_reduce_alg, num_packs
-        self._agg_small_grads_max_bytes = agg_small_grads_max_bytes
-        self._agg_small_grads_max_group = agg_small_grads_max_group
 
 
 def require_replica_context(replica_ctx):

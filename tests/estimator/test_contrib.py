@@ -50,3 +50,13 @@ def test_a_head_that_adds_sparse_names_refuses_other_labels():
     with tf.Session() as session:
         session.run(tf.tables_initializer())
         assert session.run(found).tolist() == [[0, 1, 0], [0, 0, 0]]
+
+
+def test_ways_over_devices_hold_their_settings():
+    distribute = tf.distribute
+    for made in (distribute.NcclAllReduce(2), distribute.HierarchicalCopyAllReduce(), distribute.ReductionToOneDevice()):
+        assert isinstance(made, tf.contrib.distribute.CrossDeviceOps)
+        assert distribute.MirroredStrategy(cross_device_ops=made).num_replicas_in_sync == 1
+    for kind, name in ((distribute.NcclAllReduce, "NCCL all-reduce"), (distribute.HierarchicalCopyAllReduce, "HierarchicalCopy")):
+        with pytest.raises(ValueError, match=f"{name} requires num_packs >= 0, but -1 is specified"):
+            kind(-1)
