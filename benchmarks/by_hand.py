@@ -111,8 +111,84 @@ def embedding(np):
     return step
 
 
+def embedding_sgd(np):
+    table = np.random.rand(100000, 64).astype(np.float32)
+    ids, y = np.random.randint(0, 100000, 256), np.random.rand(256, 64).astype(np.float32)
+    return lambda: np.add.at(table, ids, np.float32(-.2) * (table[ids] - y))
+
+
+def sigmoid(np, x):
+    return 1 / (1 + np.exp(-x))
+
+
+def lstm(np, batch=32, steps=20, inputs=64, width=128):
+    x, y = np.random.rand(batch, steps, inputs).astype(np.float32), np.random.randint(0, 10, batch)
+    variables = [v.astype(np.float32) for v in (np.random.randn(inputs + width, 4 * width) * .1, np.zeros(4 * width),
+                                                np.random.randn(width, 10) * .1, np.zeros(10))]
+    adam = Adam(np, variables)
+
+    def forward(w, b):
+        h = c = np.zeros((batch, width), np.float32)
+        kept = []
+        for t in range(steps):
+            a = np.concatenate([x[:, t], h], 1)
+            i, j, f, o = np.split(a @ w + b, 4, axis=1)
+            i, j, f, o = sigmoid(np, i), np.tanh(j), sigmoid(np, f + np.float32(1)), sigmoid(np, o)
+            before, c = c, f * c + i * j
+            squashed = np.tanh(c)
+            h = o * squashed
+            kept.append((a, i, j, f, o, before, squashed))
+        return h, kept
+
+    def backward(w, dh, kept):
+        dw, db, dc = np.zeros_like(w), np.zeros(4 * width, np.float32), np.zeros_like(dh)
+        for a, i, j, f, o, before, squashed in reversed(kept):
+            dc = dc + dh * o * (1 - squashed * squashed)
+            dz = np.concatenate([dc * j * i * (1 - i), dc * i * (1 - j * j), dc * before * f * (1 - f),
+                                 dh * squashed * o * (1 - o)], 1)
+            dw += a.T @ dz
+            db += dz.sum(0)
+            dc, dh = dc * f, (dz @ w.T)[:, inputs:]
+        return dw, db
+
+    def step():
+        w, b, out, offset = variables
+        h, kept = forward(w, b)
+        d = softmax_gradient(np, h @ out + offset, np.eye(10, dtype=np.float32)[y])
+        adam.apply([*backward(w, d @ out.T, kept), h.T @ d, d.sum(0)])
+    return step
+
+
+def sparse_product(np, rows, columns, values, b, count):
+    """Rows in order: their products, added up row by row."""
+    starts = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
+    out = np.zeros((count, b.shape[1]), np.float32)
+    out[rows[starts]] = np.add.reduceat(values[:, None] * b[columns], starts, axis=0)
+    return out
+
+
+def gcn(np, nodes=2708, words=1433, hidden=16, classes=7):
+    x, y = np.random.rand(nodes, words).astype(np.float32), np.eye(classes, dtype=np.float32)[np.arange(nodes) % classes]
+    places = np.sort(np.random.choice(nodes * nodes, 13264, replace=False))
+    rows, columns, values = places // nodes, places % nodes, np.random.rand(13264).astype(np.float32)
+    turned = np.argsort(columns, kind="stable")
+    variables = [(np.random.randn(*s) * .1).astype(np.float32) for s in ((words, hidden), (hidden, classes))]
+    adam = Adam(np, variables)
+    times = lambda b: sparse_product(np, rows, columns, values, b, nodes)
+    adjoint = lambda b: sparse_product(np, columns[turned], rows[turned], values[turned], b, nodes)
+
+    def step():
+        first, second = variables
+        h = np.maximum(times(x @ first), 0)
+        d = adjoint(softmax_gradient(np, times(h @ second), y))
+        dfirst = x.T @ adjoint((d @ second.T) * (h > 0))
+        adam.apply([dfirst + np.float32(5e-4) * first, h.T @ d])
+    return step
+
+
 NUMPY = {f.__name__: f for f in (one_op, chain_1000, penalties_100, penalties_1000, penalty_25m, logistic, mlp, mlp_2048,
-                                 embedding)}
+                                 embedding, embedding_sgd, lstm, gcn)}
+NUMPY["lstm_static"] = lstm
 
 
 # ------------------------------------------------------------------ JAX
