@@ -23,6 +23,8 @@ from .numpy_engine import DEAD, Executable, fetched, run_steps
 from .state import SessionState, VariableCell, layouts
 
 MAX_FORMS = 64        # functions compiled for one stretch, for different shapes; then it runs on NumPy
+FEW_FORMS = 4         # of these at once; after that shapes have to come back OFTEN times, and run on NumPy until then
+OFTEN = 3
 _MAX_STATIC = 16      # elements of a value that a stretch is compiled for
 
 jax.config.update("jax_enable_x64", True)
@@ -307,7 +309,7 @@ class _Traced:
         self._static &= set(self._inputs)
         self._forms, self._host = {}, _Host(executable, nodes)
         # How the last run began, and its _Form: most runs are like the one before.
-        self._last = None, None, None
+        self._last, self._came = (None, None, None), {}
         self.moves = all(op.type in _MOVES or op.op_def.flag("variable") for op in ops)
 
     # ---------------------------------------------------------- running
@@ -323,7 +325,7 @@ class _Traced:
                 form = self._last[2]
             else:
                 form = self._find_form(inputs, env)
-                self._last = count, inputs, form
+                self._last = (None, None, None) if form is None else (count, inputs, form)
             if form is None:
                 return False
             try:
@@ -344,8 +346,16 @@ class _Traced:
     def _find_form(self, inputs, env):
         key = tuple(inputs), tuple([c.form for _, _, c in self._cells])
         if key not in self._forms:
+            if len(self._forms) >= FEW_FORMS and not self._comes_often(key):
+                return None
             self._forms[key] = self._new_form(env) if len(self._forms) < MAX_FORMS else None
         return self._forms[key]
+
+    def _comes_often(self, key):
+        if len(self._came) > 8 * MAX_FORMS:
+            self._came.clear()
+        self._came[key] = self._came.get(key, 0) + 1
+        return self._came[key] > OFTEN
 
     def _give_up(self, form):
         """Let NumPy run the nodes from now on, where they would be run in this form."""

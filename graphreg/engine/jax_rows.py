@@ -94,13 +94,17 @@ HOWS = {"Update": _set, "Add": _added, "Sub": _subtracted, "Mul": _combined(lamb
         "Max": _combined(lambda old, new: jnp.where(new > old, new, old))}
 
 
+_ORDERINGS = (HOWS["Min"], HOWS["Max"])
+
+
 def _scatter(how, is_resource):
     def kernel(tracer, op, ref, indices, updates):
         ref = jnp.asarray(ref)
         wanted = indices.shape + ref.shape[1:]
         if is_resource and ref.ndim and updates.ndim and updates.size == math.prod(wanted):
             updates = updates.reshape(wanted)
-        if ref.ndim == 0 or updates.shape not in ((), wanted) or ref.dtype.kind not in "biuf":
+        if ref.ndim == 0 or updates.shape not in ((), wanted) or (
+                ref.dtype.kind == "c" and how in _ORDERINGS):
             _refuse("rows that do not fit the variable")
         if not indices.size:
             return [ref]

@@ -334,6 +334,17 @@ def shapes_that_depend_on_data(session):
 
 
 @program("J")
+def many_shapes(session):
+    x, v = tf.placeholder(tf.float32, [None]), variable(session, 0.)
+    step = v.assign_add(tf.reduce_sum(tf.sin(x)))
+    values = [session.run(step, {x: np.arange(k + 1.)}) for k in (*range(8), *[9] * 6)]
+    plans = [p._stretches[0] for p in session._plans.values() if getattr(p, "_stretches", None)]
+    # Four at once, and one that came back often; NumPy has none of these.
+    assert [len(p._forms) for p in plans] in ([], [5])
+    return values
+
+
+@program("J")
 def shapes_that_are_fed(session):
     n = tf.placeholder(tf.int32, [])
     y = tf.fill([n, 2], 3.) * 2.
