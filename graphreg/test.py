@@ -95,11 +95,12 @@ is_built_with_rocm = is_built_with_gpu_support = is_built_with_cuda
 
 
 def create_local_cluster(num_workers, num_ps, protocol="grpc", worker_config=None, ps_config=None):
-    """Refuse: clusters of several tasks are not emulated.
+    """Refuse: a process is one task.
 
     Source: tf.test.create_local_cluster.
     """
-    raise errors.UnimplementedError(None, None, "tf.test.create_local_cluster is not emulated: clusters of several tasks")
+    raise errors.UnimplementedError(None, None, "tf.test.create_local_cluster is not emulated: a process is one task of a "
+                                    "cluster (docs/several_machines.md)")
 
 
 def assert_equal_graph_def(actual, expected, checkpoint_v2=False, hash_table_shared_name=False):

@@ -93,14 +93,14 @@ OLD_ARGUMENTS = {
 
 # What works, and not in every way as TF's does: name, or namespace, -> the difference.
 DIFFERENCES = {
-    "tf.device": "kept in the graph; everything runs on the CPU",
-    "tf.ConfigProto": "taken; devices, threads and memory are not configured",
-    "tf.GPUOptions": "taken, without effect: there is no GPU",
+    "tf.device": "kept in the graph; NumPy runs everything on the CPU, the JAX engine on the device",
+    "tf.ConfigProto": "taken; on the JAX engine devices are as it says; memory is not configured",
+    "tf.GPUOptions": "taken, without effect",
     "tf.OptimizerOptions": "taken, without effect on values",
     "tf.RunMetadata": "stays empty: no step is traced",
-    "tf.train.replica_device_setter": "devices are kept in the graph; everything runs in one process",
-    "tf.test.is_gpu_available": "False: there is no GPU",
-    "tf.test.gpu_device_name": "empty: there is no GPU",
+    "tf.train.replica_device_setter": "devices are kept in the graph; each task has all variables",
+    "tf.test.is_gpu_available": "False on NumPy; what JAX sees with GRAPHREG_ENGINE=jax",
+    "tf.test.gpu_device_name": "empty on NumPy; what JAX sees with GRAPHREG_ENGINE=jax",
 }
 
 _TREES = "boosted trees are not emulated: another library for trees"
@@ -118,7 +118,7 @@ INSTEAD = {
     "tf.distribute": "one process, one device: leave the strategy out",
     "tf.train.Server": "one process: tf.Session()",
     "tf.test.Benchmark": "time.perf_counter around Session.run",
-    "tf.test.create_local_cluster": "one process: clusters of several tasks are not emulated",
+    "tf.test.create_local_cluster": "a process is one task: start one for each (docs/several_machines.md)",
     "tf.lite": "convert the model with TensorFlow itself",
     "tf.xla": "leave it out: it changes no values",
     "tf.keras.applications": "their weights are not here: take the network's own file along",

@@ -178,15 +178,6 @@ def _port(address):
     return int(port)
 
 
-def _several(count):
-    """Refuse a cluster of several tasks where the engine knows one only."""
-    if engines.default_name() != "jax":
-        raise errors.not_emulated(
-            f"a cluster of {count} tasks on the NumPy engine",
-            "tf.train.Server; GRAPHREG_ENGINE=jax, or `run --engine jax`, trains in several processes: "
-            "see docs/several_machines.md")
-
-
 class _Tasks:
     """The tasks of a cluster, as one of them sees them.
 
@@ -243,8 +234,11 @@ class Server:
             self._server_def.default_session_config.MergeFrom(config)
         self._address = _address(self._server_def)
         tasks = sum(len(job.tasks) for job in self._server_def.cluster.job)
-        if tasks > 1:
-            _several(tasks)
+        if tasks > 1 and engines.default_name() != "jax":
+            raise errors.not_emulated(
+                f"a cluster of {tasks} tasks on the NumPy engine",
+                "tf.train.Server; GRAPHREG_ENGINE=jax, or `run --engine jax`, trains in several processes: "
+                "see docs/several_machines.md")
         self._tasks = _Tasks(self._server_def) if tasks > 1 else None
         self._target = f"grpc://localhost:{_port(self._address) or next(_free_ports)}"
         if start:
