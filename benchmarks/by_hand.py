@@ -1,4 +1,4 @@
-"""Steps of run.py's cases as one would write them by hand: in NumPy, and in JAX where that has its way of saying them."""
+"""Steps of run.py's cases as one would write them by hand, in NumPy and in JAX."""
 
 
 # ------------------------------------------------------------------ NumPy
@@ -90,7 +90,8 @@ def mlp(np, width=256):
         d3 = softmax_gradient(np, h2 @ w3 + b3, y)
         d2 = (d3 @ w3.T) * (h2 > 0)
         d1 = (d2 @ w2.T) * (h1 > 0)
-        adam.apply([x.T @ d1 + decay * w1, h1.T @ d2 + decay * w2, h2.T @ d3 + decay * w3, d1.sum(0), d2.sum(0), d3.sum(0)])
+        adam.apply([x.T @ d1 + decay * w1, h1.T @ d2 + decay * w2, h2.T @ d3 + decay * w3,
+                    d1.sum(0), d2.sum(0), d3.sum(0)])
     return step
 
 

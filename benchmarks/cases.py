@@ -133,7 +133,8 @@ def lenet(tf, np):
     x, y, feed = batch(tf, np, 64, 28, 28, 1)
     h = x
     for name, filters in (("a", 32), ("b", 64)):
-        h = tf.nn.max_pool(tf.nn.relu(scoped(tf, name, conv, h, filters, 5, bias=True)), [1, 2, 2, 1], [1, 2, 2, 1], "SAME")
+        h = tf.nn.relu(scoped(tf, name, conv, h, filters, 5, bias=True))
+        h = tf.nn.max_pool(h, [1, 2, 2, 1], [1, 2, 2, 1], "SAME")
     h = scoped(tf, "c", dense, tf.reshape(h, [-1, 7 * 7 * 64]), 512, tf.nn.relu)
     return classified(tf, np, scoped(tf, "d", dense, h, 10), y, tf.train.AdamOptimizer()), feed, 2
 
@@ -178,7 +179,8 @@ def embedded(tf, np, optimizer):
     table = tf.get_variable("table", [100000, 64])
     loss = tf.reduce_sum((tf.nn.embedding_lookup(table, ids) - y) ** 2)
     random = np.random.RandomState(0)
-    return optimizer.minimize(loss), {ids: random.randint(0, 100000, 256), y: random.rand(256, 64).astype(np.float32)}, 20
+    feed = {ids: random.randint(0, 100000, 256), y: random.rand(256, 64).astype(np.float32)}
+    return optimizer.minimize(loss), feed, 20
 
 
 def embedding(tf, np):
@@ -211,7 +213,8 @@ def gcn(tf, np, nodes=2708, words=1433, hidden=16, classes=7, sparse=False):
     logits = tf.sparse_tensor_dense_matmul(a, tf.matmul(h, second))
     loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits_v2(labels=y, logits=logits))
     train = tf.train.AdamOptimizer(.01).minimize(loss + 5e-4 * tf.nn.l2_loss(first))
-    features = sparse_matrix(np, random, (nodes, words), 49216) if sparse else random.rand(nodes, words).astype(np.float32)
+    dense_features = random.rand(nodes, words).astype(np.float32)
+    features = sparse_matrix(np, random, (nodes, words), 49216) if sparse else dense_features
     labels = np.eye(classes, dtype=np.float32)[np.arange(nodes) % classes]
     return train, {x: features, a: sparse_matrix(np, random, (nodes, nodes), 13264), y: labels}, 5
 
@@ -227,6 +230,6 @@ def draws(tf, np):
 
 
 CASES = {f.__name__: f for f in (
-    one_op, chain_10, chain_100, chain_1000, fetches_100, feeds_100, penalties_100, penalties_1000, penalty_25m, logistic,
-    mlp, mlp_2048, lenet, resnet20, lstm, lstm_static, embedding, embedding_sgd, embedding_adam, gcn,
+    one_op, chain_10, chain_100, chain_1000, fetches_100, feeds_100, penalties_100, penalties_1000, penalty_25m,
+    logistic, mlp, mlp_2048, lenet, resnet20, lstm, lstm_static, embedding, embedding_sgd, embedding_adam, gcn,
     gcn_sparse, draws)}

@@ -31,6 +31,7 @@ SPAN = .05           # seconds that a round lasts at least
 WARM = 8             # steps before the first that counts
 ENOUGH = 60          # seconds after which a case gets no further round
 ALL = ["import", *builds.CASES, *cases.CASES]
+MODULES = {"tf1": "tensorflow", "tf2": "tensorflow.compat.v1", "numpy": "numpy", "jax": "jax"}
 PINNED = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -149,9 +150,13 @@ class Side:
         self.name, self.python, self.core = name, python, core
         self._workers = {}
 
+    def pinned(self, one_thread):
+        """What stands in front of a command that is to run on one core."""
+        return ["taskset", "-c", str(self.core)] if one_thread and os.path.exists("/usr/bin/taskset") else []
+
     def command(self, one_thread, *arguments):
-        pinned = ["taskset", "-c", str(self.core)] if one_thread and os.path.exists("/usr/bin/taskset") else []
-        return [*pinned, self.python, os.path.abspath(__file__), *arguments, "--side", self.name] + ["--one"] * one_thread
+        own = [self.python, os.path.abspath(__file__), *arguments, "--side", self.name]
+        return self.pinned(one_thread) + own + ["--one"] * one_thread
 
     def environment(self, one_thread):
         kept = {k: v for k, v in os.environ.items() if k not in PINNED}
@@ -176,11 +181,10 @@ class Side:
 
     def importing(self, one_thread):
         """(CPU, wall) seconds of an import."""
-        module = {"tf1": "tensorflow", "tf2": "tensorflow.compat.v1", "numpy": "numpy", "jax": "jax"}.get(self.name, "graphreg")
+        module = MODULES.get(self.name, "graphreg")
         program = f"import time; a = time.process_time(), time.perf_counter(); import {module}; " \
                   "print(time.process_time() - a[0], time.perf_counter() - a[1])"
-        pinned = self.command(one_thread)[:-5 if one_thread else -4]
-        done = subprocess.run([*pinned, self.python, "-c", program], text=True, stdout=subprocess.PIPE, check=True,
+        done = subprocess.run([*self.pinned(one_thread), self.python, "-c", program], text=True, stdout=subprocess.PIPE, check=True,
                               env={**self.environment(one_thread), "PYTHONPATH": ROOT}, stderr=subprocess.DEVNULL)
         return [float(word) for word in done.stdout.split()]
 
@@ -221,7 +225,8 @@ def line_of(names, name, found, kind="cpu"):
     cells = [f"{name:18}"]
     for side in names:
         ratio = f"{middle[side] / middle['graphreg']:8.2f}" if side in middle and side != "graphreg" else " " * 8
-        cells.append(f"{text_of(middle[side]):>9}{ratio if side != 'graphreg' else ''}" if side in middle else " " * (9 + 8))
+        shown = f"{text_of(middle[side]):>9}" if side in middle else " " * 9
+        cells.append(shown + ratio * (side != "graphreg"))
     return " ".join(cells)
 
 

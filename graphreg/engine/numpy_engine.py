@@ -510,8 +510,7 @@ class Executable:
                     env[slot] = value
 
         def write(places):
-            found = None if "in_place" in passes.OFF else (
-                assignment_lines(op, places, lock) if inside is None else update_lines(op, places, lock, self._state.spare, self._state.threads))
+            found = self._update_lines(op, places, inside is not None)
             if found is None:
                 given, changed = (", ".join(map(places.read, slots)) for slots in (taken, cells))
                 found = [f"u{op._id}(({given},), ({changed},))"], {f"u{op._id}": change}
@@ -520,6 +519,15 @@ class Executable:
         if not others:
             self._inlines[update] = write
         return update
+
+    def _update_lines(self, op, places, in_place):
+        """(lines, names) of an op that changes variables of known shapes where they are, or None."""
+        if "in_place" in passes.OFF:
+            return None
+        state = self._state
+        if not in_place:
+            return assignment_lines(op, places, state.update_lock)
+        return update_lines(op, places, state.update_lock, state.spare, state.threads)
 
     # ---------------------------------------------------------- loops
     def _loop_step(self, loop):
