@@ -159,7 +159,8 @@ class Side:
         return self.pinned(one_thread) + own + ["--one"] * one_thread
 
     def environment(self, one_thread):
-        kept = {k: v for k, v in os.environ.items() if k not in PINNED}
+        # Byte code is written, as of what is installed.
+        kept = {k: v for k, v in os.environ.items() if k not in PINNED and k != "PYTHONDONTWRITEBYTECODE"}
         kernels = {"graphreg": {"GRAPHREG_KERNELS": "numpy"}}.get(self.name, {})
         return {**kept, "OMP_WAIT_POLICY": "passive", **(PINNED if one_thread else {}), **kernels}
 
@@ -184,7 +185,8 @@ class Side:
         module = MODULES.get(self.name, "graphreg")
         program = f"import time; a = time.process_time(), time.perf_counter(); import {module}; " \
                   "print(time.process_time() - a[0], time.perf_counter() - a[1])"
-        done = subprocess.run([*self.pinned(one_thread), self.python, "-c", program], text=True, stdout=subprocess.PIPE, check=True,
+        command = [*self.pinned(one_thread), self.python, "-c", program]
+        done = subprocess.run(command, text=True, stdout=subprocess.PIPE, check=True,
                               env={**self.environment(one_thread), "PYTHONPATH": ROOT}, stderr=subprocess.DEVNULL)
         return [float(word) for word in done.stdout.split()]
 
