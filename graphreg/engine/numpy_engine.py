@@ -144,7 +144,7 @@ class Executable:
                 for i, text in zip(self._told, shapes[len(self._plan.feeds):])}
         facts = facts_of(self._plan, shapes, self._state.variable, told)
         flow = flow_of(self._plan, self._entries, facts) if self._plan.may_die and "structure" not in passes.OFF else None
-        straight = passes.Straight(self._plan, self._entries, facts, flow, self._served)
+        straight = passes.Straight(self._plan, self._entries, facts, flow)
         found = Written(passes.run_passes(straight), dict(zip(self._entries, self._steps_written())), self._template,
                         self._served, fetched, blame, self._live_step_of, _refuse_switch)
         found.layout_seen = seen

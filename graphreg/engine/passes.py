@@ -24,7 +24,6 @@ class Straight:
 
     nodes   what is run, in order: of a plan without Flow, at the top.
     facts   Facts: the shapes and values that are known.
-    served  ops whose kernels are a library's.
     flow    Flow, where conds and loops are written out, or None.
     may_die ops that look for themselves whether they are to run.
     same    Tensor -> the tensor whose value it shares.
@@ -34,8 +33,8 @@ class Straight:
     report  list of (pass, number of nodes after it).
     """
 
-    def __init__(self, plan, nodes, facts, flow=None, served=frozenset()):
-        self.plan, self.facts, self.flow, self.served = plan, facts, flow, served
+    def __init__(self, plan, nodes, facts, flow=None):
+        self.plan, self.facts, self.flow = plan, facts, flow
         self.nodes, self.same = list(nodes if flow is None else flow.nodes), {}
         self.may_die = plan.may_die if flow is None else frozenset()
         self._targets, self.never_fail = frozenset(plan.targets), NEVER_FAIL
