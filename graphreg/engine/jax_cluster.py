@@ -2,7 +2,9 @@
 
 GRAPHREG_JAX_HEARTBEAT is the number of seconds, 10 by default, after which a task that is not heard of counts as lost.
 """
+import contextlib
 import os
+import sys
 import threading
 
 import jax
@@ -52,7 +54,8 @@ class Replicas:
         self._sum = jax.jit(jax.shard_map(_sums, **specs))
         self._mean = jax.jit(jax.shard_map(lambda rows: [(s / count).astype(s.dtype) for s in _sums(rows)], **specs))
         # Gloo waits for half a minute only at its first call, which is now, while all are here.
-        self.gather(np.zeros(1, np.uint32))
+        with _said_aside():
+            self.gather(np.zeros(1, np.uint32))
 
     def mean(self, arrays):
         """The means over all replicas of some arrays that each of them has.
@@ -82,6 +85,19 @@ class Replicas:
             return [out.addressable_data(0) for out in jax.block_until_ready(function(rows))]
         except (jax.errors.JaxRuntimeError, ValueError) as error:
             raise _lost(error) from error
+
+
+@contextlib.contextmanager
+def _said_aside():
+    """Let go to stderr what libraries write to stdout: that is the program's."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    try:
+        os.dup2(2, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _sums(rows):

@@ -220,7 +220,9 @@ def test_the_program_of_the_page(tmp_path):
              for job, index in (("ps", 0), ("worker", 0), ("worker", 1))]
     told = [task.communicate(timeout=120)[0] for task in tasks]
     assert [task.returncode for task in tasks] == [0, 0, 0]
-    assert all(text.count("step ") == 20 for text in told[1:]) and (tmp_path / "model" / "model.ckpt-20.index").exists()
+    assert told[0] == "" and all(len(re.findall(r"^step \d+ loss \S+$", text, re.M)) == len(text.splitlines()) == 20
+                                 for text in told[1:])
+    assert (tmp_path / "model" / "model.ckpt-20.index").exists()
 
 
 # ------------------------------------------------------------------ one process
