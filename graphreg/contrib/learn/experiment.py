@@ -6,6 +6,8 @@ from ...core import errors
 from ...estimator.estimator import Estimator as _CoreEstimator
 from ...platform import logging
 from ...training.checkpoint_state import latest_checkpoint
+from ...training.hooks import CheckpointSaverListener
+from ...training.saver_hooks import CheckpointSaverHook
 from ...training.session_run_hook import SessionRunHook
 from .estimator import Estimator
 from .export_utils import ExportStrategy
@@ -88,15 +90,20 @@ class Experiment:
         """Train the Estimator.  Returns: it."""
         return self._train(self._train_hooks, max_steps=self._train_steps)
 
-    def _train(self, hooks, **steps):
+    def _train(self, hooks, listeners=(), **steps):
+        listeners = [*(self._saving_listeners or ()), *listeners]
         if self._core:
-            return self._estimator.train(input_fn=self._train_input_fn, hooks=list(hooks),
-                                         saving_listeners=self._saving_listeners, **steps)
+            return self._estimator.train(input_fn=self._train_input_fn, hooks=list(hooks), saving_listeners=listeners,
+                                         **steps)
+        if listeners:
+            config = self._estimator.config
+            hooks = [*hooks, CheckpointSaverHook(self._estimator.model_dir, save_secs=config.save_checkpoints_secs,
+                                                 save_steps=config.save_checkpoints_steps, listeners=listeners)]
         return self._estimator.fit(input_fn=self._train_input_fn, monitors=list(hooks), **steps)
 
     def evaluate(self, delay_secs=None, name=None):
         """dict of the metrics."""
-        return self._evaluate(self._eval_steps, name)
+        return self._evaluate(self._eval_steps, name or "one_pass")
 
     def _evaluate(self, steps, name=None, input_fn=None, path=None):
         kwargs = {} if self._core else {"metrics": self._eval_metrics}
@@ -105,8 +112,8 @@ class Experiment:
 
     def _export(self, results, path=None):
         """What the export strategies give."""
-        base = os.path.join(self._estimator.model_dir, "export")
-        return [strategy.export(self._estimator, os.path.join(base, strategy.name), checkpoint_path=path,
+        base = os.path.join(os.fsencode(self._estimator.model_dir), b"export")
+        return [strategy.export(self._estimator, os.path.join(base, os.fsencode(strategy.name)), checkpoint_path=path,
                                 eval_result=results) for strategy in self._export_strategies]
 
     # -------------------------------------------------------------- schedules
@@ -115,19 +122,17 @@ class Experiment:
 
         Returns: the metrics, and a list of what the export strategies give.
         """
+        if self._checkpoint_and_export:
+            listener = _EvaluatesAndExports(self)
+            self._train(self._train_hooks, [listener], max_steps=self._train_steps)
+            return listener.results, listener.exports
         hooks = list(self._train_hooks)
         if self._min_eval_frequency:
-            hooks.append(_EvaluateAtCheckpoints(self._evaluate_while_training, self._estimator.model_dir,
+            hooks.append(_EvaluateAtCheckpoints(lambda: self._evaluate(self._eval_steps), self._estimator.model_dir,
                                                 self._min_eval_frequency))
         self._train(hooks, max_steps=self._train_steps)
         results = self._evaluate(self._eval_steps)
         return results, self._export(results)
-
-    def _evaluate_while_training(self):
-        results = self._evaluate(self._eval_steps)
-        if self._checkpoint_and_export:
-            self._export(results)
-        return results
 
     def local_run(self):
         """train_and_evaluate by its older name."""
@@ -145,70 +150,83 @@ class Experiment:
 
     def continuous_eval(self, delay_secs=None, throttle_delay_secs=None, evaluate_checkpoint_only_once=True,
                         continuous_eval_predicate_fn=None, name="continuous"):
-        """Evaluate each new checkpoint until a function says that it is enough.
+        """Evaluate and export each new checkpoint, until train_steps are reached or a function says that it is enough.
 
         Args:
           delay_secs: number, seconds before the first evaluation.  throttle_delay_secs: number, at least so many
             between two.  evaluate_checkpoint_only_once: bool.
-          continuous_eval_predicate_fn: function of the last metrics (first None) -> bool, whether to go on; default:
-            until train_steps are reached.
+          continuous_eval_predicate_fn: function of the last metrics (first None) -> bool, whether to go on.
           name: str of the evaluation.
-        Returns: the last metrics, and a list of what the export strategies give.
         """
-        return self._continuous(self._eval_input_fn, name, delay_secs, throttle_delay_secs,
-                                evaluate_checkpoint_only_once, continuous_eval_predicate_fn, export=True)
+        self._continuous(self._eval_input_fn, name, delay_secs, throttle_delay_secs, evaluate_checkpoint_only_once,
+                         continuous_eval_predicate_fn, export=True)
 
     def continuous_eval_on_train_data(self, delay_secs=None, throttle_delay_secs=None,
                                       continuous_eval_predicate_fn=None, name="continuous_on_train_data"):
-        """continuous_eval with the input of the training."""
-        return self._continuous(self._train_input_fn, name, delay_secs, throttle_delay_secs, True,
-                                continuous_eval_predicate_fn, export=False)
+        """continuous_eval with the input of the training, without exports."""
+        self._continuous(self._train_input_fn, name, delay_secs, throttle_delay_secs, True,
+                         continuous_eval_predicate_fn, export=False)
+
+    def _goes_on(self, predicate, results):
+        """Whether there is more to do."""
+        if predicate is not None and not predicate(results):
+            return False
+        return not (results and self._train_steps and results["global_step"] >= self._train_steps)
 
     def _continuous(self, input_fn, name, delay, throttle, only_once, predicate, export):
-        if predicate is not None and not callable(predicate):
-            raise ValueError("`continuous_eval_predicate_fn` must be a callable, or None.")
+        _check_predicate(predicate)
         time.sleep(self._eval_delay_secs if delay is None else delay)
         throttle = self._throttle_secs if throttle is None else throttle
-        results, exports, seen = None, [], None
-        while predicate(results) if predicate is not None else not self._is_trained(results):
+        results = seen = None
+        while self._goes_on(predicate, results):
             start, path = time.time(), latest_checkpoint(self._estimator.model_dir)
             if not path:
                 logging.warning("Estimator is not trained yet. Will start an evaluation when a checkpoint is ready.")
             elif not only_once or path != seen:
                 results = self._evaluate(self._eval_steps, name, input_fn, path)
-                exports = self._export(results, path) if export else []
+                if export:
+                    self._export(results, path)
                 seen = path
             time.sleep(max(0., throttle - (time.time() - start)))
-        return results, exports
-
-    def _is_trained(self, results):
-        return bool(results and self._train_steps and results["global_step"] >= self._train_steps)
 
     def continuous_train_and_eval(self, continuous_eval_predicate_fn=None):
-        """Train and evaluate in turn, train_steps_per_iteration steps at a time.
+        """Train and evaluate in turn, train_steps_per_iteration steps at a time: by default a tenth of train_steps.
 
         Args: continuous_eval_predicate_fn: function of the last metrics (first None) -> bool, whether to go on.
         Returns: the last metrics, and a list of what the export strategies give.
         """
-        predicate = continuous_eval_predicate_fn
-        if predicate is not None and not callable(predicate):
-            raise ValueError("`continuous_eval_predicate_fn` must be a callable, or None.")
+        _check_predicate(continuous_eval_predicate_fn)
+        steps = self._iteration
+        if steps is None:
+            steps = int(self._train_steps / 10) if self._train_steps else 1000
         results, exports = None, []
-        while predicate(results) if predicate is not None else not self._is_trained(results):
-            done = results["global_step"] if results else 0
-            target = done + (self._iteration or self._train_steps or 1000)
-            if self._train_steps:
-                target = min(target, self._train_steps)
-            self._train(self._train_hooks, max_steps=target)
-            results = self._evaluate(self._eval_steps)
+        while self._goes_on(continuous_eval_predicate_fn, results):
+            self._train(self._train_hooks, steps=steps)
+            results = self._evaluate(self._eval_steps, "one_pass")
             exports = self._export(results)
-            if self._is_trained(results):
-                break
         return results, exports
 
     def run_std_server(self):
         """Refused: there is one process."""
         raise errors.not_emulated("run_std_server", "tf.contrib.learn.Experiment: there is one process")
+
+
+def _check_predicate(predicate):
+    if predicate is not None and not callable(predicate):
+        raise ValueError("`continuous_eval_predicate_fn` must be a callable, or None.")
+
+
+class _EvaluatesAndExports(CheckpointSaverListener):
+    """Evaluates and exports each checkpoint when it is saved."""
+
+    def __init__(self, experiment):
+        self._experiment, self.results, self.exports = experiment, None, []
+
+    def after_save(self, session, global_step_value):
+        experiment = self._experiment
+        path = latest_checkpoint(experiment.estimator.model_dir)
+        self.results = experiment._evaluate(experiment.eval_steps, "intermediate_export", path=path)
+        self.exports = experiment._export(self.results, path)
 
 
 class _EvaluateAtCheckpoints(SessionRunHook):
