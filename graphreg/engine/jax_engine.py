@@ -344,6 +344,9 @@ class _Traced:
             return False
 
     def _find_form(self, inputs, env):
+        """The _Form of these inputs, or None where NumPy is to run the nodes: first values of variables, too, are its."""
+        if any(written and cell.form is None for written, (_, _, cell) in zip(self._written, self._cells)):
+            return None          # what is done once is not worth compiling
         key = tuple(inputs), tuple([c.form for _, _, c in self._cells])
         if key not in self._forms:
             if len(self._forms) >= FEW_FORMS and not self._comes_often(key):
