@@ -40,7 +40,9 @@ def items_of(plan, nodes, apart=frozenset()):
     Returns:
       list of Nodes and Regions.
     """
-    if not any(_is_switch(op) for n in nodes for op in _own_ops(n)):
+    types = {op.type for n in nodes for op in _own_ops(n) if _is_switch(op)}
+    if not types or "RefSwitch" in types:
+        # A variable itself is no result of a branch.
         return nodes
     homes = _homes(plan, nodes, apart)
     if not homes:

@@ -137,6 +137,9 @@ def _check_step(tracer, op, *ins):
     for name in ("l1", "l2", "l2_shrinkage"):
         if name in given:
             tracer.fail_if(given[name] < 0)
+    if "Ftrl" in op.type or "ProximalAdagrad" in op.type:
+        tracer.fail_if(given["lr"] <= 0)
+        tracer.fail_if(given.get("lr_power", np.float32(0)) > 0)
 
 
 _BY_ROW = "Adadelta Adagrad AdagradDA AdagradV2 CenteredRMSProp Ftrl FtrlV2 KerasMomentum Momentum RMSProp".split()
