@@ -205,7 +205,8 @@ class Tracer:
             return
         i, value = alive[-1]
         live, index = live_of(value), np.int32(i)
-        value = self._value(value)
+        # A view that is the only one to come stays a view, which is read later.
+        value = self._value(value) if len(alive) > 1 else plain(value)
         for i, other in reversed(alive[:-1]):
             its = live_of(other)
             if its is None:
