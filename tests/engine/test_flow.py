@@ -267,7 +267,8 @@ def test_what_is_the_same_in_each_iteration_is_computed_once():
     for turns in (0, 3):
         _, source = both([y, v], {x: np.full([3, 3], .5), n: turns}, runs=2)
         before, within = source.split("while True:", 1)
-        assert "matmul" in before and "tanh" in before and "matmul" not in within and "tanh" not in within
+        product = "matmul" if "matmul" in source else "False, False)"       # a call of the kernel, where oneDNN is
+        assert product in before and "tanh" in before and product not in within and "tanh" not in within
         assert "exp" in within and "sqrt" in within
 
 
