@@ -13,8 +13,14 @@ PAIRS = [
     ("ab", [1, 2])]
 
 
+def text(value):
+    # Releases of Python print these in two ways.
+    value = ["ordered", list(value.items())] if isinstance(value, collections.OrderedDict) else value
+    return str(value).replace("__main__.", "").replace("nests.", "")
+
+
 def texts(*values):
-    return tell([str(v).replace("__main__.", "").replace("nests.", "") for v in values])
+    return tell([text(v) for v in values])
 
 
 def case_up_to(tf):
