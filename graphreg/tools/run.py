@@ -56,6 +56,7 @@ def run(program, after=None):
         _set_seeds(program.seed)
     if program.old_names:
         OldNames(record)
+        _print_scalars_as_numbers()
     if not program.quiet:
         # Threads may still run when the main program has ended.
         atexit.register(_tell, record)
@@ -83,6 +84,12 @@ def _set_seeds(seed):
     np.random.seed(seed)
     graphreg.Graph.default_seed = seed
     graphreg.set_random_seed(seed)
+
+
+def _print_scalars_as_numbers():
+    """Let NumPy print scalars as it did before its release 2: [True, 3.0], not [np.True_, np.float32(3.0)]."""
+    if int(np.__version__.partition(".")[0]) >= 2:
+        np.set_printoptions(legacy="1.25")
 
 
 def _tell(record):

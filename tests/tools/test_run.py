@@ -261,3 +261,14 @@ def test_what_cannot_be_given_back_is_named(tmp_path):
         "graphreg: prog.py:4: the method tostring or fromstring of array.array went with Python 3.9 and cannot be "
         "given back: write tobytes, frombytes, or install Python 3.8, the newest that has it")
     assert run(tmp_path, GONE, options=["--no-old-names"]).stderr.splitlines()[-1].startswith("AttributeError")
+
+
+def test_scalars_are_printed_as_numbers(tmp_path):
+    text = """
+        import numpy as np
+        import tensorflow as tf
+        with tf.Session() as session:
+            print(session.run([tf.constant(3.), tf.constant(True)]), {"a": np.int64(2)})
+        """
+    got = run(tmp_path, text)
+    assert (got.stdout, got.returncode) == ("[3.0, True] {'a': 2}\n", 0), got.stderr
