@@ -11,7 +11,6 @@ from ..functions.strings import as_string
 from ..keras.losses_utils import compute_weighted_loss
 from ..keras.metrics import Accuracy, AUC, BinaryAccuracy, Mean, Precision, Recall
 from ..keras.optimizers.base import Optimizer
-from ..lookup import index_table_from_tensor, index_to_string_table_from_tensor
 from ..losses import Reduction
 from ..ops.nn import softmax
 from ..saved_model.signature_constants import DEFAULT_SERVING_SIGNATURE_DEF_KEY
@@ -19,7 +18,7 @@ from ..summary import summary_ops
 from ..weights_broadcast import broadcast_weights
 from . import head_checks as checks
 from .export_outputs import PredictOutput, RegressionOutput
-from .heads import call_loss_fn, check_loss_fn, check_n_classes, classification
+from .heads import call_loss_fn, check_loss_fn, check_n_classes, classification, Vocabulary
 from .model_fn import EstimatorSpec, ModeKeys
 
 MEAN, _SUM = "sum_over_batch_size", "sum"
@@ -175,7 +174,7 @@ class OneHead(Head):
 
 
 # ------------------------------------------------------------------ classes
-class _Classes(OneHead):
+class _Classes(Vocabulary, OneHead):
     """Heads whose answers are classes."""
 
     def __init__(self, n_classes, weight_column, label_vocabulary, loss_reduction, loss_fn, name):
@@ -195,21 +194,6 @@ class _Classes(OneHead):
             size = tf.shape(logits)[0]
             names = list(self._label_vocabulary) if self._label_vocabulary else as_string(tf.range(self._n_classes))
             pred["all_classes"] = tf.tile(tf.expand_dims(names, axis=0), [size, 1])
-
-    def _class_names(self, class_ids):
-        if not self._label_vocabulary:
-            return as_string(class_ids, name="str_classes")
-        table = index_to_string_table_from_tensor(tuple(self._label_vocabulary), name="class_string_lookup")
-        return table.lookup(class_ids)
-
-    def _label_ids(self, labels):
-        if not self._label_vocabulary:
-            if not labels.dtype.is_integer and self._n_classes > 2:
-                raise ValueError(f"Labels dtype should be integer. Instead got {labels.dtype}.")
-            return labels
-        if labels.dtype != "string" and self._n_classes > 2:
-            raise ValueError(f"Labels dtype should be string if there is a vocabulary. Instead got {labels.dtype}")
-        return index_table_from_tensor(tuple(self._label_vocabulary), name="class_id_lookup").lookup(labels)
 
     def _exports(self, predictions):
         output = classification(predictions["probabilities"], self._n_classes, self._label_vocabulary)

@@ -24,6 +24,26 @@ from .model_fn import EstimatorSpec, ModeKeys
 LossSpec = namedtuple("LossSpec", ["training_loss", "unreduced_loss", "weights", "processed_labels"])
 
 
+class Vocabulary:
+    """Names of classes: what heads with a `_label_vocabulary` and `_n_classes` have in common."""
+
+    def _class_names(self, class_ids):
+        if not self._label_vocabulary:
+            return as_string(class_ids, name="str_classes")
+        table = index_to_string_table_from_tensor(tuple(self._label_vocabulary), name="class_string_lookup")
+        return table.lookup(class_ids)
+
+    def _label_ids(self, labels):
+        """The labels as numbers of classes."""
+        if not self._label_vocabulary:
+            if not labels.dtype.is_integer and self._n_classes > 2:
+                raise ValueError(f"Labels dtype should be integer. Instead got {labels.dtype}.")
+            return labels
+        if labels.dtype != dtypes.string and self._n_classes > 2:
+            raise ValueError(f"Labels dtype should be string if there is a vocabulary. Instead got {labels.dtype}")
+        return index_table_from_tensor(tuple(self._label_vocabulary), name="class_id_lookup").lookup(labels)
+
+
 class Head:
     """Base of heads.
 
@@ -114,7 +134,7 @@ def _train_op(total, optimizer, train_op_fn):
 
 
 # ------------------------------------------------------------------ classes
-class _Classes(Head):
+class _Classes(Vocabulary, Head):
     """Heads whose answers are classes."""
 
     def __init__(self, n_classes, weight_column, label_vocabulary, loss_reduction, loss_fn, name):
@@ -131,22 +151,6 @@ class _Classes(Head):
         size = tf.shape(logits)[0]
         names = list(self._label_vocabulary) if self._label_vocabulary else as_string(tf.range(self._n_classes))
         return tf.tile(tf.expand_dims(names, axis=0), [size, 1])
-
-    def _class_names(self, class_ids):
-        if not self._label_vocabulary:
-            return as_string(class_ids, name="str_classes")
-        table = index_to_string_table_from_tensor(tuple(self._label_vocabulary), name="class_string_lookup")
-        return table.lookup(class_ids)
-
-    def _label_ids(self, labels):
-        """The labels as numbers of classes."""
-        if not self._label_vocabulary:
-            if not labels.dtype.is_integer and self._n_classes > 2:
-                raise ValueError(f"Labels dtype should be integer. Instead got {labels.dtype}.")
-            return labels
-        if labels.dtype != dtypes.string and self._n_classes > 2:
-            raise ValueError(f"Labels dtype should be string if there is a vocabulary. Instead got {labels.dtype}")
-        return index_table_from_tensor(tuple(self._label_vocabulary), name="class_id_lookup").lookup(labels)
 
     def _classification(self, scores):
         return classification(scores, self._n_classes, self._label_vocabulary)
